@@ -1,0 +1,107 @@
+"""Assemble build/runtime: Pyodide, numpy and dreamlab as the site serves them.
+
+    python -m builder.runtime
+
+The folder is made aside and swapped in whole, and a folder that is already right stays as it is.
+Everything is verified here: Chromium refuses a wheel whose hash is not the lock's, Node does not.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from builder.runtime_compile import INGREDIENTS, compile_archives
+from builder.runtime_lock import sha256, trimmed_lock
+from builder.runtime_sources import MANIFEST, Manifest, RuntimeUnavailable, obtain, read_manifest
+from builder.runtime_wheel import ROOT, build_wheel, sources_digest
+
+RUNTIME = ROOT / "build" / "runtime"
+INVENTORY = "runtime.json"
+
+
+def main() -> int:
+    try:
+        assemble(RUNTIME)
+    except (RuntimeUnavailable, subprocess.CalledProcessError) as trouble:
+        print(f"runtime: {trouble}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def assemble(runtime: Path) -> None:
+    inputs = inputs_digest()
+    if is_current(runtime, inputs):
+        return
+    manifest = read_manifest()
+    runtime.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix="runtime.", dir=runtime.parent))
+    try:
+        aside.chmod(0o755)
+        fill(aside, manifest)
+        write_inventory(aside, manifest, inputs)
+        swap(aside, runtime)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def inputs_digest() -> str:
+    """What the folder depends on: the pinned files, this builder and the sources of dreamlab."""
+    digest = hashlib.sha256(sources_digest().encode())
+    for path in [MANIFEST, *INGREDIENTS, *sorted(Path(__file__).parent.glob("runtime*.py"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(runtime: Path, inputs: str) -> bool:
+    inventory = runtime / INVENTORY
+    if not inventory.exists():
+        return False
+    plain = json.loads(inventory.read_text(encoding="utf-8"))
+    return bool(plain["inputs"] == inputs) and all(
+        (runtime / file["name"]).exists() and sha256(runtime / file["name"]) == file["sha256"]
+        for file in plain["files"]
+    )
+
+
+def fill(folder: Path, manifest: Manifest) -> None:
+    pinned = obtain(manifest)
+    for name, path in pinned.items():
+        shutil.copyfile(path, folder / name)
+    compile_archives(folder)
+    (numpy_wheel,) = folder.glob("numpy-*.whl")
+    lock = folder / "pyodide-lock.json"
+    official: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
+    trimmed = trimmed_lock(official, numpy_wheel, build_wheel(folder))
+    lock.write_text(json.dumps(trimmed, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_inventory(folder: Path, manifest: Manifest, inputs: str) -> None:
+    """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes."""
+    files = [
+        {"name": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)}
+        for path in sorted(folder.iterdir())
+    ]
+    plain = {
+        "pyodide": manifest.pyodide,
+        "numpy": manifest.numpy,
+        "inputs": inputs,
+        "files": files,
+    }
+    (folder / INVENTORY).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+
+
+def swap(made: Path, place: Path) -> None:
+    retired = made.with_name(made.name + ".retired")
+    if place.exists():
+        place.rename(retired)
+    made.rename(place)
+    shutil.rmtree(retired, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

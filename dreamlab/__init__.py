@@ -1,0 +1,35 @@
+"""Dream Machine's laboratory: a world, a model that learns it, the model's dreams, and how they drift.
+
+Pure numpy. The names below are the public interface.
+"""
+
+from dreamlab.court import reset, step
+from dreamlab.divergence import distances, drift_curve, visible_step
+from dreamlab.dreaming import dream, one_step_predictions, rollout
+from dreamlab.experience import collect, mixed_episodes
+from dreamlab.model import Architecture, Model, load, save
+from dreamlab.training import Recipe, finish, fit
+from dreamlab.types import StepFn, Trajectories, Transitions
+
+__all__ = [
+    "Architecture",
+    "Model",
+    "Recipe",
+    "StepFn",
+    "Trajectories",
+    "Transitions",
+    "collect",
+    "distances",
+    "dream",
+    "drift_curve",
+    "finish",
+    "fit",
+    "load",
+    "mixed_episodes",
+    "one_step_predictions",
+    "reset",
+    "rollout",
+    "save",
+    "step",
+    "visible_step",
+]

@@ -1,0 +1,114 @@
+"""python -m dreamlab verify | train | dream | sweep: the laboratory without a browser.
+
+Reading presets.yml needs PyYAML, which belongs to the development tools, not to dreamlab itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from dreamlab import model, sweep
+from dreamlab.labs import failure
+from dreamlab.labs.bench import Benches
+from dreamlab.labs.settings import SettingsError
+from dreamlab.verification import TOLERANCE, differences, measure, under_pyodide
+
+LEVELS = Path("levels")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (SettingsError, OSError) as error:
+        print(f"dreamlab: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dreamlab", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    verify = commands.add_parser("verify", help="run the seeded protocol, compare with levels/measured.json")
+    verify.add_argument("--json", action="store_true", help="print the figures as JSON")
+    verify.add_argument("--write", action="store_true", help="write levels/measured.json instead of comparing")
+    verify.add_argument("--levels", type=Path, default=LEVELS)
+    verify.set_defaults(run=_verify)
+    train = commands.add_parser("train", help="train one model and time it")
+    train.add_argument("--save", type=Path, help="write the model to this .npz file")
+    train.add_argument("--json", action="store_true")
+    train.set_defaults(run=_train)
+    dream = commands.add_parser("dream", help="one reading of the failure lab, as JSON")
+    dream.set_defaults(run=_dream)
+    for command in (train, dream):
+        for control in (*failure.CONTROLS, failure.SEED):
+            kind = int if control.whole else float
+            command.add_argument(f"--{control.name}", type=kind, default=control.default)
+        command.add_argument("--condition", choices=list(failure.CONDITIONS), default="plain")
+    sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam")
+    sweeping.set_defaults(run=lambda options: sweep.main())
+    return parser
+
+
+def _verify(options: argparse.Namespace) -> int:
+    path = options.levels / "measured.json"
+    measured = _finish(measure(_presets(options.levels / "presets.yml")))
+    if options.json:
+        print(json.dumps(measured, indent=1))
+    if options.write:
+        path.write_text(json.dumps(measured, indent=1) + "\n")
+        return 0
+    found = differences(measured, json.loads(path.read_text()), tolerance=0.0 if under_pyodide() else TOLERANCE)
+    for line in found:
+        print(line, file=sys.stderr)
+    print("verify: agrees" if not found else f"verify: {len(found)} differences", file=sys.stderr)
+    return 1 if found else 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    began = perf_counter()
+    bench = _finish(Benches().get(settings.training()))
+    report = {"seconds": perf_counter() - began, "digest": bench.model.digest}
+    if options.save:
+        options.save.write_bytes(model.save(bench.model))
+    print(json.dumps(report) if options.json else f"{report['seconds']:.2f} s, digest {report['digest']}")
+    return 0
+
+
+def _dream(options: argparse.Namespace) -> int:
+    print(json.dumps(_finish(failure.read(_settings(options), Benches())).plain(), indent=1))
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> failure.Settings:
+    names = failure.Settings.__dataclass_fields__
+    return failure.Settings.read({name: getattr(options, name) for name in names})
+
+
+def _presets(path: Path) -> list[dict[str, Any]]:
+    import yaml
+
+    presets: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return presets
+
+
+def _finish(run: Iterator[Any]) -> Any:
+    """A generator's return value; lines that it yields go to standard error."""
+    while True:
+        try:
+            said = next(run)
+        except StopIteration as end:
+            return end.value
+        if isinstance(said, str):
+            print(said, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Experience: behaviour policies, seeded collection of transitions, sensor noise, limits of coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from dreamlab import court
+from dreamlab.types import ACTION_SIZE, Floats, Policy, StepFn, Trajectories, Transitions
+
+EPISODE = 20
+"""Steps of one collected episode."""
+
+
+def random_policy() -> Policy:
+    """Left, rest or right, drawn anew at every step."""
+
+    def act(state: Floats, rng: np.random.Generator) -> Floats:
+        return rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
+
+    return act
+
+
+def sticky_policy(keep: float = 0.92) -> Policy:
+    """Random actions that are kept with probability ``keep`` a step: long sweeps of the paddle."""
+    last: list[Floats] = []
+
+    def act(state: Floats, rng: np.random.Generator) -> Floats:
+        drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
+        kept = rng.random((len(state), 1)) < keep
+        if last:
+            drawn = np.where(kept, last.pop(), drawn)
+        last.append(drawn)
+        return drawn
+
+    return act
+
+
+def following_policy(mistakes: float = 0.2) -> Policy:
+    """Moves towards the ball, and with probability ``mistakes`` a step does something random instead."""
+
+    def act(state: Floats, rng: np.random.Generator) -> Floats:
+        towards = np.clip((state[:, 0:1] - state[:, 4:5]) / (court.PADDLE_SPEED * court.DT), -1.0, 1.0)
+        drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
+        return np.where(rng.random((len(state), 1)) < mistakes, drawn, towards)
+
+    return act
+
+
+POLICIES: dict[str, Callable[[], Policy]] = {
+    "random": random_policy,
+    "sticky": sticky_policy,
+    "following": following_policy,
+}
+
+
+def roll(step: StepFn, start: Floats, policy: Policy, horizon: int, rng: np.random.Generator) -> Trajectories:
+    """Closed loop: the policy sees each state of ``step`` and acts. start [B, S] -> episodes of ``horizon`` steps."""
+    states, actions = [start], []
+    for _ in range(horizon):
+        actions.append(policy(states[-1], rng))
+        states.append(step(states[-1], actions[-1]))
+    return Trajectories(np.stack(states, axis=1), np.stack(actions, axis=1))
+
+
+def mixed_episodes(step: StepFn, batch: int, horizon: int, rng: np.random.Generator) -> Trajectories:
+    """About equal shares of every policy of POLICIES, [batch] episodes from fresh starts."""
+    shares = [len(part) for part in np.array_split(np.arange(batch), len(POLICIES))]
+    parts = [
+        roll(step, court.reset(rng, share), make(), horizon, rng)
+        for make, share in zip(POLICIES.values(), shares, strict=True)
+        if share
+    ]
+    return Trajectories(
+        np.concatenate([part.states for part in parts]), np.concatenate([part.actions for part in parts])
+    )
+
+
+def collect(
+    count: int,
+    rng: np.random.Generator,
+    *,
+    step: StepFn = court.step,
+    noise: float = 0.0,
+    covers: Callable[[Floats], np.ndarray] | None = None,
+) -> Transitions:
+    """``count`` transitions of mixed play.
+
+    noise:  standard deviation of the sensor, in world units (per second for velocities), added to what
+            is recorded; the court itself runs on undisturbed.
+    covers: state [B, S] -> bool [B]; transitions that start elsewhere are not recorded.
+    """
+    found: list[Transitions] = []
+    while sum(map(len, found)) < count:
+        episodes = mixed_episodes(step, -(-count // EPISODE), EPISODE, rng)
+        seen = episodes.states + noise * rng.standard_normal(episodes.states.shape)
+        kept = np.ones(len(seen) * EPISODE, dtype=bool)
+        if covers is not None:
+            kept = covers(_flat(episodes.states[:, :-1]))
+        found.append(
+            Transitions(_flat(seen[:, :-1])[kept], _flat(episodes.actions)[kept], _flat(seen[:, 1:])[kept])
+        )
+    return Transitions(
+        np.concatenate([part.state for part in found])[:count],
+        np.concatenate([part.action for part in found])[:count],
+        np.concatenate([part.next_state for part in found])[:count],
+    )
+
+
+def _flat(values: Floats) -> Floats:
+    return np.ascontiguousarray(values.reshape(-1, values.shape[-1]))

@@ -1,0 +1,198 @@
+"""The failure lab: three sliders and a named condition over the training pipeline -> a reading of the divergence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from dreamlab import court
+from dreamlab.divergence import (
+    VISIBLE,
+    Band,
+    band,
+    coin_flip_distance,
+    distances,
+    drift_curve,
+    episode_quartiles,
+    visible_step,
+)
+from dreamlab.dreaming import dream, one_step_predictions
+from dreamlab.labs import probes
+from dreamlab.labs.bench import LONGEST, Bench, Benches, Progress, Training
+from dreamlab.labs.settings import Control, read_choice, refuse_unknown
+from dreamlab.types import Floats
+
+NAME = "failure"
+SHOWN = 6
+"""Test episodes that a reading hands over for drawing."""
+BAND_SEEDS = 5
+
+CONTROLS = (
+    Control("data", "Training data", "transitions", (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000), 10000),
+    Control(
+        "noise", "Sensor noise", "world units", tuple(round(0.005 * k, 3) for k in range(21)), 0.0, whole=False
+    ),
+    Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60),
+)
+SEED = Control("seed", "Seed", "", (0, 999_999), 0)
+CONDITIONS = {
+    "plain": "Nothing withheld",
+    "left-half": "Never saw the right half",
+    "deaf": "Deaf to actions",
+    "gusty": "A gusty court",
+    "planner": "Plan inside the dream",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One experiment: transitions to train on, sensor noise (world units), dream horizon (steps), condition, seed."""
+
+    data: int = 10000
+    noise: float = 0.0
+    horizon: int = 60
+    condition: str = "plain"
+    seed: int = 0
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Settings:
+        """Validated settings; what is left out takes its default. Raises SettingsError."""
+        values = dict(given)
+        refuse_unknown(values, tuple(cls.__dataclass_fields__))
+        for control in (*CONTROLS, SEED):
+            values[control.name] = control.read(values.get(control.name, control.default))
+        values["condition"] = read_choice("condition", values.get("condition", "plain"), tuple(CONDITIONS))
+        return cls(**values)
+
+    def training(self, later: int = 0) -> Training:
+        """What the model depends on; ``later`` counts training seeds onwards. The horizon is not part of it."""
+        condition = "plain" if self.condition == "planner" else self.condition
+        return Training(self.data, self.noise, condition, self.seed + later)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one run of the lab measured (definitions: ``divergence`` and ``probes``).
+
+    drift: [H]; quartiles over test episodes; reality, dream: [SHOWN, H+1, S]; retrained: whether this
+    reading had to train its model; figures: every scalar by name, settings included.
+    """
+
+    settings: Settings
+    one_step_error: float
+    drift: Floats
+    quartiles: Band
+    digest: str
+    figures: dict[str, float]
+    reality: Floats
+    dream: Floats
+    retrained: bool
+
+    @property
+    def final_error(self) -> float:
+        """Drift at the last step, world units."""
+        return float(self.drift[-1])
+
+    def plain(self) -> dict[str, Any]:
+        """Numbers, strings and lists only; the trajectories go apart."""
+        return {
+            "lab": NAME,
+            "settings": asdict(self.settings),
+            "seed": self.settings.seed,
+            "one_step_error": self.one_step_error,
+            "drift": self.drift.tolist(),
+            "quartiles": {"lower": self.quartiles.lower.tolist(), "upper": self.quartiles.upper.tolist()},
+            "final_error": self.final_error,
+            "ratio": self.figures["ratio"],
+            "visible_step": visible_step(self.drift),
+            "digest": self.digest,
+            "figures": self.figures,
+            "retrained": self.retrained,
+        }
+
+
+def describe() -> dict[str, Any]:
+    """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
+    return {
+        "lab": NAME,
+        "controls": [control.describe() for control in CONTROLS],
+        "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
+        "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
+        "court": {
+            "x": [-0.5, 0.5],
+            "y": [0.0, 1.0],
+            "ball_radius": court.BALL_RADIUS,
+            "paddle_half_width": court.PADDLE_HALF_WIDTH,
+            "dt": court.DT,
+        },
+        "thresholds": {"visible": VISIBLE, "court_width": 1.0, "coin_flip": coin_flip_distance()},
+    }
+
+
+def read(settings: Settings, benches: Benches) -> Iterator[Progress]:
+    """Train if need be, dream, measure; yields Progress, returns the Reading."""
+    retrained = settings.training() not in benches
+    bench: Bench = yield from benches.get(settings.training())
+    yield Progress("dreaming", 0.0)
+    reality = bench.reality.states[:, : settings.horizon + 1]
+    dreamt = dream(bench.model.step, bench.reality, settings.horizon)
+    yield Progress("dreaming", 0.5)
+    predicted = one_step_predictions(bench.model.step, bench.reality)
+    one_step = float(distances(predicted, bench.reality.states[:, 1:]).mean())
+    drift = drift_curve(dreamt, reality)
+    figures = {
+        "data": settings.data,
+        "noise": settings.noise,
+        "horizon": settings.horizon,
+        "one_step_error": one_step,
+        "final_error": float(drift[-1]),
+        "ratio": float(drift[-1]) / one_step,
+        "visible_step": visible_step(drift) or LONGEST + 1,
+    }
+    figures |= yield from _probe(settings, bench)
+    quartiles = episode_quartiles(dreamt, reality)
+    shown = (np.ascontiguousarray(reality[:SHOWN]), np.ascontiguousarray(dreamt[:SHOWN]))
+    return Reading(settings, one_step, drift, quartiles, bench.model.digest, figures, *shown, retrained)
+
+
+def read_band(settings: Settings, benches: Benches) -> Iterator[Progress]:
+    """Drift over BAND_SEEDS training seeds from this one on; yields Progress with the band so far, returns the last."""
+    curves: list[Floats] = []
+    result: dict[str, Any] = {}
+    for later in range(BAND_SEEDS):
+        run = benches.get(settings.training(later))
+        bench: Bench = yield from _scaled(run, later)
+        dreamt = dream(bench.model.step, bench.reality, settings.horizon)
+        curves.append(drift_curve(dreamt, bench.reality.states[:, : settings.horizon + 1]))
+        seeds = [settings.seed + k for k in range(later + 1)]
+        spread = {name: values.tolist() for name, values in band(np.array(curves))._asdict().items()}
+        result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
+        yield Progress("more seeds", (later + 1) / BAND_SEEDS, result)
+    return result
+
+
+def _scaled(run: Iterator[Progress], later: int) -> Iterator[Progress]:
+    while True:
+        try:
+            done = next(run)
+        except StopIteration as end:
+            return end.value
+        yield Progress("more seeds", (later + done.fraction) / BAND_SEEDS)
+
+
+def _probe(settings: Settings, bench: Bench) -> Iterator[Progress]:
+    """The figures of all probes; planning is the dearest and belongs to its condition only."""
+    sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in bench.probe_seeds)
+    figures = probes.sides(bench.model, sides)
+    yield Progress("probing", 0.3)
+    figures |= probes.actions(bench.model, actions)
+    yield Progress("probing", 0.6)
+    world = court.gusty(gusts) if settings.condition == "gusty" else court.step
+    figures |= probes.futures(bench.model, world, futures)
+    if settings.condition == "planner":
+        yield Progress("planning", 0.0)
+        figures |= probes.plans(bench.model, plans)
+    return figures

@@ -1,0 +1,64 @@
+"""A lab's settings as data: controls with stops, units and ranges; validation with messages a reader understands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+
+class SettingsError(ValueError):
+    """A setting that is missing, unknown, not finite or out of range; the message names it and its range."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A slider: its stops in rising order, of which the first and last are also the allowed range."""
+
+    name: str
+    label: str
+    unit: str
+    stops: tuple[float, ...]
+    default: float
+    whole: bool = True
+
+    def read(self, value: Any) -> float:
+        """The value as a number inside the range, or SettingsError."""
+        low, high = self.stops[0], self.stops[-1]
+        number = _number(self.name, value, f"{low} to {high} {self.unit}")
+        if self.whole and number != int(number):
+            raise SettingsError(f"{self.name} should be a whole number, got {value!r}")
+        if not low <= number <= high:
+            raise SettingsError(f"{self.name} should be {low} to {high} {self.unit}, got {value!r}")
+        return int(number) if self.whole else float(number)
+
+    def describe(self) -> dict[str, Any]:
+        """Plain values for the page."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "unit": self.unit,
+            "stops": list(self.stops),
+            "default": self.default,
+            "whole": self.whole,
+        }
+
+
+def read_choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """One of the named choices, or SettingsError."""
+    if value not in choices:
+        raise SettingsError(f"{name} should be one of {', '.join(choices)}, got {value!r}")
+    return str(value)
+
+
+def refuse_unknown(given: dict[str, Any], known: tuple[str, ...]) -> None:
+    """SettingsError for the first key that is no setting."""
+    for key in given:
+        if key not in known:
+            raise SettingsError(f"{key!r} is no setting; there are {', '.join(known)}")
+
+
+def _number(name: str, value: Any, allowed: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise SettingsError(f"{name} should be a number, {allowed}, got {value!r}")
+    return value

@@ -1,0 +1,216 @@
+"""The dynamics model: normalise, a multilayer perceptron, the predicted change of the state.
+
+All maths is float64 with + - * / and ``einsum`` on contiguous arrays: slower than BLAS on a native
+machine, fastest under WebAssembly, and the same in bits on both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from zipfile import BadZipFile
+
+import numpy as np
+
+from dreamlab.court import SENSED_HIGH, SENSED_LOW
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, Floats, Transitions
+
+FORMAT_VERSION = 1
+LARGEST_FILE = 4_000_000
+"""Bytes: a hundred times the default model; larger files are refused before they are parsed."""
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """Hidden layers of the network: ``depth`` layers of ``width`` rectified linear units.
+
+    The output layer sees the inputs as well as the last hidden layer (a direct connection), so the
+    hidden units need not spend themselves on the straight flight between two bounces.
+    """
+
+    width: int = 64
+    depth: int = 1
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.width <= 512 and 1 <= self.depth <= 6):
+            raise ValueError(f"architecture out of range: width 1..512, depth 1..6, got {self}")
+
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """Weight shapes (inputs, outputs) of each layer, the output layer last."""
+        inputs = STATE_SIZE + ACTION_SIZE
+        hidden = [(inputs, self.width)] + [(self.width, self.width)] * (self.depth - 1)
+        return (*hidden, (self.width + inputs, STATE_SIZE))
+
+    @property
+    def parameter_count(self) -> int:
+        """Length P of the flat parameter vector."""
+        return sum((inputs + 1) * outputs for inputs, outputs in self.shapes)
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """Affine scaling around the network.
+
+    centre: [S+A] subtracted from (state, action)
+    gain:   [S+A] multiplied next; 0 makes the network deaf to that input
+    reach:  [S]   size of a typical change of state, multiplies the network's output
+    """
+
+    centre: Floats
+    gain: Floats
+    reach: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained dynamics model; ``step`` has the type of the true court's (StepFn).
+
+    parameters: [P] flat, layer after layer: weights [inputs, outputs] row by row, then biases [outputs]
+    """
+
+    architecture: Architecture
+    normaliser: Normaliser
+    parameters: Floats
+
+    def step(self, state: Floats, action: Floats) -> Floats:
+        """Predicted next state [..., S], within the sensors' range, for state [..., S] and action [..., A]."""
+        inputs = normalise(self.normaliser, state, action)
+        change = forward(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))[-1]
+        following = state + change.reshape(state.shape) * self.normaliser.reach
+        return np.clip(following, SENSED_LOW, SENSED_HIGH, out=following)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the parameters as little-endian float64, in the order of ``parameters``."""
+        return hashlib.sha256(self.parameters.astype("<f8").tobytes()).hexdigest()
+
+
+def fit_normaliser(data: Transitions, *, hears_actions: bool = True) -> Normaliser:
+    """Scaling from experience. A component that never varies keeps gain 1, so nothing divides by zero."""
+    inputs = np.concatenate([data.state, data.action], axis=-1)
+    spread = inputs.std(axis=0)
+    gain = 1.0 / np.where(spread > 1e-9, spread, 1.0)
+    if not hears_actions:
+        gain[STATE_SIZE:] = 0.0
+    change = (data.next_state - data.state).std(axis=0)
+    return Normaliser(inputs.mean(axis=0), gain, np.where(change > 1e-9, change, 1.0))
+
+
+def normalise(normaliser: Normaliser, state: Floats, action: Floats) -> Floats:
+    """Network inputs [..., S+A]."""
+    return (np.concatenate([state, action], axis=-1) - normaliser.centre) * normaliser.gain
+
+
+def initial_parameters(architecture: Architecture, rng: np.random.Generator) -> Floats:
+    """Initial parameters [P]: weights after He et al. 2015, biases spread over the normalised inputs' range.
+
+    Spread biases put the units' kinks where the walls are; the output starts small.
+    """
+    flat = np.zeros(architecture.parameter_count)
+    views = layers(architecture, flat)
+    for weights, _ in views:
+        weights[...] = rng.standard_normal(weights.shape) * np.sqrt(2.0 / weights.shape[0])
+    views[0][1][...] = rng.uniform(-2.0, 2.0, views[0][1].shape)
+    views[-1][0][...] *= 0.3
+    return flat
+
+
+def layers(architecture: Architecture, flat: Floats) -> list[tuple[Floats, Floats]]:
+    """Views into a flat vector [P]: (weights [inputs, outputs], biases [outputs]) of each layer."""
+    views, start = [], 0
+    for inputs, outputs in architecture.shapes:
+        middle, end = start + inputs * outputs, start + (inputs + 1) * outputs
+        views.append((flat[start:middle].reshape(inputs, outputs), flat[middle:end]))
+        start = end
+    return views
+
+
+def matmul(a: Floats, b: Floats) -> Floats:
+    """a [i, j] times b [j, k], both contiguous: the product whose bits do not depend on a BLAS."""
+    return np.einsum("ij,jk->ik", a, b, optimize=False)
+
+
+def forward(net: list[tuple[Floats, Floats]], inputs: Floats) -> list[Floats]:
+    """What each layer is fed, then the output: inputs [B, S+A], ..., (last hidden, inputs) [B, W+S+A], output [B, S]."""
+    fed = [inputs]
+    for weights, biases in net[:-1]:
+        hidden = matmul(fed[-1], weights)
+        hidden += biases
+        fed.append(np.maximum(hidden, 0.0, out=hidden))
+    fed[-1] = np.concatenate([fed[-1], inputs], axis=1)
+    weights, biases = net[-1]
+    output = matmul(fed[-1], weights)
+    output += biases
+    return [*fed, output]
+
+
+def gradient(
+    net: list[tuple[Floats, Floats]], fed: list[Floats], slope: Floats, into: list[tuple[Floats, Floats]]
+) -> None:
+    """Back-propagation: writes the loss gradient into the views ``into``.
+
+    fed:   what ``forward`` returned
+    slope: [B, S] derivative of the loss with respect to the network's output
+    """
+    for index in range(len(net) - 1, -1, -1):
+        weight_slope, bias_slope = into[index]
+        weight_slope[...] = matmul(np.ascontiguousarray(fed[index].T), slope)
+        bias_slope[...] = slope.sum(axis=0)
+        if index:
+            width = net[index - 1][0].shape[1]
+            slope = matmul(slope, np.ascontiguousarray(net[index][0][:width].T))
+            slope *= fed[index][:, :width] > 0.0
+
+
+def save(model: Model) -> bytes:
+    """The model as the bytes of an ``.npz`` file (format FORMAT_VERSION)."""
+    file = io.BytesIO()
+    np.savez(
+        file,
+        format=np.array(FORMAT_VERSION),
+        architecture=np.array([model.architecture.width, model.architecture.depth]),
+        centre=model.normaliser.centre,
+        gain=model.normaliser.gain,
+        reach=model.normaliser.reach,
+        parameters=model.parameters,
+    )
+    return file.getvalue()
+
+
+def load(data: bytes) -> Model:
+    """The model saved by ``save``; ValueError, saying what is wrong, for anything else."""
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"model file too large: {len(data)} bytes, at most {LARGEST_FILE} are read")
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            fields = {name: archive[name] for name in archive.files}
+    except (ValueError, OSError, EOFError, KeyError, BadZipFile) as error:
+        raise ValueError(f"not a model file, or a damaged one: {error}") from error
+    version = fields.get("format")
+    if version is None or version.shape != () or int(version) != FORMAT_VERSION:
+        raise ValueError(f"model format {version} is not the one read here ({FORMAT_VERSION})")
+    shape = fields.get("architecture")
+    if shape is None or shape.shape != (2,):
+        raise ValueError("model file: 'architecture' should be width and depth")
+    architecture = Architecture(int(shape[0]), int(shape[1]))
+    expected = {
+        "centre": (STATE_SIZE + ACTION_SIZE,),
+        "gain": (STATE_SIZE + ACTION_SIZE,),
+        "reach": (STATE_SIZE,),
+        "parameters": (architecture.parameter_count,),
+    }
+    values = {name: _checked(name, fields.get(name), size) for name, size in expected.items()}
+    parameters = values.pop("parameters")
+    return Model(architecture, Normaliser(**values), parameters)
+
+
+def _checked(name: str, value: np.ndarray | None, shape: tuple[int, ...]) -> Floats:
+    if value is None:
+        raise ValueError(f"model file: '{name}' is missing")
+    if value.shape != shape:
+        raise ValueError(f"model file: '{name}' has shape {value.shape}, expected {shape}")
+    if value.dtype != np.float64 or not np.isfinite(value).all():
+        raise ValueError(f"model file: '{name}' should be finite float64 numbers")
+    return value

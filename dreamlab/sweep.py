@@ -1,0 +1,69 @@
+"""The measurements behind the default network and recipe: what else was possible, at what error and time.
+
+``plain Adam`` is the same network at one constant rate, trained only until its one-step error is the default's:
+equal one-step error does not make equal dreams.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+
+from dreamlab import court, training
+from dreamlab.divergence import distances, drift_curve
+from dreamlab.dreaming import dream, one_step_predictions
+from dreamlab.experience import collect, mixed_episodes
+from dreamlab.labs.bench import EPISODES, LONGEST
+from dreamlab.labs.failure import Settings
+from dreamlab.model import Architecture, Model
+from dreamlab.training import Recipe
+from dreamlab.types import Trajectories
+
+CANDIDATES = (
+    (Architecture(), Recipe()),
+    (Architecture(), Recipe(steps=2000)),
+    (Architecture(), Recipe(batch=128)),
+    (Architecture(width=32), Recipe()),
+    (Architecture(width=128), Recipe()),
+    (Architecture(width=32, depth=2), Recipe()),
+)
+PLAIN_RATE, PLAIN_LONGEST, PLAIN_STRIDE = 1e-3, 30_000, 500
+
+
+def errors(model: Model, reality: Trajectories, horizon: int) -> tuple[float, float]:
+    """One-step error and the drift at the horizon, world units."""
+    predicted = one_step_predictions(model.step, reality)
+    drift = drift_curve(dream(model.step, reality, horizon), reality.states[:, : horizon + 1])
+    return float(distances(predicted, reality.states[:, 1:]).mean()), float(drift[-1])
+
+
+def trained(seed: int, architecture: Architecture, recipe: Recipe) -> tuple[float, float, float]:
+    """One-step error, drift and seconds of training with the default experience of this seed."""
+    settings = Settings(seed=seed)
+    experience, fitting, test = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)[:3])
+    data = collect(settings.data, experience)
+    began = perf_counter()
+    model = training.finish(training.fit(data, fitting, architecture=architecture, recipe=recipe))
+    seconds = perf_counter() - began
+    return *errors(model, mixed_episodes(court.step, EPISODES, LONGEST, test), settings.horizon), seconds
+
+
+def plain_adam(seed: int, wanted: float) -> tuple[float, float, int]:
+    """One-step error, drift and steps of plain Adam, at the first stride at which its error is <= wanted."""
+    for steps in range(PLAIN_STRIDE, PLAIN_LONGEST + 1, PLAIN_STRIDE):
+        recipe = Recipe(steps=steps, rate=PLAIN_RATE, warmup=0, decay=False)
+        one_step, drift, _ = trained(seed, Architecture(), recipe)
+        if one_step <= wanted:
+            break
+    return one_step, drift, steps
+
+
+def main(seeds: tuple[int, ...] = (0, 1, 2)) -> int:
+    """Print the table: medians over the seeds."""
+    print("width depth steps batch   one-step  drift@60  seconds")
+    for architecture, recipe in CANDIDATES:
+        one_step, drift, seconds = np.median([trained(seed, architecture, recipe) for seed in seeds], axis=0)
+        shape = f"{architecture.width:5} {architecture.depth:5} {recipe.steps:5} {recipe.batch:5}"
+        print(f"{shape}   {one_step:.6f}  {drift:.4f}    {seconds:.2f}")
+    return 0

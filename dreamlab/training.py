@@ -1,0 +1,126 @@
+"""Fit a dynamics model to transitions: Adam on one flat parameter vector, as a generator.
+
+Source: Kingma & Ba 2015 (Adam); Loshchilov & Hutter 2017 for a rate that falls to zero, here along
+a parabola, which needs no cosine and so stays the same in bits everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dreamlab.model import (
+    Architecture,
+    Model,
+    fit_normaliser,
+    forward,
+    gradient,
+    initial_parameters,
+    layers,
+    normalise,
+)
+from dreamlab.types import Floats, Transitions
+
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train: number of Adam steps, transitions in a batch, first learning rate."""
+
+    steps: int = 3000
+    batch: int = 64
+    rate: float = 1e-2
+    warmup: int = 50
+    decay: bool = True
+
+
+@dataclass(frozen=True)
+class Progress:
+    """State of a training run: steps done of all, and the last batch's loss (mean squared, normalised)."""
+
+    step: int
+    steps: int
+    loss: float
+
+
+def fit(
+    data: Transitions,
+    rng: np.random.Generator,
+    *,
+    architecture: Architecture = Architecture(),
+    recipe: Recipe = Recipe(),
+    hears_actions: bool = True,
+) -> Iterator[Progress]:
+    """Train on the transitions; yields after every step, returns the Model (generator's value).
+
+    Stop it between two steps by dropping it. The same data, generator state and settings give the
+    same bits.
+    """
+    normaliser = fit_normaliser(data, hears_actions=hears_actions)
+    inputs = normalise(normaliser, data.state, data.action)
+    targets = (data.next_state - data.state) / normaliser.reach
+    parameters = initial_parameters(architecture, rng)
+    slopes = np.zeros_like(parameters)
+    net, net_slopes = layers(architecture, parameters), layers(architecture, slopes)
+    adam = Adam(len(parameters))
+    batches = _batches(len(data), min(recipe.batch, len(data)), rng)
+    for index in range(recipe.steps):
+        rows = next(batches)
+        activations = forward(net, inputs[rows])
+        error = activations[-1] - targets[rows]
+        loss = float((error * error).mean())
+        error *= 2.0 / error.size
+        gradient(net, activations, error, net_slopes)
+        adam.descend(parameters, slopes, _rate(recipe, index))
+        yield Progress(index + 1, recipe.steps, loss)
+    return Model(architecture, normaliser, parameters)
+
+
+def finish(run: Iterator[Progress]) -> Model:
+    """Run a training generator to its end and return its Model."""
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
+
+
+class Adam:
+    """Adam's moments for a flat vector [P]; the powers of beta are running products, for equal bits."""
+
+    def __init__(self, size: int) -> None:
+        self._mean, self._square = np.zeros(size), np.zeros(size)
+        self._power_1 = self._power_2 = 1.0
+
+    def descend(self, parameters: Floats, slopes: Floats, rate: float) -> None:
+        """One step on ``parameters`` [P], in place."""
+        self._power_1 *= BETA_1
+        self._power_2 *= BETA_2
+        self._mean *= BETA_1
+        self._mean += (1.0 - BETA_1) * slopes
+        self._square *= BETA_2
+        self._square += (1.0 - BETA_2) * (slopes * slopes)
+        correction = float(np.sqrt(1.0 - self._power_2))
+        divisor = np.sqrt(self._square)
+        divisor += EPSILON * correction
+        parameters -= (rate * correction / (1.0 - self._power_1)) * (self._mean / divisor)
+
+
+def _rate(recipe: Recipe, index: int) -> float:
+    if index < recipe.warmup:
+        return recipe.rate * (index + 1) / recipe.warmup
+    if not recipe.decay:
+        return recipe.rate
+    left = (recipe.steps - index) / recipe.steps
+    return recipe.rate * left * left
+
+
+def _batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Rows of successive batches; every transition once before any comes again."""
+    while True:
+        order = rng.permutation(count)
+        for start in range(0, count - batch + 1, batch):
+            yield order[start : start + batch]

@@ -1,0 +1,136 @@
+"""The seeded protocol behind every figure that the lessons print, and its comparison with what they printed.
+
+The canonical run is under Pyodide. ``levels/measured.json`` is what it measured; a native run must agree
+within TOLERANCE (relative), and on x86-64 agrees in bits.
+"""
+
+from __future__ import annotations
+
+import math
+import platform
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from dreamlab.labs import failure
+from dreamlab.labs.bench import EPISODES, LONGEST, Benches, Progress
+from dreamlab.labs.failure import Reading, Settings
+from dreamlab.labs.signature import holds
+
+FORMAT = 1
+SEEDS = (0, 1, 2, 3, 4)
+TOLERANCE = 1e-9
+"""Relative difference allowed to a native run; none is allowed under Pyodide."""
+
+SOURCE_PAGE = {
+    "one_step_error": 0.001419,
+    "final_error": 0.22449,
+    "horizon": 60,
+    "ratio_printed": 98,
+    "ratio_of_its_figures": 0.22449 / 0.001419,
+    "whose": "the source page's own figures, for its own court and model",
+}
+
+
+def under_pyodide() -> bool:
+    """Whether this is the canonical platform."""
+    return sys.platform == "emscripten"
+
+
+def measure(presets: list[dict[str, Any]]) -> Iterator[str]:
+    """Run the protocol; yields a line per reading, returns the contents of ``measured.json``."""
+    benches = Benches()
+    figures: dict[str, list[dict[str, float]]] = {preset["name"]: [] for preset in presets}
+    default: list[Reading] = []
+    for seed in SEEDS:
+        default.append(_run(Settings(seed=seed), benches))
+        yield f"default, seed {seed}: one-step error {default[-1].one_step_error:.6f}"
+        for preset in presets:
+            settings = Settings.read({**preset["settings"], "seed": seed})
+            figures[preset["name"]].append(_run(settings, benches).figures)
+            yield f"{preset['name']}, seed {seed}"
+    return {
+        "format": FORMAT,
+        "headline": _headline(default[0]),
+        "seeds": _over_seeds(default),
+        "presets": {
+            preset["name"]: {
+                "settings": asdict(Settings.read(preset["settings"])),
+                "holds": [holds(preset["signature"], one) for one in figures[preset["name"]]],
+                "figures": _spread(figures[preset["name"]]),
+            }
+            for preset in presets
+        },
+        "theirs": SOURCE_PAGE,
+        "protocol": {
+            "seeds": list(SEEDS),
+            "test_episodes": EPISODES,
+            "test_steps": LONGEST,
+            "platform": "Pyodide, numpy on WebAssembly" if under_pyodide() else "native",
+            "native_relative_tolerance": TOLERANCE,
+        },
+        "units": {"error": "world units (the court is one unit wide)", "horizon": "steps of 1/30 s"},
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+    }
+
+
+def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tolerance: float) -> list[str]:
+    """Paths at which two results disagree, as lines; versions and platform may differ."""
+    ignored = ("versions", "protocol.platform")
+    found = _compare("", measured, printed, tolerance)
+    return [line for line in found if not line.startswith(ignored)]
+
+
+def _run(settings: Settings, benches: Benches) -> Reading:
+    run: Iterator[Progress] = failure.read(settings, benches)
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
+
+
+def _headline(reading: Reading) -> dict[str, Any]:
+    plain = reading.plain()
+    names = ("one_step_error", "final_error", "ratio", "visible_step", "seed", "digest", "drift", "quartiles")
+    return {name: plain[name] for name in names} | {
+        "horizon": reading.settings.horizon,
+        "settings": asdict(reading.settings),
+    }
+
+
+def _over_seeds(readings: list[Reading]) -> dict[str, Any]:
+    band = failure.band(np.array([reading.drift for reading in readings]))
+    return {
+        "figures": _spread([reading.figures for reading in readings]),
+        "band": {name: values.tolist() for name, values in band._asdict().items()},
+    }
+
+
+def _spread(figures: list[dict[str, float]]) -> dict[str, Any]:
+    return {
+        name: {"median": float(np.median(values)), "values": values}
+        for name in figures[0]
+        for values in [[float(one[name]) for one in figures]]
+    }
+
+
+def _compare(path: str, a: Any, b: Any, tolerance: float) -> Iterator[str]:
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        for key in sorted({*a, *b}):
+            where = f"{path}.{key}" if path else str(key)
+            if key not in a or key not in b:
+                yield f"{where}: only in {'the run' if key in a else 'the file'}"
+            else:
+                yield from _compare(where, a[key], b[key], tolerance)
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        for index, pair in enumerate(zip(a, b, strict=True)):
+            yield from _compare(f"{path}[{index}]", *pair, tolerance)
+    elif isinstance(a, float) and isinstance(b, (int, float)):
+        if not math.isclose(a, b, rel_tol=tolerance, abs_tol=tolerance * 1e-3):
+            yield f"{path}: measured {a!r}, printed {b!r}"
+    elif a != b and not (tolerance and path == "headline.digest"):
+        yield f"{path}: measured {a!r}, printed {b!r}"

@@ -1,0 +1,121 @@
+// @ts-check
+import { colour, onSchemeChange } from "./colours.js";
+import { drawMoment } from "./court-drawing.js";
+import { short } from "./format.js";
+
+/** @typedef {import("../engine/settings.js").Description} Description */
+/** @typedef {import("./episodes.js").Episodes} Episodes */
+
+/**
+ * The court, reality and the dream over each other.
+ *
+ *     <court-canvas><canvas role="img" aria-label="…"></canvas></court-canvas>
+ *
+ * It draws what `show` and `moveTo` tell it; no events.
+ */
+export class CourtCanvas extends HTMLElement {
+  /** @type {AbortController | null} */
+  #connected = null;
+  /** @type {Description | null} */
+  #description = null;
+  /** @type {Episodes | null} */
+  #episodes = null;
+  /** @type {import("./court-drawing.js").Palette | null} */
+  #palette = null;
+  #episode = 0;
+  #step = 0;
+  #frame = 0;
+
+  connectedCallback() {
+    this.#connected = new AbortController();
+    const { signal } = this.#connected;
+    onSchemeChange(() => {
+      this.#palette = null;
+      this.#redraw();
+    }, signal);
+    const observer = new ResizeObserver(() => this.#redraw());
+    observer.observe(this);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  disconnectedCallback() {
+    this.#connected?.abort();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  /** @param {Description} description */
+  set description(description) {
+    this.#description = description;
+    this.#redraw();
+  }
+
+  /** @param {Episodes} episodes @param {number} episode */
+  show(episodes, episode) {
+    this.#episodes = episodes;
+    this.#episode = episode;
+    this.#redraw();
+  }
+
+  /** @param {number} step need not be whole */
+  moveTo(step) {
+    this.#step = step;
+    this.#redraw();
+  }
+
+  /** Puts the moment into words; called when the picture comes to rest, not at every frame. */
+  describe() {
+    if (!this.#episodes) return;
+    const step = Math.min(this.#step, this.#episodes.horizon);
+    const real = this.#episodes.scene("reality", this.#episode, step);
+    const gap = this.#episodes.gap(this.#episode, step);
+    this.#canvas.setAttribute(
+      "aria-label",
+      `The court at step ${Math.round(step)} of ${this.#episodes.horizon}, rally ` +
+        `${this.#episode + 1} of ${this.#episodes.count}. The real ball is at ` +
+        `x ${real.x.toFixed(2)}, y ${real.y.toFixed(2)}; the dreamt ball is ` +
+        `${short(gap)} world units away from it.`,
+    );
+  }
+
+  get #canvas() {
+    return /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
+  }
+
+  #redraw() {
+    if (!this.#connected || this.#connected.signal.aborted) return;
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const canvas = this.#canvas;
+    const context = canvas.getContext("2d");
+    const size = canvas.clientWidth;
+    if (!context || !this.#description || size === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const wanted = Math.round(size * ratio);
+    if (canvas.width !== wanted) canvas.width = canvas.height = wanted;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#palette ??= this.#readPalette();
+    const { court, thresholds } = this.#description;
+    const sheet = { context, size, palette: this.#palette, court, visible: thresholds.visible };
+    const last = this.#episodes?.horizon ?? 0;
+    drawMoment(sheet, this.#episodes, this.#episode, Math.min(this.#step, last));
+  }
+
+  /** @returns {import("./court-drawing.js").Palette} */
+  #readPalette() {
+    return {
+      reality: colour(this, "--reality"),
+      dream: colour(this, "--dream"),
+      error: colour(this, "--error"),
+      ink: colour(this, "--ink"),
+      muted: colour(this, "--muted"),
+      surface: colour(this, "--surface"),
+      line: colour(this, "--line"),
+    };
+  }
+}

@@ -1,0 +1,170 @@
+// @ts-check
+import { short } from "./format.js";
+import { drawAxes, drawLengths, makeFrame } from "./plot-frame.js";
+import { areaPath, linePath, svg } from "./svg.js";
+
+/**
+ * @typedef {{lower: number[], upper: number[], label: string}} Band
+ * @typedef {{drift: number[], band: Band | null, reference: number[] | null}} Curves
+ * @typedef {import("../engine/settings.js").Description["thresholds"]} Thresholds
+ */
+
+/**
+ * Error against the step of the dream.
+ *
+ *     <drift-plot>
+ *       <div data-part="chart"> static SVG, replaced by ours </div>
+ *       <span data-part="band"></span>
+ *       <details><table><tbody data-part="rows"></tbody></table></details>
+ *     </drift-plot>
+ *
+ * Events: `seek`, detail {step}, when the reader points into the chart.
+ */
+export class DriftPlot extends HTMLElement {
+  /** @type {AbortController | null} */
+  #connected = null;
+  /** @type {Curves | null} */
+  #curves = null;
+  /** @type {Thresholds | null} */
+  #thresholds = null;
+  /** @type {import("./plot-frame.js").Frame | null} */
+  #frame = null;
+  /** @type {SVGElement} */
+  #marker = svg("g", { class: "plot-marker" });
+  #step = 0;
+  #width = 0;
+
+  connectedCallback() {
+    this.#connected = new AbortController();
+    const { signal } = this.#connected;
+    const observer = new ResizeObserver(() => {
+      if (this.#chart.clientWidth !== this.#width) this.#draw();
+    });
+    observer.observe(this.#chart);
+    signal.addEventListener("abort", () => observer.disconnect());
+    const point = (/** @type {PointerEvent} */ event) => {
+      if (event.buttons === 1) this.#seek(event.clientX);
+    };
+    this.#chart.addEventListener("pointerdown", point, { signal });
+    this.#chart.addEventListener("pointermove", point, { signal });
+  }
+
+  disconnectedCallback() {
+    this.#connected?.abort();
+  }
+
+  /** @param {Curves} curves @param {Thresholds} thresholds */
+  show(curves, thresholds) {
+    this.#curves = curves;
+    this.#thresholds = thresholds;
+    this.#draw();
+    this.#fillTable();
+  }
+
+  /** A band that came later than its curve. @param {Band} band */
+  showBand(band) {
+    if (this.#curves && this.#thresholds) this.show({ ...this.#curves, band }, this.#thresholds);
+  }
+
+  /** @param {number} step need not be whole */
+  moveTo(step) {
+    this.#step = step;
+    this.#drawMarker();
+  }
+
+  get #chart() {
+    return /** @type {HTMLElement} */ (this.querySelector("[data-part=chart]"));
+  }
+
+  /** @param {number} clientX */
+  #seek(clientX) {
+    if (!this.#frame) return;
+    const { left, right, steps } = this.#frame;
+    const x = clientX - this.#chart.getBoundingClientRect().left;
+    const step = Math.round(((x - left) / (right - left)) * steps);
+    const detail = { step: Math.min(Math.max(step, 0), steps) };
+    this.dispatchEvent(new CustomEvent("seek", { detail }));
+  }
+
+  #draw() {
+    this.#width = this.#chart.clientWidth;
+    if (!this.#curves || !this.#thresholds || this.#width === 0) return;
+    const { drift, band, reference } = this.#curves;
+    const height = Math.round(Math.min(300, Math.max(220, this.#width * 0.45)));
+    const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
+    const frame = makeFrame(this.#width, height, drift.length, largest);
+    this.#frame = frame;
+    const points = (/** @type {number[]} */ values) =>
+      values
+        .slice(0, drift.length)
+        .map(
+          (error, i) => /** @type {[number, number]} */ ([frame.x(i + 1), frame.y(error ?? NaN)]),
+        );
+    const chart = svg(
+      "svg",
+      { viewBox: `0 0 ${this.#width} ${height}`, role: "img", "aria-label": this.#inWords() },
+      drawAxes(frame),
+    );
+    if (band) {
+      const area = areaPath(points(band.upper), points(band.lower));
+      chart.append(svg("path", { class: "plot-band", d: area }));
+    }
+    if (reference) {
+      chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
+    }
+    chart.append(
+      drawLengths(frame, [
+        { label: "one ball apart", error: this.#thresholds.visible },
+        { label: "a blind guess", error: this.#thresholds.coin_flip },
+      ]),
+      svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
+      this.#marker,
+    );
+    this.#chart.replaceChildren(chart);
+    this.#drawMarker();
+    this.#part("band").textContent = band?.label ?? "";
+  }
+
+  #drawMarker() {
+    if (!this.#frame || !this.#curves) return;
+    const { drift } = this.#curves;
+    const step = Math.min(this.#step, drift.length);
+    const error = step < 1 ? 0 : (drift[Math.round(step) - 1] ?? NaN);
+    const [x, y] = [this.#frame.x(step), this.#frame.y(error)];
+    const { top, bottom } = this.#frame;
+    this.#marker.replaceChildren(svg("line", { x1: x, x2: x, y1: top, y2: bottom }));
+    if (Number.isFinite(y)) this.#marker.append(svg("circle", { cx: x, cy: y, r: 4.5 }));
+  }
+
+  #inWords() {
+    const drift = this.#curves?.drift ?? [];
+    return (
+      `Mean position error of the dream, step by step: ${short(drift[0])} world units after the ` +
+      `first step, ${short(drift[drift.length - 1])} after step ${drift.length}. ` +
+      "The table below holds every value."
+    );
+  }
+
+  #fillTable() {
+    const { drift, band } = /** @type {Curves} */ (this.#curves);
+    const rows = drift.map((error, i) => {
+      const row = document.createElement("tr");
+      for (const value of [error, band?.lower[i], band?.upper[i]]) {
+        const cell = document.createElement("td");
+        cell.textContent = value === undefined ? "–" : short(value);
+        row.append(cell);
+      }
+      const head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = String(i + 1);
+      row.prepend(head);
+      return row;
+    });
+    this.#part("rows").replaceChildren(...rows);
+  }
+
+  /** @param {string} name */
+  #part(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
+  }
+}

@@ -1,0 +1,52 @@
+// @ts-check
+/** The shown rallies: reality and dream side by side, read from the engine's flat arrays. */
+
+/** @typedef {{x: number, y: number, paddle: number}} Scene */
+/** @typedef {"reality" | "dream"} World */
+
+const X = 0;
+const Y = 1;
+const PADDLE = 4;
+
+export class Episodes {
+  /**
+   * @param {Record<string, Float64Array>} arrays "reality" and "dream", each [count, horizon + 1, size]
+   * @param {Record<string, {shape: number[]}>} shapes
+   */
+  constructor(arrays, shapes) {
+    const [count, states, size] = shapes.reality.shape;
+    this.count = count;
+    this.states = states;
+    this.size = size;
+    this.horizon = states - 1;
+    this.arrays = arrays;
+  }
+
+  /**
+   * At a step that need not be whole: between two steps both balls move in a straight line.
+   * @param {World} world @param {number} episode @param {number} step
+   * @returns {Scene}
+   */
+  scene(world, episode, step) {
+    const before = Math.min(Math.max(Math.floor(step), 0), this.horizon);
+    const after = Math.min(before + 1, this.horizon);
+    const part = step - before;
+    const at = (/** @type {number} */ axis) => {
+      const a = this.#value(world, episode, before, axis);
+      return a + (this.#value(world, episode, after, axis) - a) * part;
+    };
+    return { x: at(X), y: at(Y), paddle: at(PADDLE) };
+  }
+
+  /** Distance of the two balls, in world units. @param {number} episode @param {number} step */
+  gap(episode, step) {
+    const real = this.scene("reality", episode, step);
+    const dreamt = this.scene("dream", episode, step);
+    return Math.hypot(real.x - dreamt.x, real.y - dreamt.y);
+  }
+
+  /** @param {World} world @param {number} episode @param {number} step @param {number} axis */
+  #value(world, episode, step, axis) {
+    return this.arrays[world][(episode * this.states + step) * this.size + axis];
+  }
+}

@@ -1,0 +1,74 @@
+// @ts-check
+/** One lab's line to the engine: the last question asked is the only one that gets an answer. */
+
+import { engine } from "../engine/client.js";
+
+/**
+ * @typedef {import("../engine/settings.js").Settings} Settings
+ * @typedef {{
+ *   onProgress: (stage: string, fraction: number | null) => void,
+ *   onReading: (reading: any, arrays: import("../engine/protocol.js").Arrays) => void,
+ *   onBand: (band: any) => void,
+ *   onTrouble: (error: Error) => void,
+ * }} Listener
+ */
+
+export class Experiment {
+  /** @type {AbortController} ends with the question under way */
+  #run = new AbortController();
+  #timer = 0;
+
+  /** @param {string} lab @param {object[]} presets @param {Listener} listener */
+  constructor(lab, presets, listener) {
+    this.lab = lab;
+    this.presets = presets;
+    this.listener = listener;
+  }
+
+  /**
+   * Asks for a reading once the hand has been still for so long; what ran before is off at once.
+   * @param {Settings} settings
+   * @param {number} milliseconds
+   */
+  ask(settings, milliseconds) {
+    this.stop();
+    this.#run = new AbortController();
+    const { signal } = this.#run;
+    this.#timer = window.setTimeout(() => this.#answer(settings, signal), milliseconds);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#run.abort();
+  }
+
+  /** @param {Settings} settings @param {AbortSignal} signal */
+  async #answer(settings, signal) {
+    const request = { lab: this.lab, settings, presets: this.presets };
+    const { onProgress, onReading, onBand, onTrouble } = this.listener;
+    try {
+      const { result, arrays } = await engine.run("read", request, {
+        signal,
+        onProgress: ({ stage, fraction }) => onProgress(stage, fraction),
+      });
+      onReading(result, arrays);
+      // The same experiment on other seeds, while nobody waits.
+      await idle();
+      if (signal.aborted) return;
+      const band = await engine.run("band", request, {
+        signal,
+        onProgress: (_, partial) => onBand(partial),
+      });
+      onBand(band.result);
+    } catch (error) {
+      if (!signal.aborted) onTrouble(/** @type {Error} */ (error));
+    }
+  }
+}
+
+function idle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(resolve, { timeout: 2000 });
+    else setTimeout(resolve, 200);
+  });
+}

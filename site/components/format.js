@@ -1,0 +1,28 @@
+// @ts-check
+/** How numbers are written on the page. */
+
+const WHOLE = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+
+/** 6000 -> "6,000" @param {number} value */
+export function whole(value) {
+  return WHOLE.format(value);
+}
+
+/** Three significant digits, never as 1e-5: 0.0013961 -> "0.00140" @param {number | null} value */
+export function short(value) {
+  if (value === null || !Number.isFinite(value)) return "beyond measure";
+  if (value === 0) return "0";
+  const digits = Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  return value.toFixed(digits);
+}
+
+/** 98.4 -> "98×" @param {number | null} value */
+export function times(value) {
+  if (value === null || !Number.isFinite(value)) return "–";
+  return `${value < 10 ? value.toFixed(1) : whole(value)}×`;
+}
+
+/** @param {number} fraction */
+export function percent(fraction) {
+  return `${Math.round(100 * fraction)} %`;
+}

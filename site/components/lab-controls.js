@@ -1,0 +1,141 @@
+// @ts-check
+/**
+ * A lab's controls: sliders, condition, seed, presets. They are in the page before any script runs;
+ * this binds them. Whatever the reader does becomes one call: `onMove(settings)`.
+ */
+
+import { defaultSettings, sameExperiment } from "../engine/settings.js";
+import { whole } from "./format.js";
+
+/**
+ * @typedef {import("../engine/settings.js").Settings} Settings
+ * @typedef {import("../engine/settings.js").Description} Description
+ * @typedef {import("../engine/settings.js").Control} Control
+ * @typedef {{name: string, title: string, claim: string, caption: string,
+ *   settings: Partial<Settings>, source?: {text: string, url: string}}} Preset
+ */
+
+export class LabControls {
+  /**
+   * @param {HTMLElement} root
+   * @param {Description} description
+   * @param {Preset[]} presets
+   * @param {(settings: Settings) => void} onMove
+   * @param {(problem: string) => void} onProblem
+   * @param {AbortSignal} signal
+   */
+  constructor(root, description, presets, onMove, onProblem, signal) {
+    this.root = root;
+    this.description = description;
+    this.presets = presets;
+    this.onMove = onMove;
+    this.onProblem = onProblem;
+    this.settings = defaultSettings(description);
+    root.addEventListener("input", (event) => this.#slide(event), { signal });
+    root.addEventListener("change", (event) => this.#choose(event), { signal });
+    root.addEventListener("click", (event) => this.#press(event), { signal });
+  }
+
+  /** Makes the controls show these settings. @param {Settings} settings */
+  show(settings) {
+    this.settings = settings;
+    for (const control of this.description.controls) this.#showSlider(control);
+    this.#input("condition").value = settings.condition;
+    this.#input("seed").value = String(settings.seed);
+    this.#input("seed").removeAttribute("aria-invalid");
+    for (const preset of this.presets) {
+      const pressed = sameExperiment(this.#settingsOf(preset), settings, this.description);
+      this.#button(preset)?.setAttribute("aria-pressed", String(pressed));
+    }
+  }
+
+  /** @param {Control} control */
+  #showSlider(control) {
+    const slider = this.#input(control.name);
+    const value = Number(this.settings[control.name]);
+    slider.value = String(nearest(control.stops, value));
+    const text = inUnits(value, control);
+    slider.setAttribute("aria-valuetext", text);
+    /** @type {HTMLElement} */ (
+      this.root.querySelector(`[data-value-of="${control.name}"]`)
+    ).textContent = text;
+  }
+
+  /** @param {Event} event */
+  #slide(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const control = this.description.controls.find((each) => each.name === input.dataset.setting);
+    if (control) this.#move({ [control.name]: control.stops[input.valueAsNumber] });
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.dataset.setting === "condition") this.#move({ condition: input.value });
+    if (input.dataset.setting === "seed") this.#chooseSeed(input);
+  }
+
+  /** @param {HTMLInputElement} input */
+  #chooseSeed(input) {
+    const { min, max } = this.description.seed;
+    const seed = input.value.trim() === "" ? NaN : Number(input.value);
+    const good = Number.isInteger(seed) && seed >= min && seed <= max;
+    if (good) return this.#move({ seed });
+    input.setAttribute("aria-invalid", "true");
+    this.onProblem(`The seed must be a whole number from ${whole(min)} to ${whole(max)}.`);
+  }
+
+  /** @param {Event} event */
+  #press(event) {
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (!button) return;
+    const { preset: name, part } = button.dataset;
+    const preset = this.presets.find((each) => each.name === name);
+    if (preset) this.#move(this.#settingsOf(preset));
+    if (part === "another-seed") this.#move({ seed: this.#anotherSeed() });
+    if (part === "reset") this.#move(defaultSettings(this.description));
+  }
+
+  #anotherSeed() {
+    const { min, max } = this.description.seed;
+    const seed = min + Math.floor(Math.random() * (max - min));
+    return seed < this.settings.seed ? seed : seed + 1; // never the same one again
+  }
+
+  /** The preset's settings, on the reader's seed. @param {Preset} preset @returns {Settings} */
+  #settingsOf(preset) {
+    const { seed } = this.settings;
+    return /** @type {Settings} */ ({
+      ...defaultSettings(this.description),
+      seed,
+      ...preset.settings,
+    });
+  }
+
+  /** @param {Partial<Settings>} change */
+  #move(change) {
+    this.show(/** @type {Settings} */ ({ ...this.settings, ...change }));
+    this.onMove(this.settings);
+  }
+
+  /** @param {string} name @returns {HTMLInputElement} */
+  #input(name) {
+    return /** @type {HTMLInputElement} */ (this.root.querySelector(`[data-setting="${name}"]`));
+  }
+
+  /** @param {Preset} preset */
+  #button(preset) {
+    return this.root.querySelector(`[data-preset="${preset.name}"]`);
+  }
+}
+
+/** The index of the stop nearest to a value. @param {number[]} stops @param {number} value */
+export function nearest(stops, value) {
+  const distances = stops.map((stop) => Math.abs(stop - value));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** 6000 -> "6,000 transitions", 0.005 -> "0.005 world units" @param {number} value @param {Control} control */
+export function inUnits(value, control) {
+  return `${value >= 1000 ? whole(value) : value} ${control.unit}`;
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/** Writes a reading's figures and its caption into the page. */
+
+import { short, times } from "./format.js";
+
+/** What else is worth a look, by condition: [figure, its name in the reader's words]. */
+const SPECIAL = /** @type {Record<string, string[][]>} */ ({
+  "left-half": [
+    ["left_error", "error after 25 steps on the side it saw"],
+    ["right_error", "the same scenes, mirrored to the other side"],
+  ],
+  deaf: [
+    ["paddle_gap_real", "how far apart two plans leave the paddle, on the court"],
+    ["paddle_gap_dream", "the same two plans in the dream"],
+  ],
+  gusty: [
+    ["nearest_future", "from the dream to the nearest future that happens"],
+    ["mean_future", "from the dream to the mean of all futures"],
+  ],
+  planner: [
+    ["dream_score", "score of the chosen plans in the dream"],
+    ["real_score", "score of the same plans on the court"],
+    ["court_score", "score of plans made on the court itself"],
+  ],
+});
+
+/**
+ * @param {HTMLElement} root
+ * @param {{one_step_error: number, final_error: number, ratio: number, visible_step: number | null,
+ *   drift: number[], settings?: {condition: string}, figures?: Record<string, number>}} reading
+ */
+export function showFigures(root, reading) {
+  const horizon = reading.drift.length;
+  const { visible_step: visible } = reading;
+  const texts = {
+    one_step_error: short(reading.one_step_error),
+    final_error: short(reading.final_error),
+    ratio: times(reading.ratio),
+    visible_step: visible === null ? `not within ${horizon} steps` : `step ${visible}`,
+    horizon: String(horizon),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    for (const place of root.querySelectorAll(`[data-figure="${name}"]`)) place.textContent = text;
+  }
+  showSpecial(root, reading.settings?.condition ?? "", reading.figures ?? {});
+}
+
+/** @param {HTMLElement} root @param {string} condition @param {Record<string, number>} figures */
+function showSpecial(root, condition, figures) {
+  const list = /** @type {HTMLElement} */ (root.querySelector("[data-part=special]"));
+  const entries = (SPECIAL[condition] ?? []).filter(([name]) => name in figures);
+  list.hidden = entries.length === 0;
+  list.replaceChildren(
+    ...entries.flatMap(([name, words]) => {
+      const [term, text] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = words;
+      text.textContent = short(figures[name]);
+      return [term, text];
+    }),
+  );
+}
+
+/**
+ * The caption that dreamlab chose by what it measured.
+ * @param {HTMLElement} place
+ * @param {import("./lab-controls.js").Preset | undefined} preset
+ */
+export function showCaption(place, preset) {
+  place.hidden = !preset;
+  if (!preset) return;
+  const title = document.createElement("strong");
+  title.textContent = `${preset.title}.`;
+  place.replaceChildren(title, ` ${preset.caption}`);
+  if (!preset.source) return;
+  const link = document.createElement("a");
+  link.href = preset.source.url;
+  link.textContent = preset.source.text;
+  place.append(" ", link);
+}

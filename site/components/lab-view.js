@@ -1,0 +1,129 @@
+// @ts-check
+/** What the lab shows: one reading, its band, the rally on the court, and what went wrong. */
+
+import { EngineError } from "../engine/client.js";
+import { Episodes } from "./episodes.js";
+import { showCaption, showFigures } from "./lab-figures.js";
+
+/** @typedef {import("../engine/settings.js").Description} Description */
+
+export class LabView {
+  #episode = 0;
+  /** @type {Episodes | null} */
+  #episodes = null;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Description} description
+   * @param {import("./lab-controls.js").Preset[]} presets
+   * @param {any} headline the reading that the build measured at the first settings
+   * @param {AbortSignal} signal
+   */
+  constructor(root, description, presets, headline, signal) {
+    this.root = root;
+    this.description = description;
+    this.presets = presets;
+    this.headline = headline;
+    this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (
+      find(root, "court-canvas")
+    );
+    this.plot = /** @type {import("./drift-plot.js").DriftPlot} */ (find(root, "drift-plot"));
+    this.meter = /** @type {import("./divergence-meter.js").DivergenceMeter} */ (
+      find(root, "divergence-meter")
+    );
+    this.playback = /** @type {import("./dream-playback.js").DreamPlayback} */ (
+      find(root, "dream-playback")
+    );
+    this.court.description = description;
+    this.#bind(signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  #bind(signal) {
+    const follow = (/** @type {Event} */ event) => {
+      const { step, atRest } = /** @type {CustomEvent} */ (event).detail;
+      this.court.moveTo(step);
+      this.plot.moveTo(step);
+      if (atRest) this.court.describe();
+    };
+    const seek = (/** @type {Event} */ event) => {
+      if (this.#episodes) this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
+    };
+    this.playback.addEventListener("step", follow, { signal });
+    this.plot.addEventListener("seek", seek, { signal });
+    part(this.root, "rally").addEventListener("click", () => this.#nextRally(), { signal });
+  }
+
+  /** Before the engine is up: what the build measured. */
+  showMeasured() {
+    this.#showNumbers(this.headline);
+  }
+
+  /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays */
+  show(reading, arrays) {
+    this.#showNumbers(reading);
+    this.#episodes = new Episodes(arrays, reading.arrays);
+    this.#episode %= this.#episodes.count;
+    part(this.root, "waiting").hidden = true;
+    this.#play();
+  }
+
+  /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band */
+  showBand(band) {
+    const done = band?.seeds?.length ?? 0;
+    if (done < 2) return;
+    const label = `the middle half of ${done} training seeds`;
+    this.plot.showBand({ ...band, label });
+  }
+
+  /** @param {Error} error @param {boolean} mayRestart */
+  showTrouble(error, mayRestart) {
+    const refused = error.name === "SettingsError";
+    this.showProblem(refused ? error.message : `${error.name}: ${error.message}`);
+    part(this.root, "restart").hidden = !mayRestart;
+    if (refused || !(error instanceof EngineError) || !error.traceback) return;
+    part(this.root, "traceback").textContent = error.traceback;
+    part(this.root, "details").hidden = false;
+  }
+
+  /** @param {string | null} problem null: none any longer */
+  showProblem(problem) {
+    part(this.root, "problem").hidden = !problem;
+    part(this.root, "problem-text").textContent = problem ?? "";
+    part(this.root, "restart").hidden = true;
+    part(this.root, "details").hidden = true;
+  }
+
+  #nextRally() {
+    if (!this.#episodes) return;
+    this.#episode = (this.#episode + 1) % this.#episodes.count;
+    this.#play();
+  }
+
+  #play() {
+    if (!this.#episodes) return;
+    this.court.show(this.#episodes, this.#episode);
+    this.playback.load(this.#episodes.horizon);
+  }
+
+  /** @param {any} reading */
+  #showNumbers(reading) {
+    showFigures(this.root, reading);
+    this.meter.show(reading.final_error, reading.drift.length);
+    const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
+    const reference = reading === this.headline ? null : this.headline.drift;
+    this.plot.show({ drift: reading.drift, band, reference }, this.description.thresholds);
+    const caption = this.presets.find((preset) => preset.name === reading.caption);
+    showCaption(part(this.root, "caption"), caption);
+  }
+}
+
+/** The element that the template marked with data-part. @param {HTMLElement} root @param {string} name */
+export function part(root, name) {
+  return find(root, `[data-part="${name}"]`);
+}
+
+/** @param {HTMLElement} root @param {string} selector */
+function find(root, selector) {
+  return /** @type {HTMLElement} */ (root.querySelector(selector));
+}

@@ -1,0 +1,149 @@
+// @ts-check
+/**
+ * The page's side of the engine: one worker for the whole visit. It belongs to this module and not
+ * to any element, so that it outlives the theme's instant navigation.
+ */
+
+import { CANCEL, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
+
+/**
+ * @typedef {{
+ *   state: "idle" | "loading" | "ready" | "failed",
+ *   stage: string,
+ *   fraction: number | null,
+ *   trouble: import("./protocol.js").Trouble | null,
+ * }} Status
+ * @typedef {{
+ *   id: number,
+ *   resolve: (outcome: import("./job.js").Outcome) => void,
+ *   reject: (reason: Error) => void,
+ *   onProgress: (progress: import("./protocol.js").Progress, partial: any) => void,
+ * }} Running
+ */
+
+/** A run's failure, with what Python said. */
+export class EngineError extends Error {
+  /** @param {import("./protocol.js").Trouble} trouble */
+  constructor(trouble) {
+    super(trouble.message);
+    this.name = trouble.name;
+    this.traceback = trouble.traceback;
+  }
+}
+
+class Engine {
+  /** @type {Status} */
+  #status = { state: "idle", stage: "", fraction: null, trouble: null };
+  /** @type {Set<(status: Status) => void>} */
+  #listeners = new Set();
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {Running | null} */
+  #running = null;
+  #lastId = 0;
+
+  /** Calls back now and at every change. @param {(status: Status) => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    listener(this.#status);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Loads Python, unless that has begun already. */
+  start() {
+    if (this.#worker) return;
+    this.#report({ state: "loading", stage: "loading Python", fraction: 0, trouble: null });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener("message", (event) => this.#receive(event.data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      const message = event.message || "the engine's worker could not be loaded";
+      this.#crash({ name: "Error", message, traceback: "" });
+    });
+    this.#worker = worker;
+  }
+
+  /** A fresh worker in place of one that crashed. */
+  restart() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.start();
+  }
+
+  /**
+   * Runs a task; whatever ran before is cancelled and rejects with an AbortError. A run that comes
+   * before the engine is up waits for it.
+   * @param {string} task
+   * @param {import("./protocol.js").Request} request
+   * @param {{onProgress?: Running["onProgress"], signal?: AbortSignal}} [options]
+   * @returns {Promise<import("./job.js").Outcome>}
+   */
+  run(task, request, { onProgress = () => {}, signal } = {}) {
+    this.start();
+    this.#cancel();
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const { state, trouble } = this.#status;
+      if (signal?.aborted) return reject(aborted());
+      if (state === "failed" && trouble) return reject(new EngineError(trouble));
+      this.#running = { id, resolve, reject, onProgress };
+      signal?.addEventListener("abort", () => this.#running?.id === id && this.#cancel());
+      this.#send({ type: RUN, id, task, request });
+    });
+  }
+
+  #cancel() {
+    if (!this.#running) return;
+    this.#send({ type: CANCEL, id: this.#running.id });
+    this.#take(this.#running.id)?.reject(aborted());
+  }
+
+  /** The waiting run of that id, which then waits no longer. @param {number} id */
+  #take(id) {
+    const running = this.#running?.id === id ? this.#running : null;
+    if (running) this.#running = null;
+    return running;
+  }
+
+  /** @param {import("./protocol.js").ToPage} message */
+  #receive(message) {
+    const { id } = message;
+    if (message.type === LOADING) {
+      this.#report({ state: "loading", ...message.progress, trouble: null });
+    } else if (message.type === READY) {
+      this.#report({ state: "ready", stage: "ready", fraction: null, trouble: null });
+    } else if (message.type === PROGRESS) {
+      if (this.#running?.id === id) this.#running.onProgress(message.progress, message.partial);
+    } else if (message.type === RESULT) {
+      this.#take(id)?.resolve({ result: message.result, arrays: message.arrays });
+    } else if (message.type === FAILED && this.#status.state === "ready") {
+      this.#take(id)?.reject(new EngineError(message.trouble));
+    } else if (message.type === FAILED) {
+      this.#crash(message.trouble);
+    }
+  }
+
+  /** @param {import("./protocol.js").Trouble} trouble */
+  #crash(trouble) {
+    this.#report({ state: "failed", stage: "", fraction: null, trouble });
+    this.#running?.reject(new EngineError(trouble));
+    this.#running = null;
+  }
+
+  /** @param {Status} status */
+  #report(status) {
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  /** @param {import("./protocol.js").ToWorker} message */
+  #send(message) {
+    this.#worker?.postMessage(message);
+  }
+}
+
+function aborted() {
+  return new DOMException("a newer run took its place", "AbortError");
+}
+
+export const engine = new Engine();

@@ -1,0 +1,78 @@
+// @ts-check
+/** Drives one of dreamlab's jobs in small slices, so that a cancel is heard between two of them. */
+
+const SLICE_MS = 16;
+const PROGRESS_EVERY_MS = 100;
+/** Tasks whose result means something before it is complete. */
+const SHOWN_ON_THE_WAY = new Set(["band"]);
+
+/**
+ * @typedef {{result: any, arrays: import("./protocol.js").Arrays}} Outcome
+ */
+
+/**
+ * The outcome, or null if the run was no longer wanted.
+ * @param {any} bridge dreamlab.bridge
+ * @param {import("./protocol.js").RunMessage} message
+ * @param {() => boolean} isWanted
+ * @param {(progress: import("./protocol.js").Progress, partial: any) => void} onProgress
+ * @returns {Promise<Outcome | null>}
+ */
+export async function drive(bridge, message, isWanted, onProgress) {
+  const { lab, ...request } = message.request;
+  const began = performance.now();
+  let shown = began;
+  const job = bridge.start(lab, message.task, JSON.stringify(request));
+  try {
+    while (!job.advance(SLICE_MS)) {
+      await nextTurn();
+      if (!isWanted()) return null;
+      if (performance.now() - shown < PROGRESS_EVERY_MS) continue;
+      shown = performance.now();
+      const partial = SHOWN_ON_THE_WAY.has(message.task) ? JSON.parse(job.result()) : null;
+      onProgress(JSON.parse(job.progress()), partial);
+    }
+    const outcome = collect(job);
+    outcome.result.timings = { ...outcome.result.timings, run: performance.now() - began };
+    return outcome;
+  } finally {
+    job.destroy();
+  }
+}
+
+/** @param {any} job @returns {Outcome} */
+function collect(job) {
+  const names = job.arrays();
+  try {
+    /** @type {import("./protocol.js").Arrays} */
+    const arrays = {};
+    for (const name of names) arrays[name] = copyArray(job.array(name));
+    return { result: JSON.parse(job.result()), arrays };
+  } finally {
+    names.destroy();
+  }
+}
+
+/** A copy that outlives Python's memory and can be transferred. @param {any} array */
+function copyArray(array) {
+  const view = array.getBuffer("f64");
+  try {
+    return view.data.slice();
+  } finally {
+    view.release();
+    array.destroy();
+  }
+}
+
+const { port1, port2 } = new MessageChannel();
+/** @type {(() => void) | null} */
+let resume = null;
+port2.onmessage = () => resume?.();
+
+/** Lets waiting messages in. A timer would cost 15 % of the speed; scheduler.yield would starve them. */
+function nextTurn() {
+  return new Promise((resolve) => {
+    resume = () => resolve(undefined);
+    port1.postMessage(null);
+  });
+}

@@ -1,0 +1,40 @@
+// @ts-check
+/**
+ * Every message between the page and the engine's worker, by name.
+ * Each carries an `id`: the run it belongs to, or ENGINE for the engine itself.
+ */
+
+export const ENGINE = 0;
+
+/** Page to worker: start this run; whatever ran before is no longer wanted. */
+export const RUN = "run";
+/** Page to worker: this run is no longer wanted. */
+export const CANCEL = "cancel";
+/** Worker to page: what the engine is loading. */
+export const LOADING = "loading";
+/** Worker to page: the engine takes runs. */
+export const READY = "ready";
+/** Worker to page: how far a run is; a task that has results on its way shows them. */
+export const PROGRESS = "progress";
+/** Worker to page: a run's result; its arrays are transferred, not copied. */
+export const RESULT = "result";
+/** Worker to page: a run, or with id ENGINE the engine, came to grief. */
+export const FAILED = "failed";
+
+/**
+ * @typedef {{name: string, message: string, traceback: string}} Trouble
+ * @typedef {{lab: string, settings: object, presets: object[]}} Request
+ * @typedef {{stage: string, fraction: number | null}} Progress
+ * @typedef {Record<string, Float64Array>} Arrays
+ *
+ * @typedef {{type: "run", id: number, task: string, request: Request}} RunMessage
+ * @typedef {{type: "cancel", id: number}} CancelMessage
+ * @typedef {RunMessage | CancelMessage} ToWorker
+ *
+ * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage
+ * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage
+ * @typedef {{type: "progress", id: number, progress: Progress, partial: any}} ProgressMessage
+ * @typedef {{type: "result", id: number, result: any, arrays: Arrays}} ResultMessage
+ * @typedef {{type: "failed", id: number, trouble: Trouble}} FailedMessage
+ * @typedef {LoadingMessage | ReadyMessage | ProgressMessage | ResultMessage | FailedMessage} ToPage
+ */

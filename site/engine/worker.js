@@ -1,0 +1,53 @@
+// @ts-check
+/** The engine's worker: brings up Python, then serves one run after another; the last one counts. */
+
+import { drive } from "./job.js";
+import { CANCEL, ENGINE, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
+import { describeTrouble, startPython } from "./python.js";
+
+/** @type {number | null} the one run that somebody still waits for */
+let wanted = null;
+
+/** @param {import("./protocol.js").ToPage} message @param {Transferable[]} [transfer] */
+function post(message, transfer = []) {
+  globalThis.postMessage(message, { transfer });
+}
+
+const began = performance.now();
+const starting = startPython((stage, fraction) =>
+  post({ type: LOADING, id: ENGINE, progress: { stage, fraction } }),
+);
+let queue = starting.then(
+  () => post({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
+  (error) => post({ type: FAILED, id: ENGINE, trouble: describeTrouble(error) }),
+);
+
+globalThis.addEventListener("message", (event) => {
+  /** @type {import("./protocol.js").ToWorker} */
+  const message = event.data;
+  if (message.type === RUN) {
+    wanted = message.id;
+    queue = queue.then(() => perform(message));
+  } else if (message.type === CANCEL && wanted === message.id) {
+    wanted = null;
+  }
+});
+
+/** @param {import("./protocol.js").RunMessage} message */
+async function perform(message) {
+  const { id } = message;
+  if (wanted !== id) return;
+  try {
+    const outcome = await drive(
+      await starting,
+      message,
+      () => wanted === id,
+      (progress, partial) => post({ type: PROGRESS, id, progress, partial }),
+    );
+    if (outcome === null) return;
+    const buffers = Object.values(outcome.arrays).map((array) => array.buffer);
+    post({ type: RESULT, id, ...outcome }, buffers);
+  } catch (error) {
+    post({ type: FAILED, id, trouble: describeTrouble(error) });
+  }
+}

@@ -1,0 +1,74 @@
+"""For everybody: contrast, roles, phones, no motion, no scripts."""
+
+import json
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import PAGE, Lab
+
+SMALLEST_TARGET = 24
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(lab: Lab, scheme: str) -> None:
+    lab.page.emulate_media(color_scheme=scheme)
+    expect(lab.root).to_have_attribute("aria-busy", "false")
+    found = Axe().run(lab.page).response["violations"]
+    assert found == [], json.dumps(
+        [(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1
+    )
+
+
+def test_reduced_motion_means_no_autoplay(lab: Lab) -> None:
+    """The lab's context asks for reduced motion: the dream is shown at its end, at rest."""
+    lab.reset()
+    expect(lab.root.locator("[data-part=play]")).to_have_text("Play")
+    expect(lab.root.get_by_role("slider", name="Step shown")).to_have_value("60")
+
+
+def test_fits_a_phone(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 360, "height": 740})
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 360
+    small = lab.root.evaluate(
+        """(lab, smallest) => [...lab.querySelectorAll("button, input, select, summary")]
+            .filter((each) => each.checkVisibility())
+            .filter((each) => each.getBoundingClientRect().height < smallest)
+            .map((each) => each.outerHTML)""",
+        SMALLEST_TARGET,
+    )
+    assert small == []
+    lab.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_table_holds_the_curve(lab: Lab) -> None:
+    reading = lab.reset()
+    lab.root.get_by_text("Every value, as a table").click()
+    expect(lab.root.locator("[data-part=rows] tr")).to_have_count(len(reading["drift"]))
+
+
+def test_without_scripts_the_measured_figures_stand(
+    browser: Browser, site_url: str, headline: dict[str, Any]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url + PAGE)
+    lab = page.locator("failure-lab")
+    expect(lab.get_by_text("This is what the lab measured")).to_be_visible()
+    expect(lab).to_contain_text(f"{headline['one_step_error']:.5f}")
+    expect(lab.locator("drift-plot svg .plot-drift")).to_be_visible()
+    expect(lab.get_by_role("slider")).to_have_count(0)
+    context.close()
+
+
+def test_without_webassembly_the_measured_figures_stand(browser: Browser, site_url: str) -> None:
+    context = browser.new_context()
+    context.add_init_script("delete window.WebAssembly")
+    page = context.new_page()
+    page.goto(site_url + PAGE)
+    lab = page.locator("failure-lab")
+    expect(lab.get_by_text("This is what the lab measured")).to_be_visible()
+    expect(lab.get_by_role("slider")).to_have_count(0)
+    context.close()

@@ -1,0 +1,96 @@
+"""From the address to the first reading."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from builder.serve import SITE, serving
+from tests.browser.conftest import PAGE, WATCH, Lab
+
+
+def test_first_reading_is_the_measured_one_in_bits(lab: Lab, headline: dict[str, Any]) -> None:
+    reading = lab.page.evaluate("readings[0]")
+    for figure in ("digest", "one_step_error", "final_error", "drift", "ratio", "seed"):
+        assert reading[figure] == headline[figure], figure
+
+
+def test_reading_has_all_that_is_promised(lab: Lab) -> None:
+    reading = lab.page.evaluate("readings[0]")
+    assert reading["settings"]["horizon"] == len(reading["drift"]) == 60
+    assert reading["timings"]["run"] > 0
+    assert len(reading["digest"]) == 64
+
+
+def test_status_meter_and_court_show_it(lab: Lab, headline: dict[str, Any]) -> None:
+    expect(lab.root.get_by_role("status")).to_have_text("ready")
+    meter = lab.root.get_by_role("meter", name="Divergence", exact=True)
+    assert float(meter.get_attribute("aria-valuenow") or "nan") == headline["final_error"]
+    assert "world units" in (meter.get_attribute("aria-valuetext") or "")
+    expect(lab.root.locator("canvas")).to_have_accessible_name(
+        re.compile(r"step 60 of 60.*world units away")
+    )
+
+
+def test_every_request_stays_at_home(lab: Lab) -> None:
+    away = [url for url in lab.requests if not url.startswith((lab.address, "about:", "data:"))]
+    assert away == []
+    assert any(url.endswith("pyodide.asm.wasm") for url in lab.requests)
+
+
+def test_console_is_silent(lab: Lab) -> None:
+    assert lab.complaints == []
+
+
+def test_works_below_another_path(browser: Browser, headline: dict[str, Any]) -> None:
+    with serving(SITE, prefix="/dream-machine/") as address:
+        context = browser.new_context()
+        context.add_init_script(WATCH)
+        lab = Lab(context.new_page(), address)
+        assert lab.open()["digest"] == headline["digest"]
+        assert lab.complaints == []
+        context.close()
+
+
+def test_controls_work_before_the_engine_does(lab: Lab, site_url: str) -> None:
+    """Moves made meanwhile are kept; the last one counts."""
+    page = lab.page.context.new_page()
+    page.goto(site_url + PAGE)
+    early = Lab(page, site_url)
+    expect(early.root).to_have_attribute("aria-busy", "true")
+    early.slider("Dream horizon").press("Home")
+    early.slider("Dream horizon").press("ArrowRight")
+    reading = early.reading(after=0)
+    assert reading["settings"]["horizon"] == 6
+    assert early.count() == 1
+    page.close()
+
+
+def test_a_broken_engine_says_so_and_restarts(lab: Lab, site_url: str) -> None:
+    """A page in place of the .wasm file, as school proxies send it, would hang Pyodide for ever."""
+    page = lab.page.context.new_page()
+    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
+    page.goto(site_url + PAGE)
+    broken = Lab(page, site_url)
+    expect(broken.root.get_by_role("alert")).to_contain_text("pyodide.asm.wasm is not WebAssembly")
+    expect(broken.root).to_have_attribute("aria-busy", "false")
+    page.unroute("**/pyodide.asm.wasm")
+    reading = broken.after(broken.button("Restart the engine").click)
+    assert reading["settings"]["horizon"] == 60
+    expect(broken.root.get_by_role("alert")).to_be_hidden()
+    page.close()
+
+
+def test_python_errors_cross_with_name_message_and_traceback(lab: Lab) -> None:
+    trouble = lab.page.evaluate(
+        """async () => {
+            const path = "../assets/dream/engine/client.js";
+            const { engine } = await import(new URL(path, location.href).href);
+            const request = { lab: "failure", settings: { horizon: 100000 }, presets: [] };
+            const { name, message, traceback } = await engine.run("read", request).catch((e) => e);
+            return { name, message, traceback };
+        }"""
+    )
+    assert trouble["name"] == "SettingsError"
+    assert trouble["message"].startswith("horizon should be")
+    assert "Traceback" in trouble["traceback"]

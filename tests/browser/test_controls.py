@@ -1,0 +1,121 @@
+"""Whatever the reader moves becomes one true reading."""
+
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, Lab
+
+PRESETS: list[dict[str, Any]] = yaml.safe_load((ROOT / "levels" / "presets.yml").read_text())
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset["name"])
+def test_preset_gives_its_reading_and_caption(lab: Lab, preset: dict[str, Any]) -> None:
+    lab.reset()
+    button = lab.preset(preset["title"])
+    reading = lab.after(button.click)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(lab.root.locator("button[aria-pressed=true]")).to_have_count(1)
+    assert preset["settings"].items() <= reading["settings"].items()
+    assert reading["caption"] == preset["name"]
+    expect(lab.root.locator("[data-part=caption]")).to_contain_text(preset["title"])
+
+
+def test_slider_changes_the_reading(lab: Lab) -> None:
+    before = lab.reset()
+    after = lab.after(lambda: lab.slider("Training data").press("ArrowLeft"))
+    assert after["settings"]["data"] < before["settings"]["data"]
+    assert after["retrained"]
+    assert after["digest"] != before["digest"]
+    assert after["drift"] != before["drift"]
+
+
+def test_horizon_does_not_retrain(lab: Lab) -> None:
+    before = lab.reset()
+    slider = lab.slider("Dream horizon")
+    after = lab.after(lambda: slider.press("ArrowLeft"))
+    assert not after["retrained"]
+    assert after["digest"] == before["digest"]
+    assert after["drift"] == before["drift"][:-1]
+    expect(slider).to_have_attribute("aria-valuetext", "59 steps")
+
+
+def test_of_rapid_moves_only_the_last_counts(lab: Lab) -> None:
+    lab.reset()
+    count = lab.count()
+    slider = lab.slider("Sensor noise")
+    expect(slider).to_have_attribute("aria-valuetext", "0 world units")
+    for _ in range(8):
+        slider.press("ArrowRight")
+        # Let some of them begin to train: those are cancelled, the others never start.
+        lab.page.wait_for_function(
+            "() => new Promise(done => setTimeout(() => done(true), 60 + 160 * (readings.length % 2)))"
+        )
+    reading = lab.reading(count)
+    assert reading["settings"]["noise"] == 0.04
+    lab.after(lambda: lab.slider("Dream horizon").press("ArrowLeft"))
+    assert lab.count() == count + 2, "a cancelled run must give no reading"
+
+
+def test_page_stays_awake_while_training(lab: Lab) -> None:
+    lab.reset()
+    lab.page.evaluate(
+        """() => {
+            window.longest = 0;
+            let before = performance.now();
+            const tick = (now) => {
+                window.longest = Math.max(window.longest, now - before);
+                before = now;
+                if (window.longest >= 0) requestAnimationFrame(tick);
+            };
+            requestAnimationFrame(tick);
+        }"""
+    )
+    reading = lab.after(lab.button("Another seed").click)
+    assert reading["retrained"]
+    longest = lab.page.evaluate("const seen = window.longest; window.longest = NaN; seen")
+    assert longest < 300, f"no frame for {longest:.0f} ms"
+
+
+def test_seed_buttons(lab: Lab) -> None:
+    first = lab.reset()
+    other = lab.after(lab.button("Another seed").click)
+    assert other["seed"] != first["seed"]
+    assert other["digest"] != first["digest"]
+    again = lab.reset()
+    assert (again["seed"], again["digest"]) == (first["seed"], first["digest"])
+    assert again["drift"] == first["drift"]
+
+
+def test_seed_field_takes_and_refuses(lab: Lab) -> None:
+    lab.reset()
+    field = lab.root.get_by_label("Seed", exact=True)
+    field.fill("-3")
+    field.press("Enter")
+    expect(lab.root.get_by_role("alert")).to_contain_text("whole number from 0 to 999,999")
+    field.fill("7")
+    assert lab.after(lambda: field.press("Enter"))["seed"] == 7
+    expect(lab.root.get_by_role("alert")).to_be_hidden()
+
+
+def test_keyboard_drives_everything(lab: Lab) -> None:
+    lab.reset()
+    lab.preset("The demo reel").focus()
+    assert lab.after(lambda: lab.page.keyboard.press("Space"))["settings"]["horizon"] == 8
+    scrub = lab.root.get_by_role("slider", name="Step shown")
+    scrub.press("Home")
+    expect(scrub).to_have_attribute("aria-valuetext", "step 0 of 8")
+    play = lab.root.locator("[data-part=play]")
+    play.focus()
+    lab.page.keyboard.press("Enter")
+    expect(play).to_have_text("Pause")
+    expect(scrub).to_have_attribute("aria-valuetext", "step 8 of 8")
+    expect(play).to_have_text("Play")
+
+
+def test_band_over_training_seeds_comes_by_itself(lab: Lab) -> None:
+    lab.reset()
+    band = lab.root.locator("[data-part=band]")
+    expect(band).to_have_text("the middle half of 5 training seeds", timeout=30_000)

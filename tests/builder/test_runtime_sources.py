@@ -1,0 +1,76 @@
+"""A pinned file is used only if its bytes are the pinned ones, wherever they come from."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from builder import runtime_sources
+from builder.runtime_sources import Manifest, PinnedFile, RuntimeUnavailable, obtain
+
+GOOD = b"the pinned bytes"
+BAD = b"tampered content"  # of the same length
+
+
+@pytest.fixture
+def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
+    """One file, no network: the only source left is DREAM_RUNTIME_DIR."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("DREAM_RUNTIME_DIR", str(tmp_path / "given"))
+    monkeypatch.setattr(
+        runtime_sources,
+        "_sources",
+        lambda: [("DREAM_RUNTIME_DIR", runtime_sources._from_folder)],
+    )
+    (tmp_path / "given").mkdir()
+    pin = PinnedFile("core.bin", len(GOOD), hashlib.sha256(GOOD).hexdigest(), "npm")
+    return Manifest("0", "0", "", "", "", "", (pin,))
+
+
+def cached(manifest: Manifest) -> Path:
+    return runtime_sources.cache_folder(manifest) / "core.bin"
+
+
+def test_a_given_folder_fills_the_cache(manifest: Manifest, tmp_path: Path) -> None:
+    (tmp_path / "given" / "core.bin").write_bytes(GOOD)
+    assert obtain(manifest) == {"core.bin": cached(manifest)}
+    assert cached(manifest).read_bytes() == GOOD
+
+
+def test_a_warm_cache_asks_no_source(manifest: Manifest, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached(manifest).parent.mkdir(parents=True)
+    cached(manifest).write_bytes(GOOD)
+    monkeypatch.setattr(runtime_sources, "_sources", list)
+    assert obtain(manifest)["core.bin"].read_bytes() == GOOD
+
+
+def test_a_tampered_source_is_refused(manifest: Manifest, tmp_path: Path) -> None:
+    (tmp_path / "given" / "core.bin").write_bytes(BAD)
+    with pytest.raises(RuntimeUnavailable, match=r"core\.bin is not the pinned file"):
+        obtain(manifest)
+    assert not cached(manifest).exists()
+
+
+def test_a_tampered_cache_is_fetched_anew(
+    manifest: Manifest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "given" / "core.bin").write_bytes(GOOD)
+    cached(manifest).parent.mkdir(parents=True)
+    cached(manifest).write_bytes(BAD)
+    assert obtain(manifest)["core.bin"].read_bytes() == GOOD
+    assert "damaged or was changed" in capsys.readouterr().err
+
+
+def test_a_tampered_cache_without_a_source_is_an_error(manifest: Manifest) -> None:
+    cached(manifest).parent.mkdir(parents=True)
+    cached(manifest).write_bytes(BAD)
+    with pytest.raises(RuntimeUnavailable, match=r"no source has core\.bin"):
+        obtain(manifest)
+
+
+def test_the_manifest_pins_every_file_by_a_hash() -> None:
+    manifest = runtime_sources.read_manifest()
+    names = [pin.name for pin in manifest.files]
+    assert len(names) == len(set(names)) == 6
+    assert all(len(pin.sha256) == 64 and pin.size > 0 for pin in manifest.files)
+    assert any(name.startswith(f"numpy-{manifest.numpy}-") for name in names)
