@@ -96,40 +96,55 @@ function drawTrail(sheet, episodes, episode, until, world) {
 
 /** @param {Sheet} sheet @param {number} at @param {import("./episodes.js").World} world */
 function drawPaddle(sheet, at, world) {
-  const { context, palette, court, size } = sheet;
+  const { context, court, size } = sheet;
   const [left, top] = pixels(sheet, at - court.paddle_half_width, 0);
   const width = 2 * court.paddle_half_width * scaleOf(size);
   const height = Math.max(6, 0.018 * scaleOf(size));
   context.beginPath();
   context.roundRect(left, top, width, height, height / 2);
-  paint(context, palette[world], world);
+  paint(sheet, world);
 }
 
 /** @param {Sheet} sheet @param {import("./episodes.js").Scene} ball @param {import("./episodes.js").World} world */
 function drawBall(sheet, ball, world) {
-  const { context, palette, court, size } = sheet;
+  const { context, court, size } = sheet;
   const radius = Math.max(5, court.ball_radius * scaleOf(size));
   const [x, y] = pixels(sheet, ball.x, ball.y);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
-  paint(context, palette[world], world);
+  paint(sheet, world);
 }
 
-/** Reality is filled; the dream is a pale shape with a broken outline. @param {CanvasRenderingContext2D} context @param {string} fill @param {import("./episodes.js").World} world */
-function paint(context, fill, world) {
-  context.fillStyle = fill;
-  context.globalAlpha = world === "reality" ? 1 : 0.28;
+/**
+ * Reality is filled, with a rim that keeps it apart from what lies below; the dream is a pale shape
+ * with a broken outline.
+ * @param {Sheet} sheet @param {import("./episodes.js").World} world
+ */
+function paint({ context, palette }, world) {
+  context.fillStyle = palette[world];
+  if (world === "reality") {
+    context.strokeStyle = palette.surface;
+    context.lineWidth = 4;
+    context.stroke();
+    context.fill();
+    return;
+  }
+  context.globalAlpha = 0.28;
   context.fill();
   context.globalAlpha = 1;
-  if (world === "reality") return;
-  context.strokeStyle = fill;
+  context.strokeStyle = palette.dream;
   context.lineWidth = 2;
   context.setLineDash([4, 3]);
   context.stroke();
   context.setLineDash([]);
 }
 
-/** A line from ball to ball: thin and grey while the eye sees none, then in the error's colour. @param {Sheet} sheet @param {import("./episodes.js").Scene} real @param {import("./episodes.js").Scene} dreamt */
+/**
+ * A line from ball to ball: thin and grey while the eye sees none, then in the error's colour.
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Scene} real
+ * @param {import("./episodes.js").Scene} dreamt
+ */
 function drawGap(sheet, real, dreamt) {
   const { context, palette, visible, size } = sheet;
   const gap = Math.hypot(real.x - dreamt.x, real.y - dreamt.y);

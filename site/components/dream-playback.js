@@ -42,6 +42,7 @@ export class DreamPlayback extends HTMLElement {
   load(horizon) {
     this.#stop();
     this.#horizon = horizon;
+    this.#step = 0;
     this.#scrub.max = String(horizon);
     this.#scrub.disabled = this.#play.disabled = false;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.seek(horizon);

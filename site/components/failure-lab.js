@@ -26,8 +26,11 @@ export class FailureLab extends HTMLElement {
       this.dataset.static = ""; // the measured figures stay, the controls go
       return;
     }
+    // The theme inserts a whole page at once, and there a parent wakes before its parts.
+    customElements.upgrade(this);
     this.#connected = new AbortController();
-    const { describe, presets, headline } = JSON.parse(part(this, "data").textContent ?? "");
+    const data = /** @type {HTMLTemplateElement} */ (part(this, "data"));
+    const { describe, presets, headline } = JSON.parse(data.content.textContent ?? "");
     openLab(this, describe, presets, headline, this.#connected.signal);
   }
 

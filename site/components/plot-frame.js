@@ -69,10 +69,11 @@ export function drawLengths(frame, lengths) {
   for (const { label, error } of lengths) {
     if (error > frame.end) continue;
     const y = frame.y(error);
-    group.append(
-      svg("line", { x1: frame.left, x2: frame.right, y1: y, y2: y }),
-      text(label, frame.right - 6, y - 4, "end"),
-    );
+    group.append(svg("line", { x1: frame.left, x2: frame.right, y1: y, y2: y }));
+    // Curves rise from bottom left to top right: the other two corners are free.
+    const high = error > frame.end / 2;
+    const at = high ? frame.left + 6 : frame.right - 6;
+    group.append(text(label, at, y - 4, high ? "start" : "end"));
   }
   return group;
 }

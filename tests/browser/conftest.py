@@ -19,9 +19,9 @@ window.readings = [];
 window.addEventListener("reading", (event) => readings.push(event.detail));
 window.workers = 0;
 window.Worker = class extends Worker {
-  constructor(...args) {
-    super(...args);
-    window.workers += 1;
+  constructor(url, options) {
+    super(url, options);
+    if (String(url).endsWith("/engine/worker.js")) window.workers += 1;
   }
 };
 """

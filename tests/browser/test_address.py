@@ -48,9 +48,7 @@ def test_moves_are_written_to_the_address(lab: Lab) -> None:
         ("#data=%E0%A4%A", "“data=%E0%A4%A”"),
     ],
 )
-def test_bad_part_is_named_and_the_first_settings_hold(
-    lab: Lab, fragment: str, named: str
-) -> None:
+def test_bad_part_is_named_and_the_first_settings_hold(lab: Lab, fragment: str, named: str) -> None:
     def follow() -> None:
         lab.page.evaluate("fragment => { location.hash = fragment }", fragment)
 

@@ -27,9 +27,7 @@ def test_status_meter_and_court_show_it(lab: Lab, headline: dict[str, Any]) -> N
     meter = lab.root.get_by_role("meter", name="Divergence", exact=True)
     assert float(meter.get_attribute("aria-valuenow") or "nan") == headline["final_error"]
     assert "world units" in (meter.get_attribute("aria-valuetext") or "")
-    expect(lab.root.locator("canvas")).to_have_accessible_name(
-        re.compile(r"step 60 of 60.*world units away")
-    )
+    expect(lab.root.locator("canvas")).to_have_accessible_name(re.compile(r"step 60 of 60.*world units away"))
 
 
 def test_every_request_stays_at_home(lab: Lab) -> None:

@@ -1,0 +1,64 @@
+"""What MkDocs calls while it builds; the work is done by plain functions in pages*.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from builder import pages, pages_assets, pages_security
+from builder.pages_errors import PageError
+from builder.pages_front_matter import check_front_matter
+
+_library: pages.Library | None = None
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Before anything is written: a build that cannot end well leaves the former site alone."""
+    global _library
+    root = _root(config)
+    try:
+        pages_assets.check_runtime(root)
+        _library = pages.read_library(Path(config.docs_dir), root / "templates")
+    except (FileNotFoundError, PageError) as trouble:
+        raise PluginError(str(trouble)) from trouble
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    assert _library is not None
+    path = Path(page.file.abs_src_path or "")
+    file = f"{path.parent.name}/{page.file.src_uri}"
+    try:
+        check_front_matter(file, page.meta)
+        return pages.fill(
+            markdown,
+            _library,
+            file=file,
+            first_line=_first_line(path.read_text(encoding="utf-8-sig"), markdown),
+            home=get_relative_url(".", page.url).rstrip("/") + "/",
+        )
+    except PageError as trouble:
+        raise PluginError(str(trouble)) from trouble
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    site = Path(config.site_dir)
+    pages_assets.copy_assets(_root(config), site)
+    pages_assets.relative_sitemap(site)
+    html = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    policy = pages_security.policy(html.values())
+    for path, text in html.items():
+        path.write_text(pages_security.with_policy(text, policy), encoding="utf-8")
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _first_line(text: str, markdown: str) -> int:
+    """Where the markdown begins below its front matter, so that errors name the file's own lines."""
+    return text[: text.find(markdown)].count("\n") + 1 if markdown in text else 1

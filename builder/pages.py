@@ -1,0 +1,122 @@
+"""A page of markdown and the files it draws on -> markdown with everything filled in.
+
+    {{ lab("failure") }}                              a lab
+    {{ measured.headline.ratio | figure }}            a measured number
+    {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
+    {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
+    {{ references() }}                                every source
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment
+from markupsafe import Markup
+
+from builder import pages_references as references
+from builder.pages_errors import PageError, UnknownKey
+from builder.pages_figures import FigureFilter, Measurements, read_definitions, rounded, stretch
+from builder.pages_presets import check_presets, table_rows
+from builder.pages_references import Source
+from builder.pages_render import environment, render
+from dreamlab import bridge
+from dreamlab.labs import LABS
+
+NAMES = ("lab", "measured", "cite", "preset_table", "drift_figure", "references", "stretch")
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that pages draw on, read and checked once a build."""
+
+    measured: dict[str, Any]
+    presets: list[dict[str, Any]]
+    sources: dict[str, Source]
+    env: Environment
+    definitions: dict[str, Any] = field(default_factory=dict)
+
+
+def read_library(levels: Path, templates: Path) -> Library:
+    """Raises PageError for a file that is missing or wrong."""
+    measured = _read(levels / "measured.json")
+    definitions = read_definitions(_read(levels / "figures.yml"), "figures.yml")
+    sources = references.read_sources(levels / "references.bib")
+    presets = check_presets(_read(levels / "presets.yml"), sources, definitions)
+    filters = {"figure": FigureFilter(measured, definitions), "rounded": rounded}
+    return Library(measured, presets, sources, environment(templates, filters, NAMES), definitions)
+
+
+def _read(path: Path) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    except (OSError, ValueError, yaml.YAMLError) as trouble:
+        raise PageError(path.name, None, str(trouble)) from trouble
+
+
+def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
+    """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
+    page = _Page(library, home)
+    names = {name: getattr(page, name) for name in NAMES}
+    text = render(markdown, library.env, names, file=file, first_line=first_line)
+    if page.cited and not page.lists_all:
+        text += f"\n\n## Sources cited here\n\n{references.listing(page.cited.values())}\n"
+    return text
+
+
+class _Page:
+    """What the names in a page's markdown stand for."""
+
+    stretch = staticmethod(stretch)
+
+    def __init__(self, library: Library, home: str) -> None:
+        self._library, self._home = library, home
+        self.measured = Measurements(library.measured)
+        self.cited: dict[str, Source] = {}
+        self.lists_all = False
+
+    def cite(self, key: str) -> Markup:
+        self.cited[key] = references.find(self._library.sources, key)
+        return references.link(self.cited[key], self._home)
+
+    def references(self) -> Markup:
+        self.lists_all = True
+        return references.listing(self._library.sources.values())
+
+    def lab(self, name: str) -> str:
+        if name not in LABS:
+            raise UnknownKey("lab", name, LABS)
+        return self._partial(
+            f"labs/{name}.html",
+            lab=json.loads(bridge.describe(name)),
+            presets=[self._with_source(preset) for preset in self._library.presets],
+            measured=self._library.measured,
+        )
+
+    def preset_table(self) -> str:
+        rows = table_rows(self._library.presets, self.measured)
+        links = {row["preset"]["name"]: self.cite(row["preset"]["source"]) for row in rows}
+        return self._partial(
+            "presets.html",
+            rows=rows,
+            links=links,
+            default=self.measured["seeds"]["figures"],
+            definitions=self._library.definitions,
+        )
+
+    def drift_figure(self) -> str:
+        return self._partial("drift-figure.svg", headline=self._library.measured["headline"])
+
+    def _with_source(self, preset: dict[str, Any]) -> dict[str, Any]:
+        source = self._library.sources[preset["source"]]
+        return preset | {"source": {"text": source.short, "url": references.address(source, self._home)}}
+
+    def _partial(self, template: str, **names: Any) -> str:
+        """Without empty lines: markdown would end the HTML there."""
+        text = self._library.env.get_template(template).render(names)
+        return "\n".join(line for line in text.splitlines() if line.strip())

@@ -1,0 +1,37 @@
+"""A lesson's front matter: what it must say, checked before the page is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from builder.pages_errors import PageError, nearest
+
+HARDEST = 3
+LEVEL = re.compile(r"level-(\d+)\.md$")
+KINDS: dict[str, type] = {
+    "number": int,
+    "title": str,
+    "subtitle": str,
+    "description": str,
+    "difficulty": int,
+    "prerequisites": list,
+}
+OPTIONAL: dict[str, type] = {"hide": list, "search": dict}
+
+
+def check_front_matter(file: str, meta: Mapping[str, Any]) -> None:
+    """PageError unless a level says all of KINDS; other pages need a title and a description."""
+    level = LEVEL.search(file)
+    wanted = KINDS if level else {name: KINDS[name] for name in ("title", "description")}
+    for name in meta:
+        if name not in wanted and name not in OPTIONAL:
+            raise PageError(file, 1, f"unknown front matter {name!r}{nearest(name, wanted | OPTIONAL)}")
+    for name, kind in wanted.items():
+        if not isinstance(meta.get(name), kind) or not meta[name]:
+            raise PageError(file, 1, f"the front matter needs {name!r} ({kind.__name__})")
+    if level and meta["number"] != int(level[1]):
+        raise PageError(file, 1, f"the file's name says level {level[1]}, the front matter {meta['number']}")
+    if level and not 1 <= meta["difficulty"] <= HARDEST:
+        raise PageError(file, 1, f"difficulty is 1 to {HARDEST}, got {meta['difficulty']}")
