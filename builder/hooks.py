@@ -7,6 +7,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -26,6 +27,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _library = pages.read_library(Path(config.docs_dir), root / "templates")
     except (FileNotFoundError, PageError) as trouble:
         raise PluginError(str(trouble)) from trouble
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """A drawing among the templates is no file of the site, though MkDocs takes every .svg for one."""
+    for file in list(files):
+        if file.src_uri.startswith("labs/"):
+            files.remove(file)
+    return files
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:

@@ -1,10 +1,10 @@
 """A page of markdown and the files it draws on -> markdown with everything filled in.
 
-    {{ lab("failure") }}                              a lab
-    {{ measured.headline.ratio | figure }}            a measured number
-    {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
-    {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
-    {{ references() }}                                every source
+{{ lab("failure") }}                              a lab
+{{ measured.headline.ratio | figure }}            a measured number
+{{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
+{{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
+{{ references() }}                                every source
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from markupsafe import Markup
 
 from builder import pages_references as references
 from builder.pages_errors import PageError, UnknownKey
-from builder.pages_figures import FigureFilter, Measurements, read_definitions, rounded, stretch
+from builder.pages_figures import FigureFilter, Measurements, doubling, percent, read_definitions, rounded, stretch
 from builder.pages_presets import check_presets, table_rows
 from builder.pages_references import Source
 from builder.pages_render import environment, render
 from dreamlab import bridge
 from dreamlab.labs import LABS
 
-NAMES = ("lab", "measured", "cite", "preset_table", "drift_figure", "references", "stretch")
+ARITHMETIC = {"stretch": stretch, "percent": percent, "doubling": doubling}
+NAMES = ("lab", "measured", "cite", "preset_table", "drift_figure", "references")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def read_library(levels: Path, templates: Path) -> Library:
     sources = references.read_sources(levels / "references.bib")
     presets = check_presets(_read(levels / "presets.yml"), sources, definitions)
     filters = {"figure": FigureFilter(measured, definitions), "rounded": rounded}
-    return Library(measured, presets, sources, environment(templates, filters, NAMES), definitions)
+    return Library(measured, presets, sources, environment(templates, filters, (*NAMES, *ARITHMETIC)), definitions)
 
 
 def _read(path: Path) -> Any:
@@ -62,7 +63,7 @@ def _read(path: Path) -> Any:
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
     """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
     page = _Page(library, home)
-    names = {name: getattr(page, name) for name in NAMES}
+    names = {name: getattr(page, name) for name in NAMES} | ARITHMETIC
     text = render(markdown, library.env, names, file=file, first_line=first_line)
     if page.cited and not page.lists_all:
         text += f"\n\n## Sources cited here\n\n{references.listing(page.cited.values())}\n"
@@ -71,8 +72,6 @@ def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, hom
 
 class _Page:
     """What the names in a page's markdown stand for."""
-
-    stretch = staticmethod(stretch)
 
     def __init__(self, library: Library, home: str) -> None:
         self._library, self._home = library, home
@@ -110,7 +109,7 @@ class _Page:
         )
 
     def drift_figure(self) -> str:
-        return self._partial("drift-figure.svg", headline=self._library.measured["headline"])
+        return self._partial("drift-figure.html", headline=self._library.measured["headline"])
 
     def _with_source(self, preset: dict[str, Any]) -> dict[str, Any]:
         source = self._library.sources[preset["source"]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 from markupsafe import Markup
@@ -134,5 +135,16 @@ def stretch(ratio: float, steps: int) -> float:
     low, high = 0.0, 2.0
     while high - low > 1e-12:
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(middle**k for k in range(int(steps))) < ratio else (low, middle)
+        too_small = sum(middle**k for k in range(int(steps))) < ratio
+        low, high = (middle, high) if too_small else (low, middle)
     return high
+
+
+def percent(factor: float) -> str:
+    """A factor as what it adds: 1.044 -> 4.4."""
+    return rounded(100 * (factor - 1), 2)
+
+
+def doubling(factor: float) -> str:
+    """After how many steps a growth by this factor has doubled an error."""
+    return rounded(log(2) / log(factor), whole=True)

@@ -55,7 +55,5 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
 
 def _line(trouble: Exception, file: str) -> int | None:
     """Jinja rewrites tracebacks so that frames of a template carry its own name and lines."""
-    lines = [
-        line for frame, line in walk_tb(trouble.__traceback__) if frame.f_code.co_filename == file
-    ]
+    lines = [line for frame, line in walk_tb(trouble.__traceback__) if frame.f_code.co_filename == file]
     return lines[-1] if lines else None

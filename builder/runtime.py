@@ -83,8 +83,7 @@ def fill(folder: Path, manifest: Manifest) -> None:
 def write_inventory(folder: Path, manifest: Manifest, inputs: str) -> None:
     """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes."""
     files = [
-        {"name": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)}
-        for path in sorted(folder.iterdir())
+        {"name": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())
     ]
     plain = {
         "pyodide": manifest.pyodide,

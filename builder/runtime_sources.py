@@ -172,9 +172,7 @@ def _pip_address(requirement: str) -> str:
 
 
 def _run(command: list[str]) -> str:
-    return subprocess.run(
-        command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL
-    ).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
 
 
 def _reason(trouble: Exception) -> str:

@@ -98,9 +98,7 @@ def collect(
         kept = np.ones(len(seen) * EPISODE, dtype=bool)
         if covers is not None:
             kept = covers(_flat(episodes.states[:, :-1]))
-        found.append(
-            Transitions(_flat(seen[:, :-1])[kept], _flat(episodes.actions)[kept], _flat(seen[:, 1:])[kept])
-        )
+        found.append(Transitions(_flat(seen[:, :-1])[kept], _flat(episodes.actions)[kept], _flat(seen[:, 1:])[kept]))
     return Transitions(
         np.concatenate([part.state for part in found])[:count],
         np.concatenate([part.action for part in found])[:count],

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from dataclasses import dataclass
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
@@ -133,7 +134,10 @@ def matmul(a: Floats, b: Floats) -> Floats:
 
 
 def forward(net: list[tuple[Floats, Floats]], inputs: Floats) -> list[Floats]:
-    """What each layer is fed, then the output: inputs [B, S+A], ..., (last hidden, inputs) [B, W+S+A], output [B, S]."""
+    """What each layer is fed, then the output.
+
+    inputs [B, S+A], hidden [B, W] ..., (last hidden, inputs) [B, W+S+A], output [B, S]
+    """
     fed = [inputs]
     for weights, biases in net[:-1]:
         hidden = matmul(fed[-1], weights)
@@ -183,11 +187,7 @@ def load(data: bytes) -> Model:
     """The model saved by ``save``; ValueError, saying what is wrong, for anything else."""
     if len(data) > LARGEST_FILE:
         raise ValueError(f"model file too large: {len(data)} bytes, at most {LARGEST_FILE} are read")
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            fields = {name: archive[name] for name in archive.files}
-    except (ValueError, OSError, EOFError, KeyError, BadZipFile) as error:
-        raise ValueError(f"not a model file, or a damaged one: {error}") from error
+    fields = _unpack(data)
     version = fields.get("format")
     if version is None or version.shape != () or int(version) != FORMAT_VERSION:
         raise ValueError(f"model format {version} is not the one read here ({FORMAT_VERSION})")
@@ -204,6 +204,19 @@ def load(data: bytes) -> Model:
     values = {name: _checked(name, fields.get(name), size) for name, size in expected.items()}
     parameters = values.pop("parameters")
     return Model(architecture, Normaliser(**values), parameters)
+
+
+def _unpack(data: bytes) -> dict[str, np.ndarray]:
+    """Arrays by name; whatever a damaged archive makes of its reader becomes a ValueError."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > LARGEST_FILE:
+            raise ValueError(f"it unpacks to {unpacked} bytes, at most {LARGEST_FILE} are read")
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (ValueError, OSError, EOFError, KeyError, RuntimeError, MemoryError, BadZipFile, zlib.error) as error:
+        raise ValueError(f"not a model file, or a damaged one: {error}") from error
 
 
 def _checked(name: str, value: np.ndarray | None, shape: tuple[int, ...]) -> Floats:

@@ -6,7 +6,7 @@ a parabola, which needs no cosine and so stays the same in bits everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,9 @@ class Recipe:
     decay: bool = True
 
 
+DEFAULT_ARCHITECTURE, DEFAULT_RECIPE = Architecture(), Recipe()
+
+
 @dataclass(frozen=True)
 class Progress:
     """State of a training run: steps done of all, and the last batch's loss (mean squared, normalised)."""
@@ -50,10 +53,10 @@ def fit(
     data: Transitions,
     rng: np.random.Generator,
     *,
-    architecture: Architecture = Architecture(),
-    recipe: Recipe = Recipe(),
+    architecture: Architecture = DEFAULT_ARCHITECTURE,
+    recipe: Recipe = DEFAULT_RECIPE,
     hears_actions: bool = True,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, Model]:
     """Train on the transitions; yields after every step, returns the Model (generator's value).
 
     Stop it between two steps by dropping it. The same data, generator state and settings give the
@@ -79,7 +82,7 @@ def fit(
     return Model(architecture, normaliser, parameters)
 
 
-def finish(run: Iterator[Progress]) -> Model:
+def finish(run: Generator[Progress, None, Model]) -> Model:
     """Run a training generator to its end and return its Model."""
     while True:
         try:

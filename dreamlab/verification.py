@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import platform
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from dreamlab.labs import failure
-from dreamlab.labs.bench import EPISODES, LONGEST, Benches, Progress
+from dreamlab.labs.bench import EPISODES, LONGEST, Benches
 from dreamlab.labs.failure import Reading, Settings
 from dreamlab.labs.signature import holds
 
@@ -40,7 +40,7 @@ def under_pyodide() -> bool:
     return sys.platform == "emscripten"
 
 
-def measure(presets: list[dict[str, Any]]) -> Iterator[str]:
+def measure(presets: list[dict[str, Any]]) -> Generator[str, None, dict[str, Any]]:
     """Run the protocol; yields a line per reading, returns the contents of ``measured.json``."""
     benches = Benches()
     figures: dict[str, list[dict[str, float]]] = {preset["name"]: [] for preset in presets}
@@ -85,7 +85,7 @@ def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tole
 
 
 def _run(settings: Settings, benches: Benches) -> Reading:
-    run: Iterator[Progress] = failure.read(settings, benches)
+    run = failure.read(settings, benches)
     while True:
         try:
             next(run)

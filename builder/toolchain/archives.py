@@ -44,9 +44,4 @@ def bytecode(source: bytes, name: str) -> bytes:
     """A .pyc whose header says: never check me against a source, for there is none beside me."""
     code = compile(source, name, "exec", dont_inherit=True, optimize=2)
     unchecked_hash = (1).to_bytes(4, "little")
-    return (
-        importlib.util.MAGIC_NUMBER
-        + unchecked_hash
-        + importlib.util.source_hash(source)
-        + marshal.dumps(code)
-    )
+    return importlib.util.MAGIC_NUMBER + unchecked_hash + importlib.util.source_hash(source) + marshal.dumps(code)

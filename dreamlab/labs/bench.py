@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Progress:
 
     stage: str
     fraction: float
-    partial: object = None
+    partial: dict[str, Any] | None = None
 
 
 def left_half(state: Floats) -> np.ndarray:
@@ -62,7 +63,7 @@ class Benches:
     def __contains__(self, wanted: Training) -> bool:
         return wanted in self._kept
 
-    def get(self, wanted: Training) -> Iterator[Progress]:
+    def get(self, wanted: Training) -> Generator[Progress, None, Bench]:
         """Yields progress, returns the Bench; trains only what is not kept."""
         if wanted in self._kept:
             self._kept.move_to_end(wanted)
@@ -74,7 +75,7 @@ class Benches:
         return bench
 
 
-def _train(wanted: Training) -> Iterator[Progress]:
+def _train(wanted: Training) -> Generator[Progress, None, Bench]:
     seeds = np.random.SeedSequence(wanted.seed).spawn(6)
     experience_rng, training_rng, test_rng, gust_rng, test_gust_rng = (np.random.default_rng(s) for s in seeds[:5])
     gusts = wanted.condition == "gusty"

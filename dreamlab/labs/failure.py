@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,7 +33,12 @@ BAND_SEEDS = 5
 CONTROLS = (
     Control("data", "Training data", "transitions", (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000), 10000),
     Control(
-        "noise", "Sensor noise", "world units", tuple(round(0.005 * k, 3) for k in range(21)), 0.0, whole=False
+        "noise",
+        "Sensor noise",
+        "world units",
+        tuple(round(0.005 * k, 3) for k in range(21)),
+        0.0,
+        whole=False,
     ),
     Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60),
 )
@@ -132,7 +137,7 @@ def describe() -> dict[str, Any]:
     }
 
 
-def read(settings: Settings, benches: Benches) -> Iterator[Progress]:
+def read(settings: Settings, benches: Benches) -> Generator[Progress, None, Reading]:
     """Train if need be, dream, measure; yields Progress, returns the Reading."""
     retrained = settings.training() not in benches
     bench: Bench = yield from benches.get(settings.training())
@@ -158,7 +163,7 @@ def read(settings: Settings, benches: Benches) -> Iterator[Progress]:
     return Reading(settings, one_step, drift, quartiles, bench.model.digest, figures, *shown, retrained)
 
 
-def read_band(settings: Settings, benches: Benches) -> Iterator[Progress]:
+def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None, dict[str, Any]]:
     """Drift over BAND_SEEDS training seeds from this one on; yields Progress with the band so far, returns the last."""
     curves: list[Floats] = []
     result: dict[str, Any] = {}
@@ -174,7 +179,7 @@ def read_band(settings: Settings, benches: Benches) -> Iterator[Progress]:
     return result
 
 
-def _scaled(run: Iterator[Progress], later: int) -> Iterator[Progress]:
+def _scaled(run: Generator[Progress, None, Bench], later: int) -> Generator[Progress, None, Bench]:
     while True:
         try:
             done = next(run)
@@ -183,7 +188,7 @@ def _scaled(run: Iterator[Progress], later: int) -> Iterator[Progress]:
         yield Progress("more seeds", (later + done.fraction) / BAND_SEEDS)
 
 
-def _probe(settings: Settings, bench: Bench) -> Iterator[Progress]:
+def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[str, float]]:
     """The figures of all probes; planning is the dearest and belongs to its condition only."""
     sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in bench.probe_seeds)
     figures = probes.sides(bench.model, sides)

@@ -6,6 +6,7 @@ Every figure is defined where it is measured; lengths are world units, scores ar
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dreamlab import court
 from dreamlab.divergence import distances
@@ -97,7 +98,7 @@ def plans(model: Model, rng: np.random.Generator) -> dict[str, float]:
     return {"dream_score": dreamt, "real_score": real, "score_gap": dreamt - real, "court_score": ceiling}
 
 
-def _held(action: Floats, steps: int) -> Floats:
+def _held(action: NDArray[np.int64], steps: int) -> Floats:
     """One action [B, A] kept for so many steps: [B, steps, A]."""
     return np.repeat(action[:, None].astype(np.float64), steps, axis=1)
 

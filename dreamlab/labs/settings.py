@@ -59,6 +59,13 @@ def refuse_unknown(given: dict[str, Any], known: tuple[str, ...]) -> None:
 
 
 def _number(name: str, value: Any, allowed: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
         raise SettingsError(f"{name} should be a number, {allowed}, got {value!r}")
     return value
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number too large for a float
+        return False

@@ -21,8 +21,7 @@ OPERATORS: dict[str, Callable[[float, float], bool]] = {
 def holds(signature: Iterable[Mapping[str, Any]], figures: Mapping[str, float]) -> bool:
     """Whether every condition is true of these figures."""
     return all(
-        condition["figure"] in figures
-        and OPERATORS[condition["op"]](figures[condition["figure"]], condition["value"])
+        condition["figure"] in figures and OPERATORS[condition["op"]](figures[condition["figure"]], condition["value"])
         for condition in signature
     )
 

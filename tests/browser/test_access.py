@@ -17,9 +17,7 @@ def test_axe_finds_nothing(lab: Lab, scheme: str) -> None:
     lab.page.emulate_media(color_scheme=scheme)
     expect(lab.root).to_have_attribute("aria-busy", "false")
     found = Axe().run(lab.page).response["violations"]
-    assert found == [], json.dumps(
-        [(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1
-    )
+    assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
 
 
 def test_reduced_motion_means_no_autoplay(lab: Lab) -> None:
@@ -49,9 +47,7 @@ def test_table_holds_the_curve(lab: Lab) -> None:
     expect(lab.root.locator("[data-part=rows] tr")).to_have_count(len(reading["drift"]))
 
 
-def test_without_scripts_the_measured_figures_stand(
-    browser: Browser, site_url: str, headline: dict[str, Any]
-) -> None:
+def test_without_scripts_the_measured_figures_stand(browser: Browser, site_url: str, headline: dict[str, Any]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site_url + PAGE)

@@ -33,9 +33,7 @@ def test_the_lock_lists_numpy_and_dreamlab_with_their_hashes(runtime: Path) -> N
 def test_the_inventory_names_every_file(runtime: Path) -> None:
     inventory = json.loads((runtime / INVENTORY).read_text())
     listed = {file["name"]: (file["bytes"], file["sha256"]) for file in inventory["files"]}
-    found = {
-        path.name: (path.stat().st_size, sha256(path)) for path in runtime.iterdir() if path.name != INVENTORY
-    }
+    found = {path.name: (path.stat().st_size, sha256(path)) for path in runtime.iterdir() if path.name != INVENTORY}
     assert listed == found
     assert is_current(runtime, inputs_digest())
 

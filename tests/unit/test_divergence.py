@@ -1,0 +1,55 @@
+"""Rollouts and what is measured on them, by hand-made dreams whose errors are known."""
+
+import numpy as np
+import pytest
+
+from dreamlab import court
+from dreamlab.divergence import VISIBLE, band, coin_flip_distance, distances, drift_curve, visible_step
+from dreamlab.dreaming import dream, one_step_predictions, rollout
+from dreamlab.experience import mixed_episodes
+
+
+@pytest.fixture(scope="module")
+def reality():
+    return mixed_episodes(court.step, 9, 30, np.random.default_rng(0))
+
+
+def test_the_true_court_dreams_reality(reality):
+    np.testing.assert_array_equal(dream(court.step, reality, 30), reality.states)
+    np.testing.assert_array_equal(one_step_predictions(court.step, reality), reality.states[:, 1:])
+
+
+def test_a_dream_is_fed_its_own_output(reality):
+    def shifted(state, action):
+        return state + [0.01, 0, 0, 0, 0]
+
+    states = rollout(shifted, reality.states[:, 0], reality.actions)
+    np.testing.assert_allclose(states[:, -1, 0] - states[:, 0, 0], 0.3)
+
+
+def test_a_shorter_horizon_reads_the_same_dream(reality):
+    np.testing.assert_array_equal(dream(court.step, reality, 7), reality.states[:, :8])
+
+
+def test_distance_and_drift_of_known_gaps():
+    states = np.zeros((2, 4, 5))
+    moved = states.copy()
+    moved[0, 1:, 0], moved[0, 1:, 1] = 0.3, 0.4
+    np.testing.assert_allclose(distances(moved, states)[0], [0, 0.5, 0.5, 0.5])
+    np.testing.assert_allclose(drift_curve(moved, states), [0.25] * 3)
+
+
+def test_visible_from_one_ball_diameter_on():
+    assert VISIBLE == 2 * court.BALL_RADIUS
+    assert visible_step(np.array([0.0, 0.039, VISIBLE, 0.5])) == 3
+    assert visible_step(np.array([0.0, 0.01])) is None
+
+
+def test_the_band_is_median_and_quartiles():
+    assert [float(v[0]) for v in band(np.arange(5.0)[:, None])] == [1.0, 2.0, 3.0]
+
+
+def test_the_coin_flip_is_the_mean_distance_of_random_points():
+    rng = np.random.default_rng(1)
+    gap = rng.random((400_000, 2)) - rng.random((400_000, 2))
+    assert abs(np.hypot(*gap.T).mean() - coin_flip_distance()) < 0.002

@@ -1,0 +1,158 @@
+"""The failure lab: settings refused by name, readings repeatable, each preset's failure over five seeds."""
+
+import json
+import math
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+import yaml
+from hypothesis import strategies as st
+
+from dreamlab import bridge
+from dreamlab.labs import failure
+from dreamlab.labs.bench import LONGEST, Benches
+from dreamlab.labs.failure import Settings
+from dreamlab.labs.settings import SettingsError
+from dreamlab.labs.signature import holds, recognise
+
+LEVELS = Path(__file__).parents[2] / "levels"
+PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())
+MEASURED = json.loads((LEVELS / "measured.json").read_text())
+BENCHES = Benches()
+
+
+def finish(run):
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
+
+
+def read(**settings):
+    return finish(failure.read(Settings.read(settings), BENCHES))
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"data": 49}, "data should be 50 to 20000 transitions"),
+        ({"data": 50.5}, "data should be a whole number"),
+        ({"data": "many"}, "data should be a number"),
+        ({"noise": math.nan}, "noise should be a number, 0.0 to 0.1 world units"),
+        ({"noise": math.inf}, "noise"),
+        ({"noise": -0.001}, "noise should be 0.0 to 0.1"),
+        ({"horizon": LONGEST + 1}, "horizon should be 5 to 120 steps"),
+        ({"horizon": True}, "horizon should be a number"),
+        ({"seed": -1}, "seed should be 0 to 999999"),
+        ({"condition": "drunk"}, "condition should be one of plain"),
+        ({"speed": 1}, "'speed' is no setting"),
+    ],
+)
+def test_a_bad_setting_is_named_with_its_range(settings, says):
+    with pytest.raises(SettingsError, match=says):
+        Settings.read(settings)
+
+
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8))
+
+
+@hypothesis.settings(suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+@hypothesis.given(st.dictionaries(st.sampled_from([*Settings.__dataclass_fields__, "x"]), VALUES))
+@hypothesis.example({"data": 10**400})
+def test_any_settings_are_valid_or_refused(given_settings):
+    try:
+        settings = Settings.read(given_settings)
+    except SettingsError:
+        return
+    assert 50 <= settings.data <= 20000
+    assert 0.0 <= settings.noise <= 0.1
+    assert 5 <= settings.horizon <= LONGEST
+
+
+def test_a_reading_is_what_measured_json_prints():
+    reading = read()
+    headline = MEASURED["headline"]
+    assert reading.digest == headline["digest"]
+    np.testing.assert_allclose(reading.drift, headline["drift"], rtol=1e-9)
+    assert reading.one_step_error == pytest.approx(headline["one_step_error"], rel=1e-9)
+
+
+def test_a_change_of_horizon_does_not_train_again():
+    first, longer = read(data=200, horizon=10), read(data=200, horizon=30)
+    assert not longer.retrained
+    assert first.digest == longer.digest
+    np.testing.assert_array_equal(first.drift, longer.drift[:10])
+    assert longer.figures["one_step_error"] == first.figures["one_step_error"]
+
+
+def test_a_second_reading_is_the_same():
+    assert (
+        read(condition="gusty", data=500).plain() | {"retrained": True}
+        == finish(failure.read(Settings.read({"condition": "gusty", "data": 500}), Benches())).plain()
+    )
+
+
+def test_the_median_one_step_error_is_within_the_bar():
+    errors = MEASURED["seeds"]["figures"]["one_step_error"]["values"]
+    assert len(errors) == 5
+    assert np.median(errors) <= 0.0014
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset["name"])
+@pytest.mark.parametrize("seed", range(5))
+def test_each_preset_shows_its_failure_and_is_recognised_by_it(preset, seed):
+    figures = read(**preset["settings"], seed=seed).figures
+    assert holds(preset["signature"], figures)
+    assert recognise(PRESETS, figures) == preset["name"]
+
+
+@pytest.mark.parametrize("preset", PRESETS[1:], ids=lambda preset: preset["name"])
+def test_no_failures_signature_holds_for_the_healthy_preset(preset):
+    healthy = {**PRESETS[0]["settings"]}
+    if preset["name"] == "cheating-planner":
+        healthy["condition"] = "planner"  # so that its figures are measured at all
+    assert not holds(preset["signature"], read(**healthy).figures)
+
+
+def test_starved_and_noisy_are_five_times_worse_than_healthy_at_one_step():
+    healthy = np.median(MEASURED["seeds"]["figures"]["one_step_error"]["values"])
+    for name in ("starved", "noisy"):
+        assert min(MEASURED["presets"][name]["figures"]["one_step_error"]["values"]) >= 5 * healthy
+
+
+def test_a_job_works_in_slices_and_can_be_dropped():
+    request = json.dumps({"settings": {"data": 100, "seed": 77}, "presets": PRESETS})
+    dropped = bridge.start("failure", "read", request)
+    assert not dropped.advance(0.0)
+    job = bridge.start("failure", "read", request)
+    slices = 0
+    while not job.advance(5.0):
+        slices += 1
+        assert 0.0 <= json.loads(job.progress())["fraction"] <= 1.0
+    result = json.loads(job.result())
+    assert slices > 3
+    assert result["arrays"]["dream"]["shape"] == list(job.array("dream").shape)
+    assert job.array("reality").flags.c_contiguous
+    assert result["retrained"]
+
+
+def test_the_band_grows_seed_by_seed():
+    job = bridge.start("failure", "band", json.dumps({"settings": {"data": 50, "horizon": 6}}))
+    seen = set()
+    while not job.advance(0.0):
+        seen.add(len(json.loads(job.result()).get("seeds", [])))
+    band = json.loads(job.result())
+    assert seen == {0, 1, 2, 3, 4, 5}
+    assert band["seeds"] == [0, 1, 2, 3, 4]
+    assert all(a <= b <= c for a, b, c in zip(band["lower"], band["median"], band["upper"], strict=True))
+
+
+def test_the_description_agrees_with_the_settings():
+    described = json.loads(bridge.describe("failure"))
+    defaults = Settings()
+    for control in described["controls"]:
+        assert control["default"] == getattr(defaults, control["name"])
+        assert control["default"] in control["stops"]

@@ -1,0 +1,50 @@
+"""Data flows one way: nothing imports what stands to its right."""
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "dreamlab"
+ORDER = [
+    "types", "court", "experience", "model", "training", "dreaming", "divergence", "planning",
+    "labs.settings", "labs.signature", "labs.bench", "labs.probes", "labs.failure", "labs",
+    "bridge", "sweep", "verification", "__main__",
+]  # fmt: skip
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dreamlab"):
+            base = (node.module or "").removeprefix("dreamlab").lstrip(".")
+            inner = {f"{base}.{alias.name}".lstrip(".") for alias in node.names}
+            names |= (inner & set(ORDER)) or {base}
+    return names
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_every_module_has_a_place_and_imports_only_to_its_left():
+    for path in PACKAGE.rglob("*.py"):
+        name = name_of(path)
+        if name == "__init__":
+            continue
+        assert name in ORDER, f"{name} has no place in the flow"
+        for other in imported(path):
+            assert ORDER.index(other) < ORDER.index(name), f"{name} imports {other}"
+
+
+def test_only_numpy_and_the_standard_library():
+    import sys
+
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            modules = [node.module] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for module in modules:
+                root = (module or "").split(".")[0]
+                assert root in {"numpy", "dreamlab"} | sys.stdlib_module_names or (path.name, root) == (
+                    "__main__.py",
+                    "yaml",
+                )
