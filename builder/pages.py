@@ -90,12 +90,13 @@ class _Page:
     def lab(self, name: str) -> str:
         if name not in LABS:
             raise UnknownKey("lab", name, LABS)
-        return self._partial(
+        html = self._partial(
             f"labs/{name}.html",
             lab=json.loads(bridge.describe(name)),
             presets=[self._with_source(preset) for preset in self._library.presets],
             measured=self._library.measured,
         )
+        return f"<div data-search-exclude>\n{html}\n</div>"  # the search would show its data as prose
 
     def preset_table(self) -> str:
         rows = table_rows(self._library.presets, self.measured)

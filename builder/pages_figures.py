@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from builder.pages_errors import PageError, UnknownKey
@@ -87,6 +88,8 @@ class FigureFilter:
         self._default_seed = measured["headline"]["seed"]
 
     def __call__(self, value: Any, digits: int = 3) -> Markup:
+        if isinstance(value, Undefined):
+            str(value)  # raises, and says which key was meant
         if not isinstance(value, Measured):
             raise TypeError(f"figure wants a number of measured.json, got {value!r}")
         name = figure_name(value.path)

@@ -22,7 +22,7 @@ from dreamlab.types import Trajectories
 
 CANDIDATES = (
     (Architecture(), Recipe()),
-    (Architecture(), Recipe(steps=2000)),
+    (Architecture(), Recipe(steps=3000)),
     (Architecture(), Recipe(batch=128)),
     (Architecture(width=32), Recipe()),
     (Architecture(width=128), Recipe()),
@@ -59,19 +59,20 @@ def plain_adam(seed: int, wanted: float) -> tuple[float, float, int]:
     return one_step, drift, steps
 
 
-def main(seeds: tuple[int, ...] = (0, 1, 2)) -> int:
-    """Print the tables: medians over the seeds, then plain Adam at the default's one-step error, seed by seed."""
-    print("width depth steps batch   one-step  drift@60  seconds")
+def main(seeds: tuple[int, ...] = (0, 1, 2, 3, 4)) -> int:
+    """Print both tables; 1 if the default's median drift is worse than plain Adam's at its one-step error."""
+    print("width depth steps batch   one-step  drift@60  seconds   (medians over the seeds)")
     for architecture, recipe in CANDIDATES:
         one_step, drift, seconds = np.median([trained(seed, architecture, recipe) for seed in seeds], axis=0)
         shape = f"{architecture.width:5} {architecture.depth:5} {recipe.steps:5} {recipe.batch:5}"
         print(f"{shape}   {one_step:.6f}  {drift:.4f}    {seconds:.2f}", flush=True)
     print("seed   one-step  drift@60   plain Adam: one-step  drift@60  steps")
+    drifts = []
     for seed in seeds:
         one_step, drift, _ = trained(seed, Architecture(), Recipe())
         plain_step, plain_drift, steps = plain_adam(seed, one_step)
-        print(
-            f"{seed:4}   {one_step:.6f}  {drift:.4f}   {plain_step:20.6f}  {plain_drift:.4f}  {steps}",
-            flush=True,
-        )
-    return 0
+        drifts.append((drift, plain_drift))
+        print(f"{seed:4}   {one_step:.6f}  {drift:.4f}   {plain_step:20.6f}  {plain_drift:.4f}  {steps}", flush=True)
+    ours, plain = np.median(drifts, axis=0)
+    print(f"median drift {ours:.4f}, plain Adam {plain:.4f}")
+    return 0 if ours <= plain else 1

@@ -30,7 +30,7 @@ BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 class Recipe:
     """How to train: number of Adam steps, transitions in a batch, first learning rate."""
 
-    steps: int = 3000
+    steps: int = 2000
     batch: int = 64
     rate: float = 1e-2
     warmup: int = 50

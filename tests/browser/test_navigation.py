@@ -1,23 +1,8 @@
 """The theme swaps pages without loading them anew; the engine lives through it."""
 
-import re
-
-import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PAGE, Lab
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _published(context: BrowserContext, site_url: str) -> None:
-    """The theme swaps only pages that sitemap.xml names: there they have the published address."""
-
-    def rewrite(route: Route) -> None:
-        sitemap = route.fetch().text()
-        home = min(re.findall(r"<loc>(.*?)</loc>", sitemap), key=len)
-        route.fulfill(body=sitemap.replace(home, site_url), content_type="application/xml")
-
-    context.route("**/sitemap.xml", rewrite)
 
 
 def leave(lab: Lab) -> None:

@@ -1,0 +1,25 @@
+"""The real library of pages, and a small one for pages that only a test writes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder import pages
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def library() -> pages.Library:
+    return pages.read_library(ROOT / "levels", ROOT / "templates")
+
+
+@pytest.fixture
+def fill(library: pages.Library) -> Callable[..., str]:
+    """A page's markdown filled in, as if it were levels/x.md, one folder deep."""
+
+    def fill(markdown: str, first_line: int = 1) -> str:
+        return pages.fill(markdown, library, file="levels/x.md", first_line=first_line, home="../")
+
+    return fill

@@ -1,0 +1,131 @@
+"""The site as it stands in build/site: nothing dangling, nothing from elsewhere, nothing tied to a place."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from builder.pages_security import policy
+
+LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
+HINTS = ("canonical", "prev", "next")
+STANDS_ALONE = "404.html"
+"""Served at any depth, so its one link cannot be relative."""
+
+
+class Page(HTMLParser):
+    """The addresses in a page: what it loads, what it links to, and its ids."""
+
+    def __init__(self, path: Path, site: Path) -> None:
+        super().__init__()
+        self.path, self.name = path, path.relative_to(site).as_posix()
+        self.loads: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.policies: list[str] = []
+        self.text = path.read_text(encoding="utf-8")
+        self.feed(self.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.ids += [values["id"]] if "id" in values else []
+        if values.get("http-equiv") == "Content-Security-Policy":
+            self.policies.append(values["content"])
+        if tag in LOADING and LOADING[tag] in values and values.get("rel") not in HINTS:
+            self.loads.append(values[LOADING[tag]])
+        elif tag in ("a", "link") and "href" in values:
+            self.links.append(values["href"])
+
+    @property
+    def addresses(self) -> list[str]:
+        return [*self.loads, *self.links]
+
+
+@pytest.fixture(scope="module")
+def pages(site_folder: Path) -> dict[str, Page]:
+    found = [Page(path, site_folder) for path in sorted(site_folder.rglob("*.html"))]
+    return {page.name: page for page in found}
+
+
+def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
+    """Address, file and fragment of everything on this site that the page points to."""
+    for address in page.addresses:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (page.path.parent / unquote(parts.path)).resolve() if parts.path else page.path
+        yield address, target / "index.html" if target.is_dir() else target, unquote(parts.fragment)
+
+
+def test_the_pages_are_there(pages: dict[str, Page]) -> None:
+    assert set(pages) == {"index.html", "404.html", "about/index.html", "level-4/index.html"}
+
+
+def test_every_internal_address_resolves(pages: dict[str, Page], site_folder: Path) -> None:
+    known = {page.path: page for page in pages.values()}
+    for page in pages.values():
+        if page.name == STANDS_ALONE:
+            continue
+        for address, target, fragment in internal(page):
+            assert target.is_file(), f"{page.name}: {address}"
+            assert target.is_relative_to(site_folder), f"{page.name}: {address}"
+            if fragment and target in known:
+                assert fragment in known[target].ids, f"{page.name}: {address}"
+
+
+def test_addresses_are_relative(pages: dict[str, Page]) -> None:
+    """So that the site works below any path."""
+    for page in pages.values():
+        absolute = [address for address in page.addresses if address.startswith("/")]
+        assert absolute == (["/"] if page.name == STANDS_ALONE else []), page.name
+
+
+def test_nothing_is_loaded_from_elsewhere(pages: dict[str, Page], site_folder: Path) -> None:
+    for page in pages.values():
+        assert [address for address in page.loads if urlsplit(address).netloc] == [], page.name
+    for sheet in site_folder.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert not re.search(r"""(@import|url\(\s*["']?(https?:)?//)""", text), sheet.name
+    for module in site_folder.glob("assets/dream/**/*.js"):
+        text = module.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://", text), module.name
+
+
+def test_links_elsewhere_are_encrypted(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert [address for address in page.links if urlsplit(address).scheme == "http"] == [], page.name
+
+
+def test_ids_are_unique(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert len(page.ids) == len(set(page.ids)), page.name
+
+
+def test_every_page_has_the_one_policy(pages: dict[str, Page]) -> None:
+    policies = {policy for page in pages.values() for policy in page.policies}
+    assert all(len(page.policies) == 1 for page in pages.values())
+    assert len(policies) == 1, "instant navigation runs one page's scripts under another's policy"
+    (only,) = policies
+    assert only == policy(page.text for page in pages.values())
+    assert "'unsafe-inline'" not in only
+    assert "'unsafe-eval'" not in only
+
+
+def test_the_engine_and_its_runtime_are_there(site_folder: Path) -> None:
+    runtime = site_folder / "assets" / "runtime"
+    for file in json.loads((runtime / "runtime.json").read_text())["files"]:
+        assert (runtime / file["name"]).stat().st_size == file["bytes"]
+    assert (site_folder / "assets/dream/components/index.js").is_file()
+    assert not (site_folder / "labs").exists(), "a template is no page"
+
+
+def test_shown_numbers_are_the_measured_ones(pages: dict[str, Page]) -> None:
+    measured = json.loads((Path(__file__).parents[2] / "levels/measured.json").read_text())["headline"]
+    text = pages["level-4/index.html"].text
+    for name in ("one_step_error", "final_error", "ratio"):
+        assert f'<data class="measured" value="{measured[name]!r}"' in text
+    assert "{{" not in text

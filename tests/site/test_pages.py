@@ -1,0 +1,108 @@
+"""What an author writes, and what comes of it; above all when it is wrong."""
+
+from collections.abc import Callable
+
+import pytest
+
+from builder import pages
+from builder.pages_errors import PageError
+
+Fill = Callable[..., str]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "message"),
+    [
+        ("1\n\n{{ measured.headline.ration | figure }}", "levels/x.md:3: unknown key 'ration'; did you mean 'ratio'?"),
+        ("{{ measured.hedline.ratio }}", "levels/x.md:1: unknown key 'hedline'; did you mean 'headline'?"),
+        ("\n{{ measure.headline }}", "levels/x.md:2: unknown key 'measure'; did you mean 'measured'?"),
+        ("a\n{{ cite('ha2018') }}", "levels/x.md:2: unknown source (levels/references.bib) 'ha2018';"
+         " did you mean 'ha2018world'?"),
+        ("{{ lab('failur') }}", "levels/x.md:1: unknown lab 'failur'; did you mean 'failure'?"),
+        ("a\n\n\n{{ lab('failure' }}", "levels/x.md:4: unexpected '}', expected ')'"),
+        ("{{ 12 | figure }}", "levels/x.md:1: figure wants a number of measured.json, got 12"),
+        ("{{ 12 | figur }}", "levels/x.md:1: No filter named 'figur'."),
+    ],
+)  # fmt: skip
+def test_a_mistake_names_file_line_and_nearest_key(fill: Fill, markdown: str, message: str) -> None:
+    with pytest.raises(PageError) as caught:
+        fill(markdown)
+    assert str(caught.value) == message
+
+
+def test_lines_are_counted_from_the_top_of_the_file(fill: Fill) -> None:
+    with pytest.raises(PageError, match=r"levels/x\.md:12: unknown key 'nothing'"):
+        fill("first\n\n{{ nothing }}", first_line=10)
+
+
+def test_lines_are_right_below_code(fill: Fill) -> None:
+    with pytest.raises(PageError, match=r"levels/x\.md:6:"):
+        fill("```\n{{ a\n}}\n```\n\n{{ nothing }}")
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "```jinja\n{{ nothing }}\n```",
+        "~~~~\n```\n{{ nothing }}\n```\n~~~~",
+        "  ```\n  {% endraw %}{{ x\n  ```",
+        "```\n```",
+        "inline `{{ nothing }}` and ``a ` {{ nothing }}``",
+        "$$\n\\frac{{{a}}}{b}\n$$",
+        r"a formula \({{x}}^2\) and \[{{y}}\]",
+        r"and $e^{{n}}$ too",
+    ],
+)
+def test_code_and_formulas_are_left_alone(fill: Fill, markdown: str) -> None:
+    assert fill(markdown) == markdown
+
+
+def test_prices_are_no_formulas(fill: Fill) -> None:
+    text = fill("from $5 to {{ measured.headline.seed | rounded }} or $6")
+    assert text == "from $5 to 0 or $6"
+
+
+def test_a_number_carries_its_full_value(fill: Fill, library: pages.Library) -> None:
+    text = fill("{{ measured.headline.one_step_error | figure }}")
+    assert f'value="{library.measured["headline"]["one_step_error"]!r}"' in text
+    assert "world units · seed 0" in text
+
+
+def test_a_citation_links_to_its_source_and_is_listed(fill: Fill) -> None:
+    text = fill("{{ cite('lambert2022investigating') }} {{ cite('lambert2022investigating') }}")
+    assert 'href="https://arxiv.org/abs/2203.09637"' in text
+    assert ">Lambert et al. 2022</a>" in text
+    assert text.count('<li id="ref-lambert2022investigating">') == 1
+    assert "## Sources cited here" in text
+
+
+def test_a_source_without_an_address_is_linked_on_the_shelf(fill: Fill) -> None:
+    assert 'href="../about/#ref-dreammachine2026"' in fill("{{ cite('dreammachine2026') }}")
+
+
+def test_a_page_of_all_sources_has_one_list(fill: Fill, library: pages.Library) -> None:
+    text = fill("{{ cite('ha2018world') }} {{ references() }}")
+    assert text.count("<li id=") == len(library.sources)
+
+
+def test_the_lab_is_one_block_of_html(fill: Fill) -> None:
+    """Markdown ends a block of HTML at an empty line."""
+    text = fill('{{ lab("failure") }}')
+    assert text.startswith("<div")
+    assert "\n\n" not in text
+
+
+def test_text_from_data_is_escaped(library: pages.Library) -> None:
+    hostile = [preset | {"claim": "<img src=x onerror=alert(1)> & </script>"} for preset in library.presets]
+    page = pages.Library(library.measured, hostile, library.sources, library.env, library.definitions)
+    for name in ('lab("failure")', "preset_table()"):
+        text = pages.fill("{{ " + name + " }}", page, file="x.md")
+        assert "<img" not in text
+        assert "& </script>" not in text
+
+
+def test_the_table_shows_every_preset_by_its_measured_median(fill: Fill, library: pages.Library) -> None:
+    text = fill("{{ preset_table() }}")
+    for preset in library.presets:
+        median = library.measured["presets"][preset["name"]]["figures"]["final_error"]["median"]
+        assert f'value="{median!r}"' in text

@@ -1,0 +1,62 @@
+"""references.bib and front matter."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.pages_errors import PageError
+from builder.pages_front_matter import check_front_matter
+from builder.pages_references import address, listing, read_sources
+
+LEVEL = {
+    "number": 4,
+    "title": "T",
+    "subtitle": "S",
+    "description": "D",
+    "difficulty": 2,
+    "prerequisites": ["P"],
+}
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "references.bib"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_entry_is_read_and_escaped(tmp_path: Path) -> None:
+    entry = '@article{a, author={M{\\"u}ller, A. and Berg, B.}, title={1 < 2}, year={2020}, eprint={1.2}}'
+    source = read_sources(write(tmp_path, entry))["a"]
+    assert source.short == "Müller & Berg 2020"
+    assert address(source, "../") == "https://arxiv.org/abs/1.2"
+    assert "1 &lt; 2" in listing([source])
+
+
+@pytest.mark.parametrize("field", ["author", "title", "year"])
+def test_an_entry_needs_author_title_and_year(tmp_path: Path, field: str) -> None:
+    fields = {name: "2020" for name in ("author", "title", "year") if name != field}
+    entry = f"@misc{{a, {', '.join(f'{name}={{{value}}}' for name, value in fields.items())}}}"
+    with pytest.raises(PageError, match=rf"references\.bib:a: the entry has no {field}"):
+        read_sources(write(tmp_path, entry))
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PageError, match=r"references\.bib"):
+        read_sources(write(tmp_path, "@misc{a, title="))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"difficulty": 4}, "difficulty is 1 to 3"),
+        ({"number": 5}, "the file's name says level 4"),
+        ({"subtitle": ""}, "needs 'subtitle'"),
+        ({"prerequisites": "Level 3"}, r"needs 'prerequisites' \(list\)"),
+        ({"difficult": 2}, "did you mean 'difficulty'?"),
+    ],
+)
+def test_front_matter_of_a_level(change: dict[str, Any], message: str) -> None:
+    check_front_matter("levels/level-4.md", LEVEL)
+    with pytest.raises(PageError, match=message):
+        check_front_matter("levels/level-4.md", LEVEL | change)
