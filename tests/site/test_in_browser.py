@@ -41,13 +41,13 @@ def test_instant_navigation_keeps_the_window(page: Page, address: str) -> None:
         page.get_by_role("navigation", name="Tabs").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         assert page.evaluate("window.same") is True, "the page was loaded anew"
-    assert page.url == f"{address}level-4/"
+    assert page.url.startswith(f"{address}level-4/")
 
 
 @pytest.mark.usefixtures("complaints")
 def test_search_finds_a_lesson(page: Page, address: str) -> None:
     page.goto(f"{address}about/", wait_until="networkidle")
-    page.get_by_role("textbox", name="Search").fill("growing interest")
+    page.get_by_role("textbox", name="Search").press_sequentially("stretch")
     page.locator(".md-search-result__link").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Compounding Dreams and Other Nightmares")
 
