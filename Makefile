@@ -10,6 +10,9 @@ npx := build/node/node_modules/.bin
 venv_ready := build/venv/ready-$(firstword $(shell cksum < pyproject.toml))
 node_ready := build/node/ready-$(firstword $(shell cksum < builder/toolchain/package.json))
 
+# mkdocs is pinned, so Material's notice about its next major version says nothing new.
+export NO_MKDOCS_2_WARNING := 1
+
 .PHONY: serve build runtime test verify bench check clean
 .DELETE_ON_ERROR:
 

@@ -9,7 +9,8 @@ import pytest
 from dreamlab.__main__ import main
 from dreamlab.verification import TOLERANCE, differences
 
-MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())
+LEVELS = Path(__file__).parents[2] / "levels"
+MEASURED = json.loads((LEVELS / "measured.json").read_text())
 
 
 def test_equal_results_have_no_differences():
@@ -70,3 +71,7 @@ def test_verify_fails_where_a_printed_figure_is_wrong(tmp_path, monkeypatch):
 def iter_returning(value):
     yield "one line"
     return value
+
+
+def test_a_native_run_agrees_with_every_printed_figure():
+    assert main(["verify", "--levels", str(LEVELS)]) == 0
