@@ -61,19 +61,28 @@ function showSpecial(root, condition, figures) {
 }
 
 /**
- * The caption that dreamlab chose by what it measured.
+ * The caption of the preset that dreamlab recognised by what it measured; where the reading has no
+ * preset's signature, the figures themselves, said in words.
  * @param {HTMLElement} place
  * @param {import("./lab-controls.js").Preset | undefined} preset
+ * @param {any} reading
  */
-export function showCaption(place, preset) {
-  place.hidden = !preset;
-  if (!preset) return;
+export function showCaption(place, preset, reading) {
+  place.hidden = false;
   const title = document.createElement("strong");
-  title.textContent = `${preset.title}.`;
-  place.replaceChildren(title, ` ${preset.caption}`);
-  if (!preset.source) return;
+  title.textContent = `${preset?.title ?? "Between the presets"}.`;
+  place.replaceChildren(title, ` ${preset?.caption ?? inWords(reading)}`);
+  if (!preset?.source) return;
   const link = document.createElement("a");
   link.href = preset.source.url;
   link.textContent = preset.source.text;
   place.append(" ", link);
+}
+
+/** @param {any} reading */
+function inWords({ one_step_error, final_error, visible_step, drift }) {
+  const parting = visible_step
+    ? `From step ${visible_step} on the balls are more than a ball diameter apart`
+    : "The balls stay closer than a ball diameter";
+  return `This reading has no preset's mark. One step misses by ${short(one_step_error)} world units, step ${drift.length} of the dream by ${short(final_error)}. ${parting}.`;
 }

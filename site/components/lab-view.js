@@ -113,8 +113,9 @@ export class LabView {
     const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
     const reference = reading === this.headline ? null : this.headline.drift;
     this.plot.show({ drift: reading.drift, band, reference }, this.description.thresholds);
-    const caption = this.presets.find((preset) => preset.name === reading.caption);
-    showCaption(part(this.root, "caption"), caption);
+    if (reading === this.headline) return; // measured before, captioned when it is read again here
+    const recognised = this.presets.find((preset) => preset.name === reading.caption);
+    showCaption(part(this.root, "caption"), recognised, reading);
   }
 }
 

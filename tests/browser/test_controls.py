@@ -118,3 +118,11 @@ def test_band_over_training_seeds_comes_by_itself(lab: Lab) -> None:
     lab.reset()
     band = lab.root.locator("[data-part=band]")
     expect(band).to_have_text("the middle half of 5 training seeds", timeout=30_000)
+
+
+def test_a_reading_between_the_presets_is_described_by_its_figures(lab: Lab) -> None:
+    reading = lab.open("#data=1000&noise=0&horizon=60&seed=0")
+    assert reading["caption"] is None
+    caption = lab.root.locator("[data-part=caption]")
+    expect(caption).to_contain_text("Between the presets")
+    expect(caption).to_contain_text(f"From step {reading['visible_step']} on")
