@@ -99,6 +99,7 @@ def _headline(reading: Reading) -> dict[str, Any]:
     return {name: plain[name] for name in names} | {
         "horizon": reading.settings.horizon,
         "settings": asdict(reading.settings),
+        "rally": {"reality": reading.reality[0].tolist(), "dream": reading.dream[0].tolist()},
     }
 
 

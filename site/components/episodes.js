@@ -22,6 +22,15 @@ export class Episodes {
     this.arrays = arrays;
   }
 
+  /** The one rally that the build measured. @param {Record<World, number[][]>} rally */
+  static measured({ reality, dream }) {
+    const flat = {
+      reality: Float64Array.from(reality.flat()),
+      dream: Float64Array.from(dream.flat()),
+    };
+    return new Episodes(flat, { reality: { shape: [1, reality.length, reality[0].length] } });
+  }
+
   /**
    * At a step that need not be whole: between two steps both balls move in a straight line.
    * @param {World} world @param {number} episode @param {number} step

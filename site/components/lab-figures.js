@@ -61,28 +61,31 @@ function showSpecial(root, condition, figures) {
 }
 
 /**
- * The caption of the preset that dreamlab recognised by what it measured; where the reading has no
- * preset's signature, the figures themselves, said in words.
  * @param {HTMLElement} place
- * @param {import("./lab-controls.js").Preset | undefined} preset
- * @param {any} reading
+ * @param {{title: string, caption: string, source?: {text: string, url: string}}} said
  */
-export function showCaption(place, preset, reading) {
+export function showCaption(place, { title, caption, source }) {
   place.hidden = false;
-  const title = document.createElement("strong");
-  title.textContent = `${preset?.title ?? "Between the presets"}.`;
-  place.replaceChildren(title, ` ${preset?.caption ?? inWords(reading)}`);
-  if (!preset?.source) return;
+  const heading = document.createElement("strong");
+  heading.textContent = `${title}.`;
+  place.replaceChildren(heading, ` ${caption}`);
+  if (!source) return;
   const link = document.createElement("a");
-  link.href = preset.source.url;
-  link.textContent = preset.source.text;
+  link.href = source.url;
+  link.textContent = source.text;
   place.append(" ", link);
 }
 
-/** @param {any} reading */
-function inWords({ one_step_error, final_error, visible_step, drift }) {
+/** The caption of a reading that has no preset's signature: its figures, said in words. @param {any} reading */
+export function inWords({ one_step_error, final_error, visible_step, drift }) {
   const parting = visible_step
     ? `From step ${visible_step} on the balls are more than a ball diameter apart`
     : "The balls stay closer than a ball diameter";
-  return `This reading has no preset's mark. One step misses by ${short(one_step_error)} world units, step ${drift.length} of the dream by ${short(final_error)}. ${parting}.`;
+  const errors =
+    `One step misses by ${short(one_step_error)} world units, ` +
+    `step ${drift.length} of the dream by ${short(final_error)}`;
+  return {
+    title: "Between the presets",
+    caption: `This reading has no preset's mark. ${errors}. ${parting}.`,
+  };
 }

@@ -3,14 +3,23 @@
 
 import { EngineError } from "../engine/client.js";
 import { Episodes } from "./episodes.js";
-import { showCaption, showFigures } from "./lab-figures.js";
+import { inWords, showCaption, showFigures } from "./lab-figures.js";
 
 /** @typedef {import("../engine/settings.js").Description} Description */
+
+const MEASURED_BEFORE = {
+  title: "Measured when this site was built",
+  caption:
+    "These figures and this rally belong to the first settings. As soon as the engine is up, a model " +
+    "is trained here, in this page, and its own reading takes their place.",
+};
 
 export class LabView {
   #episode = 0;
   /** @type {Episodes | null} */
   #episodes = null;
+  /** @type {any} the reading that the numbers are of */
+  #shown = null;
 
   /**
    * @param {HTMLElement} root
@@ -54,18 +63,26 @@ export class LabView {
     part(this.root, "rally").addEventListener("click", () => this.#nextRally(), { signal });
   }
 
-  /** Before the engine is up: what the build measured. */
+  /** Before the engine is up: what the build measured, marked as such. */
   showMeasured() {
     this.#showNumbers(this.headline);
+    this.#shown = this.headline;
+    showCaption(part(this.root, "caption"), MEASURED_BEFORE);
+    this.#episodes = Episodes.measured(this.headline.rally);
+    this.#play();
   }
 
   /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays */
   show(reading, arrays) {
     this.#showNumbers(reading);
+    this.#showCaption(reading);
     this.#episodes = new Episodes(arrays, reading.arrays);
     this.#episode %= this.#episodes.count;
-    part(this.root, "waiting").hidden = true;
-    this.#play();
+    const { settings } = this.headline;
+    const same = this.#shown === this.headline && reading.digest === this.headline.digest;
+    this.#shown = reading;
+    if (same && reading.settings.horizon === settings.horizon) this.#goOn();
+    else this.#play();
   }
 
   /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band */
@@ -100,6 +117,11 @@ export class LabView {
     this.#play();
   }
 
+  /** The same rally, measured again: whoever watches it is not thrown back to its start. */
+  #goOn() {
+    if (this.#episodes) this.court.show(this.#episodes, this.#episode);
+  }
+
   #play() {
     if (!this.#episodes) return;
     this.court.show(this.#episodes, this.#episode);
@@ -113,9 +135,12 @@ export class LabView {
     const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
     const reference = reading === this.headline ? null : this.headline.drift;
     this.plot.show({ drift: reading.drift, band, reference }, this.description.thresholds);
-    if (reading === this.headline) return; // measured before, captioned when it is read again here
+  }
+
+  /** @param {any} reading */
+  #showCaption(reading) {
     const recognised = this.presets.find((preset) => preset.name === reading.caption);
-    showCaption(part(this.root, "caption"), recognised, reading);
+    showCaption(part(this.root, "caption"), recognised ?? inWords(reading));
   }
 }
 

@@ -92,3 +92,15 @@ def test_python_errors_cross_with_name_message_and_traceback(lab: Lab) -> None:
     assert trouble["name"] == "SettingsError"
     assert trouble["message"].startswith("horizon should be")
     assert "Traceback" in trouble["traceback"]
+
+
+def test_a_measured_rally_plays_before_the_engine_is_up(browser: Browser, site_url: str) -> None:
+    with browser.new_context() as context:
+        context.route("**/*.wasm", lambda route: None)  # never answered: the engine stays away
+        page = context.new_page()
+        page.goto(site_url + "level-4/")
+        lab = page.locator("failure-lab")
+        expect(lab.locator("[data-part=caption]")).to_contain_text("Measured when this site was built")
+        expect(lab.locator("[data-part=step]")).to_have_text("60 / 60", timeout=20_000)
+        expect(lab.locator("canvas")).to_have_attribute("aria-label", re.compile("step 60 of 60, rally 1 of 1"))
+        assert lab.get_attribute("aria-busy") == "true"
