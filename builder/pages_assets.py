@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+
+from builder.runtime import INVENTORY
 
 PARTS = ("components", "engine", "styles")
 """The folders of site/ that go out; the rest there is configuration of tools."""
@@ -12,16 +15,19 @@ STOCK, RELATIVE = "new URL(n.textContent)", "new URL(n.textContent,t)"
 
 
 def copy_assets(root: Path, site: Path) -> None:
-    """site/ -> assets/dream/, build/runtime/ -> assets/runtime/."""
+    """site/ -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ with its list beside it, in runtime.json."""
     for part in PARTS:
         if (root / "site" / part).exists():
             shutil.copytree(root / "site" / part, site / "assets" / "dream" / part, dirs_exist_ok=True)
-    shutil.copytree(root / "build" / "runtime", site / "assets" / "runtime", dirs_exist_ok=True)
+    made, served = root / "build" / "runtime", site / "assets" / "runtime"
+    inventory = (made / INVENTORY).read_text(encoding="utf-8")
+    shutil.copytree(made, served / json.loads(inventory)["folder"], ignore=shutil.ignore_patterns(INVENTORY))
+    (served / INVENTORY).write_text(inventory, encoding="utf-8")
 
 
 def check_runtime(root: Path) -> None:
     """FileNotFoundError if the Python runtime was not assembled."""
-    if not (root / "build" / "runtime" / "runtime.json").exists():
+    if not (root / "build" / "runtime" / INVENTORY).exists():
         raise FileNotFoundError("build/runtime/runtime.json is missing: run `make runtime` first")
 
 

@@ -81,11 +81,16 @@ def fill(folder: Path, manifest: Manifest) -> None:
 
 
 def write_inventory(folder: Path, manifest: Manifest, inputs: str) -> None:
-    """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes."""
+    """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes.
+
+    ``folder`` is where the site keeps these very files: another runtime stands elsewhere, so that no
+    browser pairs a cached file of the one with a fresh file of the other.
+    """
     files = [
         {"name": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())
     ]
     plain = {
+        "folder": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12],
         "pyodide": manifest.pyodide,
         "numpy": manifest.numpy,
         "inputs": inputs,

@@ -3,7 +3,7 @@
 
 import { watchDownloads } from "./downloads.js";
 
-const RUNTIME = new URL("../../runtime/", import.meta.url);
+const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
 
 /**
@@ -13,28 +13,32 @@ const PACKAGES = ["numpy", "dreamlab"];
  */
 export async function startPython(onStage) {
   onStage("loading Python", 0);
-  const { files } = await readRuntime();
+  const { folder, files } = await readRuntime();
   const downloads = watchDownloads(files, (fraction) => {
     if (fraction < 1) onStage("loading Python", fraction);
     else onStage("starting Python", null);
   });
   try {
-    return await Promise.race([importBridge(), downloads.broken]);
+    return await Promise.race([importBridge(new URL(`${folder}/`, RUNTIMES)), downloads.broken]);
   } finally {
     downloads.stop();
   }
 }
 
-async function importBridge() {
-  const { loadPyodide } = await import(new URL("pyodide.mjs", RUNTIME).href);
+/** @param {URL} runtime the folder with the files that belong together */
+async function importBridge(runtime) {
+  const { loadPyodide } = await import(new URL("pyodide.mjs", runtime).href);
   // Pyodide checks each package against the hash in its lock file.
-  const python = await loadPyodide({ indexURL: RUNTIME.href, packages: PACKAGES });
+  const python = await loadPyodide({ indexURL: runtime.href, packages: PACKAGES });
   return python.pyimport("dreamlab.bridge");
 }
 
-/** @returns {Promise<{files: import("./downloads.js").RuntimeFile[]}>} */
+/**
+ * The list of the runtime's files and their folder; always asked anew, so that it is today's.
+ * @returns {Promise<{folder: string, files: import("./downloads.js").RuntimeFile[]}>}
+ */
 async function readRuntime() {
-  const response = await fetch(new URL("runtime.json", RUNTIME));
+  const response = await fetch(new URL("runtime.json", RUNTIMES), { cache: "no-cache" });
   if (!response.ok) throw new Error(`runtime.json: the server answered ${response.status}`);
   return response.json();
 }
