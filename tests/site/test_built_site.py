@@ -117,8 +117,9 @@ def test_every_page_has_the_one_policy(pages: dict[str, Page]) -> None:
 
 def test_the_engine_and_its_runtime_are_there(site_folder: Path) -> None:
     runtime = site_folder / "assets" / "runtime"
-    for file in json.loads((runtime / "runtime.json").read_text())["files"]:
-        assert (runtime / file["name"]).stat().st_size == file["bytes"]
+    inventory = json.loads((runtime / "runtime.json").read_text())
+    for file in inventory["files"]:
+        assert (runtime / inventory["folder"] / file["name"]).stat().st_size == file["bytes"]
     assert (site_folder / "assets/dream/components/index.js").is_file()
     assert not (site_folder / "labs").exists(), "a template is no page"
 
