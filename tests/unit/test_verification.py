@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,7 @@ def test_every_kind_of_difference_is_found(change, path, tolerance):
     changed = copy.deepcopy(MEASURED)
     change(changed)
     found = differences(changed, MEASURED, tolerance=tolerance)
-    assert found or path.startswith("presets")
-    found = found or differences(MEASURED, changed, tolerance=tolerance)
-    assert found
+    assert any(re.match(path, line) for line in found)
 
 
 def test_one_bit_is_a_difference_under_pyodide_and_none_natively():
