@@ -30,6 +30,10 @@ PADDLE_HALF_WIDTH = 0.1
 PADDLE_SPEED = 0.9
 SPEED = 0.5
 
+SENSED_LOW = np.array([-0.5, 0.0, -2.0 * SPEED, -2.0 * SPEED, -0.5])
+SENSED_HIGH = np.array([0.5, 1.0, 2.0 * SPEED, 2.0 * SPEED, 0.5])
+"""[S] each: what the court's sensors can report at all. A model's dream is kept inside, as a sensor would be."""
+
 X_LIMIT = 0.5 - BALL_RADIUS
 FLOOR, CEILING = BALL_RADIUS, 1.0 - BALL_RADIUS
 PADDLE_LIMIT = 0.5 - PADDLE_HALF_WIDTH
@@ -40,8 +44,6 @@ DRAG = 0.25
 """Change of the ball's horizontal fraction when met by a paddle at top speed."""
 STEEPEST = 0.8
 """Largest horizontal fraction that a paddle hit can give: the ball always comes back up."""
-
-
 GUST = 0.5
 """Change of the ball's horizontal fraction by a gust (``gusty`` only)."""
 
@@ -88,11 +90,6 @@ def play(state: Floats, action: Floats) -> Outcome:
     y = y + vy * rest
     paddle, _ = _move_paddle(contact, drive, rest)
     return Outcome(np.stack([x, y, vx, vy, paddle], axis=-1), hit, lands & ~hit)
-
-
-SENSED_LOW = np.array([-0.5, 0.0, -2.0 * SPEED, -2.0 * SPEED, -0.5])
-SENSED_HIGH = np.array([0.5, 1.0, 2.0 * SPEED, 2.0 * SPEED, 0.5])
-"""[S] each: what the court's sensors can report at all. A model's dream is kept inside, as a sensor would be."""
 
 
 def reset(rng: np.random.Generator, batch: int) -> Floats:

@@ -24,15 +24,14 @@ def random_policy() -> Policy:
 
 def sticky_policy(keep: float = 0.92) -> Policy:
     """Random actions that are kept with probability ``keep`` a step: long sweeps of the paddle."""
-    last: list[Floats] = []
+    last: Floats | None = None
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
+        nonlocal last
         drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
         kept = rng.random((len(state), 1)) < keep
-        if last:
-            drawn = np.where(kept, last.pop(), drawn)
-        last.append(drawn)
-        return drawn
+        last = drawn if last is None else np.where(kept, last, drawn)
+        return last
 
     return act
 

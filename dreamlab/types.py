@@ -52,8 +52,3 @@ class Trajectories:
 
     states: Floats
     actions: Floats
-
-    @property
-    def horizon(self) -> int:
-        """Number of steps T."""
-        return self.actions.shape[1]

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from dreamlab.divergence import band
 from dreamlab.labs import failure
 from dreamlab.labs.bench import EPISODES, LONGEST, Benches
 from dreamlab.labs.failure import Reading, Settings
@@ -104,10 +105,10 @@ def _headline(reading: Reading) -> dict[str, Any]:
 
 
 def _over_seeds(readings: list[Reading]) -> dict[str, Any]:
-    band = failure.band(np.array([reading.drift for reading in readings]))
+    spread = band(np.array([reading.drift for reading in readings]))
     return {
         "figures": _spread([reading.figures for reading in readings]),
-        "band": {name: values.tolist() for name, values in band._asdict().items()},
+        "band": {name: values.tolist() for name, values in spread._asdict().items()},
     }
 
 

@@ -30,18 +30,12 @@ SHOWN = 6
 """Test episodes that a reading hands over for drawing."""
 BAND_SEEDS = 5
 
-CONTROLS = (
-    Control("data", "Training data", "transitions", (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000), 10000),
-    Control(
-        "noise",
-        "Sensor noise",
-        "world units",
-        tuple(round(0.005 * k, 3) for k in range(21)),
-        0.0,
-        whole=False,
-    ),
-    Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60),
-)
+AMOUNTS = (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
+NOISES = tuple(round(0.005 * k, 3) for k in range(21))
+DATA = Control("data", "Training data", "transitions", AMOUNTS, 10000)
+NOISE = Control("noise", "Sensor noise", "world units", NOISES, 0.0, whole=False)
+HORIZON = Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60)
+CONTROLS = (DATA, NOISE, HORIZON)
 SEED = Control("seed", "Seed", "", (0, 999_999), 0)
 CONDITIONS = {
     "plain": "Nothing withheld",
@@ -56,11 +50,11 @@ CONDITIONS = {
 class Settings:
     """One experiment: transitions to train on, sensor noise (world units), dream horizon (steps), condition, seed."""
 
-    data: int = 10000
-    noise: float = 0.0
-    horizon: int = 60
+    data: int = int(DATA.default)
+    noise: float = NOISE.default
+    horizon: int = int(HORIZON.default)
     condition: str = "plain"
-    seed: int = 0
+    seed: int = int(SEED.default)
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Settings:
@@ -69,7 +63,7 @@ class Settings:
         refuse_unknown(values, tuple(cls.__dataclass_fields__))
         for control in (*CONTROLS, SEED):
             values[control.name] = control.read(values.get(control.name, control.default))
-        values["condition"] = read_choice("condition", values.get("condition", "plain"), tuple(CONDITIONS))
+        values["condition"] = read_choice("condition", values.get("condition", cls.condition), tuple(CONDITIONS))
         return cls(**values)
 
     def training(self, later: int = 0) -> Training:

@@ -89,7 +89,7 @@ function openLab(lab, description, presets, headline, signal) {
  * @param {AbortSignal} signal
  */
 function openExperiment(lab, view, signal) {
-  const status = new StatusLine(part(lab, "status"), part(lab, "bar"));
+  const status = new StatusLine(part(lab, "status"), part(lab, "seen"), part(lab, "bar"));
   let engineFailed = false;
   const fail = (/** @type {Error} */ error) => {
     status.show(engineFailed ? "the engine stopped" : "ready");
