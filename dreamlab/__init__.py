@@ -7,12 +7,14 @@ from dreamlab.court import reset, step
 from dreamlab.divergence import distances, drift_curve, visible_step
 from dreamlab.dreaming import dream, one_step_predictions, rollout
 from dreamlab.experience import collect, mixed_episodes
-from dreamlab.model import Architecture, Model, load, save
+from dreamlab.model import Architecture, Ensemble, Model
+from dreamlab.model_file import load, save
 from dreamlab.training import Recipe, finish, fit
 from dreamlab.types import StepFn, Trajectories, Transitions
 
 __all__ = [
     "Architecture",
+    "Ensemble",
     "Model",
     "Recipe",
     "StepFn",

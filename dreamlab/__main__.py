@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from dreamlab import model, sweep
+from dreamlab import model_file, sweep
 from dreamlab.labs import failure
 from dreamlab.labs.bench import Benches
 from dreamlab.labs.settings import SettingsError
@@ -77,7 +77,7 @@ def _train(options: argparse.Namespace) -> int:
     bench = _finish(Benches().get(settings.training()))
     report = {"seconds": perf_counter() - began, "digest": bench.model.digest}
     if options.save:
-        options.save.write_bytes(model.save(bench.model))
+        options.save.write_bytes(model_file.save(bench.model))
     print(json.dumps(report) if options.json else f"{report['seconds']:.2f} s, digest {report['digest']}")
     return 0
 

@@ -1,47 +1,44 @@
-"""The one file that knows of a browser: requests in as JSON, results out as JSON and float64 arrays.
+"""The one file that knows of a browser: requests in as JSON and bytes, results out as JSON and float64 arrays.
 
-The page drives a Job in short slices, so that it can stop one between two training steps.
+The page drives a Job in short slices, so that it can stop one between two training steps. What a lab keeps
+between its jobs (trained models, a training run that was stopped on its way) lives here, one a lab.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
 from dreamlab.labs import LABS
-from dreamlab.labs.bench import Benches, Progress
-from dreamlab.labs.signature import recognise
+from dreamlab.labs.work import Answer, Progress, Work
 from dreamlab.types import Floats
 
-_BENCHES = Benches()
+_KEPT = {name: module.Kept() for name, module in LABS.items()}
 
 
 def describe(lab: str) -> str:
-    """JSON: the lab's controls, conditions, seed range, court and thresholds."""
+    """JSON: what the lab's page needs to know: controls, choices, ranges, the court, thresholds."""
     return json.dumps(LABS[lab].describe())
 
 
-def start(lab: str, task: str, request: str) -> Job:
-    """A Job for JSON {"settings": {...}, "presets": [...]}; task is "read" or "band".
+def start(lab: str, task: str, request: str, files: Any = None) -> Job:
+    """A Job for the lab's task; ``request`` is JSON, ``files`` maps names to bytes (in the page: an object of them).
 
-    Raises SettingsError (a ValueError) for settings that are unknown or out of range.
+    Bad settings or files raise SettingsError or ValueError, at the latest from the Job's first slice.
     """
-    module, asked = LABS[lab], json.loads(request)
-    settings = module.Settings.read(asked["settings"])
-    tasks = {"read": module.read, "band": module.read_band}
-    return Job(tasks[task](settings, _BENCHES), asked.get("presets", []))
+    given = files.to_py() if hasattr(files, "to_py") else files or {}
+    attached = {name: bytes(data) for name, data in given.items()}
+    return Job(LABS[lab].TASKS[task](_KEPT[lab], json.loads(request), attached))
 
 
 class Job:
     """One piece of work; drop it to cancel it."""
 
-    def __init__(self, run: Iterator[Progress], presets: list[dict[str, Any]]) -> None:
-        self._run, self._presets = run, presets
+    def __init__(self, run: Work) -> None:
+        self._run = run
         self._progress = Progress("starting", 0.0)
-        self._plain: dict[str, Any] = {}
-        self._arrays: dict[str, Floats] = {}
+        self._answer = Answer({})
 
     def advance(self, milliseconds: float) -> bool:
         """Work for about so long, one step at least; True when the result is complete."""
@@ -50,10 +47,10 @@ class Job:
             try:
                 self._progress = next(self._run)
             except StopIteration as end:
-                self._finish(end.value)
+                self._answer = end.value
                 return True
             if self._progress.partial is not None:
-                self._plain = self._progress.partial
+                self._answer = Answer(self._progress.partial)
             if perf_counter() >= until:
                 return False
 
@@ -62,23 +59,14 @@ class Job:
         return json.dumps({"stage": self._progress.stage, "fraction": self._progress.fraction})
 
     def result(self) -> str:
-        """JSON of the reading, or of the band so far."""
-        return json.dumps(self._plain)
+        """JSON of the result, or of what there is of it so far; "arrays" says their shapes."""
+        shapes = {name: {"shape": list(array.shape)} for name, array in self._answer.arrays.items()}
+        return json.dumps(self._answer.plain | ({"arrays": shapes} if shapes else {}))
 
     def arrays(self) -> list[str]:
         """Names of the result's arrays."""
-        return list(self._arrays)
+        return list(self._answer.arrays)
 
     def array(self, name: str) -> Floats:
         """One array, contiguous float64, for the page to copy out of its buffer."""
-        return self._arrays[name]
-
-    def _finish(self, value: Any) -> None:
-        if isinstance(value, dict):
-            self._plain = value
-            return
-        self._arrays = {"reality": value.reality, "dream": value.dream}
-        self._plain = value.plain() | {
-            "caption": recognise(self._presets, value.figures),
-            "arrays": {name: {"shape": list(array.shape)} for name, array in self._arrays.items()},
-        }
+        return self._answer.arrays[name]

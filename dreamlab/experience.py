@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -63,12 +63,15 @@ def roll(step: StepFn, start: Floats, policy: Policy, horizon: int, rng: np.rand
     return Trajectories(np.stack(states, axis=1), np.stack(actions, axis=1))
 
 
-def mixed_episodes(step: StepFn, batch: int, horizon: int, rng: np.random.Generator) -> Trajectories:
-    """About equal shares of every policy of POLICIES, [batch] episodes from fresh starts."""
-    shares = [len(part) for part in np.array_split(np.arange(batch), len(POLICIES))]
+def mixed_episodes(
+    step: StepFn, batch: int, horizon: int, rng: np.random.Generator, policies: Iterable[str] = tuple(POLICIES)
+) -> Trajectories:
+    """About equal shares of the named ``policies``, [batch] episodes from fresh starts."""
+    makers = [POLICIES[name] for name in policies]
+    shares = [len(part) for part in np.array_split(np.arange(batch), len(makers))]
     parts = [
         roll(step, court.reset(rng, share), make(), horizon, rng)
-        for make, share in zip(POLICIES.values(), shares, strict=True)
+        for make, share in zip(makers, shares, strict=True)
         if share
     ]
     return Trajectories(
@@ -83,8 +86,9 @@ def collect(
     step: StepFn = court.step,
     noise: float = 0.0,
     covers: Callable[[Floats], np.ndarray] | None = None,
+    policies: Iterable[str] = tuple(POLICIES),
 ) -> Transitions:
-    """``count`` transitions of mixed play.
+    """``count`` transitions of mixed play, or of the named policies only.
 
     noise:  standard deviation of the sensor, in world units (per second for velocities), added to what
             is recorded; the court itself runs on undisturbed.
@@ -92,7 +96,7 @@ def collect(
     """
     found: list[Transitions] = []
     while sum(map(len, found)) < count:
-        episodes = mixed_episodes(step, -(-count // EPISODE), EPISODE, rng)
+        episodes = mixed_episodes(step, -(-count // EPISODE), EPISODE, rng, policies)
         seen = episodes.states + noise * rng.standard_normal(episodes.states.shape)
         kept = np.ones(len(seen) * EPISODE, dtype=bool)
         if covers is not None:
@@ -103,6 +107,17 @@ def collect(
         np.concatenate([part.action for part in found])[:count],
         np.concatenate([part.next_state for part in found])[:count],
     )
+
+
+def sensed(played: Transitions, noise: float, rng: np.random.Generator) -> Transitions:
+    """Play that was recorded without noise, as a sensor with that noise would have recorded it.
+
+    A moment that ends one transition and begins the next is sensed once, as in ``collect``.
+    """
+    disturbed = noise * rng.standard_normal((2, *played.state.shape))
+    joined = (played.next_state[:-1] == played.state[1:]).all(axis=1)
+    disturbed[1, :-1][joined] = disturbed[0, 1:][joined]
+    return Transitions(played.state + disturbed[0], played.action, played.next_state + disturbed[1])
 
 
 def _flat(values: Floats) -> Floats:

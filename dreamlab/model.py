@@ -7,19 +7,12 @@ machine, fastest under WebAssembly, and the same in bits on both.
 from __future__ import annotations
 
 import hashlib
-import io
-import zlib
 from dataclasses import dataclass
-from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
 from dreamlab.court import SENSED_HIGH, SENSED_LOW
 from dreamlab.types import ACTION_SIZE, STATE_SIZE, Floats, Transitions
-
-FORMAT_VERSION = 1
-LARGEST_FILE = 4_000_000
-"""Bytes: a hundred times the default model; larger files are refused before they are parsed."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +78,44 @@ class Model:
     @property
     def digest(self) -> str:
         """SHA-256 of the parameters as little-endian float64, in the order of ``parameters``."""
-        return hashlib.sha256(self.parameters.astype("<f8").tobytes()).hexdigest()
+        return digest(self.parameters)
+
+    @property
+    def members(self) -> tuple[Model, ...]:
+        """Itself: a model is an ensemble of one."""
+        return (self,)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Models of one architecture and one normaliser, trained apart on the same experience; predicts their mean.
+
+    Source: Lakshminarayanan et al. 2017 (deep ensembles); Chua et al. 2018 for dynamics models.
+    """
+
+    members: tuple[Model, ...]
+
+    def step(self, state: Floats, action: Floats) -> Floats:
+        """Mean of the members' predicted next states [..., S]."""
+        following = self.members[0].step(state, action)
+        for member in self.members[1:]:
+            following += member.step(state, action)
+        following /= len(self.members)
+        return following
+
+    @property
+    def digest(self) -> str:
+        """As a single model's, over all members' parameters, one after another."""
+        return digest(np.concatenate([member.parameters for member in self.members]))
+
+
+Dynamics = Model | Ensemble
+"""A trained dynamics model, whatever it is made of."""
+
+
+def digest(parameters: Floats) -> str:
+    """SHA-256 of a flat parameter vector as little-endian float64."""
+    return hashlib.sha256(parameters.astype("<f8").tobytes()).hexdigest()
 
 
 def fit_normaliser(data: Transitions, *, hears_actions: bool = True) -> Normaliser:
@@ -168,62 +198,13 @@ def gradient(
             slope *= fed[index][:, :width] > 0.0
 
 
-def save(model: Model) -> bytes:
-    """The model as the bytes of an ``.npz`` file (format FORMAT_VERSION)."""
-    file = io.BytesIO()
-    np.savez(
-        file,
-        format=np.array(FORMAT_VERSION),
-        architecture=np.array([model.architecture.width, model.architecture.depth]),
-        centre=model.normaliser.centre,
-        gain=model.normaliser.gain,
-        reach=model.normaliser.reach,
-        parameters=model.parameters,
-    )
-    return file.getvalue()
-
-
-def load(data: bytes) -> Model:
-    """The model saved by ``save``; ValueError, saying what is wrong, for anything else."""
-    if len(data) > LARGEST_FILE:
-        raise ValueError(f"model file too large: {len(data)} bytes, at most {LARGEST_FILE} are read")
-    fields = _unpack(data)
-    version = fields.get("format")
-    if version is None or version.shape != () or int(version) != FORMAT_VERSION:
-        raise ValueError(f"model format {version} is not the one read here ({FORMAT_VERSION})")
-    shape = fields.get("architecture")
-    if shape is None or shape.shape != (2,):
-        raise ValueError("model file: 'architecture' should be width and depth")
-    architecture = Architecture(int(shape[0]), int(shape[1]))
-    expected = {
-        "centre": (STATE_SIZE + ACTION_SIZE,),
-        "gain": (STATE_SIZE + ACTION_SIZE,),
-        "reach": (STATE_SIZE,),
-        "parameters": (architecture.parameter_count,),
-    }
-    values = {name: _checked(name, fields.get(name), size) for name, size in expected.items()}
-    parameters = values.pop("parameters")
-    return Model(architecture, Normaliser(**values), parameters)
-
-
-def _unpack(data: bytes) -> dict[str, np.ndarray]:
-    """Arrays by name; whatever a damaged archive makes of its reader becomes a ValueError."""
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > LARGEST_FILE:
-            raise ValueError(f"it unpacks to {unpacked} bytes, at most {LARGEST_FILE} are read")
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, EOFError, KeyError, RuntimeError, MemoryError, BadZipFile, zlib.error) as error:
-        raise ValueError(f"not a model file, or a damaged one: {error}") from error
-
-
-def _checked(name: str, value: np.ndarray | None, shape: tuple[int, ...]) -> Floats:
-    if value is None:
-        raise ValueError(f"model file: '{name}' is missing")
-    if value.shape != shape:
-        raise ValueError(f"model file: '{name}' has shape {value.shape}, expected {shape}")
-    if value.dtype != np.float64 or not np.isfinite(value).all():
-        raise ValueError(f"model file: '{name}' should be finite float64 numbers")
-    return value
+def input_slope(net: list[tuple[Floats, Floats]], fed: list[Floats], slope: Floats) -> Floats:
+    """Derivative [B, S+A] of the loss with respect to the network's inputs; arguments as for ``gradient``."""
+    size = fed[0].shape[1]
+    slope = matmul(slope, np.ascontiguousarray(net[-1][0].T))
+    direct, slope = slope[:, -size:], np.ascontiguousarray(slope[:, :-size])
+    for index in range(len(net) - 2, -1, -1):
+        width = net[index][0].shape[1]
+        slope *= fed[index + 1][:, :width] > 0.0
+        slope = matmul(slope, np.ascontiguousarray(net[index][0].T))
+    return slope + direct

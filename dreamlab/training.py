@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from dreamlab.model import (
     Architecture,
+    Dynamics,
     Model,
     fit_normaliser,
     forward,
@@ -21,32 +23,47 @@ from dreamlab.model import (
     layers,
     normalise,
 )
-from dreamlab.types import Floats, Transitions
+from dreamlab.types import STATE_SIZE, Floats, Transitions
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train: number of Adam steps, transitions in a batch, first learning rate."""
+    """How to train.
+
+    steps:       Adam steps
+    batch:       transitions in a batch
+    rate:        learning rate after ``warmup`` steps; with ``decay`` it falls to zero along a parabola
+    input_noise: standard deviation (world units; per second for velocities) of noise put on the states
+                 that the model sees, while it is asked for the true next state. Source: Bishop 1995.
+    """
 
     steps: int = 2000
     batch: int = 64
     rate: float = 1e-2
     warmup: int = 50
     decay: bool = True
+    input_noise: float = 0.0
 
 
+Trained = TypeVar("Trained", bound=Dynamics)
 DEFAULT_ARCHITECTURE, DEFAULT_RECIPE = Architecture(), Recipe()
 
 
 @dataclass(frozen=True)
 class Progress:
-    """State of a training run: steps done of all, and the last batch's loss (mean squared, normalised)."""
+    """State of a training run.
+
+    step, steps: Adam steps done, and of how many
+    loss:        of the last batch, mean squared, normalised
+    model:       as it stands; its parameters change under it while the run goes on
+    """
 
     step: int
     steps: int
     loss: float
+    model: Dynamics
 
 
 def fit(
@@ -69,20 +86,26 @@ def fit(
     slopes = np.zeros_like(parameters)
     net, net_slopes = layers(architecture, parameters), layers(architecture, slopes)
     adam = Adam(len(parameters))
-    batches = _batches(len(data), min(recipe.batch, len(data)), rng)
+    model = Model(architecture, normaliser, parameters)
+    rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
     for index in range(recipe.steps):
-        rows = next(batches)
-        activations = forward(net, inputs[rows])
-        error = activations[-1] - targets[rows]
+        rows = next(rows_in_turn)
+        seen, wanted = inputs[rows], targets[rows]
+        if recipe.input_noise:
+            shift = recipe.input_noise * rng.standard_normal(wanted.shape)
+            seen[:, :STATE_SIZE] += shift * normaliser.gain[:STATE_SIZE]
+            wanted -= shift / normaliser.reach
+        activations = forward(net, seen)
+        error = activations[-1] - wanted
         loss = float((error * error).mean())
         error *= 2.0 / error.size
         gradient(net, activations, error, net_slopes)
-        adam.descend(parameters, slopes, _rate(recipe, index))
-        yield Progress(index + 1, recipe.steps, loss)
-    return Model(architecture, normaliser, parameters)
+        adam.descend(parameters, slopes, rate_at(recipe, index))
+        yield Progress(index + 1, recipe.steps, loss, model)
+    return model
 
 
-def finish(run: Generator[Progress, None, Model]) -> Model:
+def finish(run: Generator[Progress, None, Trained]) -> Trained:
     """Run a training generator to its end and return its Model."""
     while True:
         try:
@@ -112,7 +135,8 @@ class Adam:
         parameters -= (rate * correction / (1.0 - self._power_1)) * (self._mean / divisor)
 
 
-def _rate(recipe: Recipe, index: int) -> float:
+def rate_at(recipe: Recipe, index: int) -> float:
+    """Learning rate of the step with this index, counted from 0."""
     if index < recipe.warmup:
         return recipe.rate * (index + 1) / recipe.warmup
     if not recipe.decay:
@@ -121,7 +145,7 @@ def _rate(recipe: Recipe, index: int) -> float:
     return recipe.rate * left * left
 
 
-def _batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+def batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Rows of successive batches; every transition once before any comes again."""
     while True:
         order = rng.permutation(count)

@@ -1,5 +1,8 @@
-"""One module a lab; LABS names those that the page can run."""
+"""One module a lab; LABS names those that the page can run.
 
-from dreamlab.labs import failure
+A lab has a NAME, ``describe()``, its TASKS, and the class of what it keeps between them, ``Kept``.
+"""
 
-LABS = {failure.NAME: failure}
+from dreamlab.labs import failure, workshop
+
+LABS = {module.NAME: module for module in (failure, workshop)}

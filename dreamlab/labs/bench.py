@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from dreamlab import court, training
 from dreamlab.experience import collect, mixed_episodes
-from dreamlab.model import Model
+from dreamlab.labs.work import Progress
+from dreamlab.model import Dynamics
 from dreamlab.types import Floats, StepFn, Trajectories
 
 EPISODES, LONGEST = 128, 120
@@ -35,18 +35,31 @@ class Training:
 class Bench:
     """A trained model with the reality it is held against (never seen in training) and the rest of its seeds."""
 
-    model: Model
+    model: Dynamics
     reality: Trajectories
     probe_seeds: tuple[np.random.SeedSequence, ...]
 
 
 @dataclass(frozen=True)
-class Progress:
-    """What is going on, how far it is (0..1), and what can be shown already, if anything."""
+class Seeds:
+    """The children of a seed, one a stage: whoever uses the same seed gets the same experience, model and test."""
 
-    stage: str
-    fraction: float
-    partial: dict[str, Any] | None = None
+    experience: np.random.SeedSequence
+    training: np.random.SeedSequence
+    test: np.random.SeedSequence
+    gusts: np.random.SeedSequence
+    test_gusts: np.random.SeedSequence
+    probes: np.random.SeedSequence
+
+    @classmethod
+    def of(cls, seed: int) -> Seeds:
+        """The six children of this seed."""
+        return cls(*np.random.SeedSequence(seed).spawn(6))
+
+
+def rallies(seeds: Seeds, world: StepFn = court.step) -> Trajectories:
+    """The reality that models of this seed are held against, never seen in training."""
+    return mixed_episodes(world, EPISODES, LONGEST, np.random.default_rng(seeds.test))
 
 
 def left_half(state: Floats) -> np.ndarray:
@@ -76,24 +89,28 @@ class Benches:
 
 
 def _train(wanted: Training) -> Generator[Progress, None, Bench]:
-    seeds = np.random.SeedSequence(wanted.seed).spawn(6)
-    experience_rng, training_rng, test_rng, gust_rng, test_gust_rng = (np.random.default_rng(s) for s in seeds[:5])
+    seeds = Seeds.of(wanted.seed)
     gusts = wanted.condition == "gusty"
     yield Progress("collecting experience", 0.0)
     data = collect(
         wanted.data,
-        experience_rng,
-        step=court.gusty(gust_rng) if gusts else court.step,
+        np.random.default_rng(seeds.experience),
+        step=court.gusty(np.random.default_rng(seeds.gusts)) if gusts else court.step,
         noise=wanted.noise,
         covers=left_half if wanted.condition == "left-half" else None,
     )
     yield Progress("collecting experience", 1.0)
-    world: StepFn = court.gusty(test_gust_rng) if gusts else court.step
-    reality = mixed_episodes(world, EPISODES, LONGEST, test_rng)
-    run = training.fit(data, training_rng, hears_actions=wanted.condition != "deaf")
+    world: StepFn = court.gusty(np.random.default_rng(seeds.test_gusts)) if gusts else court.step
+    reality = rallies(seeds, world)
+    run = training.fit(data, np.random.default_rng(seeds.training), hears_actions=wanted.condition != "deaf")
     while True:
         try:
             done = next(run)
         except StopIteration as end:
-            return Bench(end.value, reality, tuple(seeds[5].spawn(5)))
+            return Bench(end.value, reality, probe_seeds(seeds))
         yield Progress("retraining", done.step / done.steps)
+
+
+def probe_seeds(seeds: Seeds) -> tuple[np.random.SeedSequence, ...]:
+    """One child for each probe."""
+    return tuple(seeds.probes.spawn(5))

@@ -21,11 +21,16 @@ from dreamlab.divergence import (
 )
 from dreamlab.dreaming import dream, one_step_predictions
 from dreamlab.labs import probes
-from dreamlab.labs.bench import LONGEST, Bench, Benches, Progress, Training
+from dreamlab.labs.bench import LONGEST, Bench, Benches, Seeds, Training, probe_seeds, rallies
 from dreamlab.labs.settings import Control, read_choice, refuse_unknown
+from dreamlab.labs.signature import recognise
+from dreamlab.labs.work import Answer, Progress, Task, Work
+from dreamlab.model import Dynamics
+from dreamlab.model_file import load_with_about
 from dreamlab.types import Floats
 
 NAME = "failure"
+Kept = Benches
 SHOWN = 6
 """Test episodes that a reading hands over for drawing."""
 BAND_SEEDS = 5
@@ -113,13 +118,9 @@ class Reading:
         }
 
 
-def describe() -> dict[str, Any]:
-    """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
+def world() -> dict[str, Any]:
+    """The court's measures, and the lengths that an error is judged by: what every lab's page draws with."""
     return {
-        "lab": NAME,
-        "controls": [control.describe() for control in CONTROLS],
-        "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
-        "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
         "court": {
             "x": [-0.5, 0.5],
             "y": [0.0, 1.0],
@@ -131,10 +132,28 @@ def describe() -> dict[str, Any]:
     }
 
 
-def read(settings: Settings, benches: Benches) -> Generator[Progress, None, Reading]:
-    """Train if need be, dream, measure; yields Progress, returns the Reading."""
-    retrained = settings.training() not in benches
-    bench: Bench = yield from benches.get(settings.training())
+def describe() -> dict[str, Any]:
+    """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
+    return {
+        "lab": NAME,
+        "controls": [control.describe() for control in CONTROLS],
+        "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
+        "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
+        **world(),
+    }
+
+
+def read(settings: Settings, benches: Benches, model: Dynamics | None = None) -> Generator[Progress, None, Reading]:
+    """Train if need be, dream, measure; yields Progress, returns the Reading.
+
+    With a ``model`` it is that one's reading, on the test rallies of the settings' seed.
+    """
+    if model is None:
+        retrained = settings.training() not in benches
+        bench: Bench = yield from benches.get(settings.training())
+    else:
+        retrained, seeds = False, Seeds.of(settings.seed)
+        bench = Bench(model, rallies(seeds), probe_seeds(seeds))
     yield Progress("dreaming", 0.0)
     reality = bench.reality.states[:, : settings.horizon + 1]
     dreamt = dream(bench.model.step, bench.reality, settings.horizon)
@@ -143,8 +162,8 @@ def read(settings: Settings, benches: Benches) -> Generator[Progress, None, Read
     one_step = float(distances(predicted, bench.reality.states[:, 1:]).mean())
     drift = drift_curve(dreamt, reality)
     figures = {
-        "data": settings.data,
-        "noise": settings.noise,
+        # How another's model was trained is not ours to say.
+        **({"data": settings.data, "noise": settings.noise} if model is None else {}),
         "horizon": settings.horizon,
         "one_step_error": one_step,
         "final_error": float(drift[-1]),
@@ -195,3 +214,22 @@ def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[s
         yield Progress("planning", 0.0)
         figures |= probes.plans(bench.model, plans)
     return figures
+
+
+def _read_task(benches: Benches, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """The reading, with the caption that is true of it; of the model in ``files``, if there is one."""
+    settings = Settings.read(request["settings"])
+    model, about = load_with_about(files["model"]) if "model" in files else (None, None)
+    reading = yield from read(settings, benches, model)
+    caption = recognise(request.get("presets", []), reading.figures)
+    return Answer(
+        reading.plain() | {"caption": caption, "about": about}, {"reality": reading.reality, "dream": reading.dream}
+    )
+
+
+def _band_task(benches: Benches, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    band_read = yield from read_band(Settings.read(request["settings"]), benches)
+    return Answer(band_read)
+
+
+TASKS: dict[str, Task] = {"read": _read_task, "band": _band_task}

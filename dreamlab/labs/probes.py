@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dreamlab import court
 from dreamlab.divergence import distances
 from dreamlab.dreaming import rollout
-from dreamlab.model import Model
+from dreamlab.model import Dynamics
 from dreamlab.planning import real_score, shoot
 from dreamlab.types import ACTION_SIZE, Floats, StepFn
 
@@ -22,7 +22,7 @@ SIDE_STEPS, ACTION_STEPS, FUTURE_STEPS, PLAN_STEPS = 25, 30, 25, 45
 FUTURES = 24
 
 
-def sides(model: Model, rng: np.random.Generator) -> dict[str, float]:
+def sides(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     """Drift after SIDE_STEPS steps near the left wall, and in the very same scenes seen in a mirror.
 
     left_error, right_error: mean distance, world units; side_ratio: right / left (1 for a model without a side).
@@ -35,7 +35,7 @@ def sides(model: Model, rng: np.random.Generator) -> dict[str, float]:
     return {"left_error": left, "right_error": right, "side_ratio": right / left}
 
 
-def actions(model: Model, rng: np.random.Generator) -> dict[str, float]:
+def actions(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     """What the actions change: a falling ball that a resting paddle would meet off centre, and a fleeing one miss.
 
     action_gap_real, action_gap_dream: how far apart the ball ends after ACTION_STEPS steps of the one and the
@@ -57,7 +57,7 @@ def actions(model: Model, rng: np.random.Generator) -> dict[str, float]:
     return figures | {"paddle_share": figures["paddle_gap_dream"] / figures["paddle_gap_real"]}
 
 
-def futures(model: Model, world: StepFn, rng: np.random.Generator) -> dict[str, float]:
+def futures(model: Dynamics, world: StepFn, rng: np.random.Generator) -> dict[str, float]:
     """Where the one dream lies among FUTURES futures that ``world`` really gives the same start and actions.
 
     nearest_future: distance of the dream's end to the nearest real end, mean over scenes, world units
@@ -83,7 +83,7 @@ def futures(model: Model, world: StepFn, rng: np.random.Generator) -> dict[str, 
     }
 
 
-def plans(model: Model, rng: np.random.Generator) -> dict[str, float]:
+def plans(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     """What plans that look good in the dream are worth on the court (``planning.aim``, mean over falling balls).
 
     dream_score, real_score: the plan chosen inside the learned model, in the dream and on the court
@@ -103,6 +103,6 @@ def _held(action: NDArray[np.int64], steps: int) -> Floats:
     return np.repeat(action[:, None].astype(np.float64), steps, axis=1)
 
 
-def _drift_after(model: Model, start: Floats, played: Floats) -> float:
+def _drift_after(model: Dynamics, start: Floats, played: Floats) -> float:
     ends = [rollout(step, start, played)[:, -1] for step in (model.step, court.step)]
     return float(distances(*ends).mean())

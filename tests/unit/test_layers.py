@@ -5,8 +5,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "dreamlab"
 ORDER = [
-    "types", "court", "experience", "model", "training", "dreaming", "divergence", "planning",
-    "labs.settings", "labs.signature", "labs.bench", "labs.probes", "labs.failure", "labs",
+    "types", "court", "experience", "model", "model_file", "training", "remedies", "dreaming", "divergence",
+    "planning", "closed_loop",
+    "labs.settings", "labs.signature", "labs.work", "labs.bench", "labs.probes", "labs.failure",
+    "labs.sessions", "labs.workshop", "labs",
     "bridge", "sweep", "verification", "__main__",
 ]  # fmt: skip
 

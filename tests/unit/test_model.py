@@ -1,24 +1,21 @@
-"""The network's gradient against two independent methods, and files good and bad."""
+"""The network's gradient against two independent methods; ensembles; deafness."""
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from dreamlab import court
 from dreamlab.experience import collect
 from dreamlab.model import (
-    LARGEST_FILE,
     Architecture,
+    Ensemble,
     Model,
     fit_normaliser,
     forward,
     gradient,
     initial_parameters,
+    input_slope,
     layers,
-    load,
-    save,
 )
 
 SMALL = [Architecture(5, 1), Architecture(4, 2), Architecture(3, 3)]
@@ -71,70 +68,6 @@ def test_gradient_against_complex_steps_of_another_implementation(architecture):
     np.testing.assert_allclose(slopes_of(architecture, flat, inputs, targets), expected, rtol=1e-9, atol=1e-13)
 
 
-def a_model(width: int = 6) -> Model:
-    architecture = Architecture(width)
-    data = collect(50, np.random.default_rng(1))
-    return Model(architecture, fit_normaliser(data), initial_parameters(architecture, np.random.default_rng(2)))
-
-
-def test_a_model_comes_back_from_its_file_in_bits():
-    model = a_model()
-    again = load(save(model))
-    assert again.architecture == model.architecture
-    assert again.digest == model.digest
-    state = court.reset(np.random.default_rng(3), 9)
-    np.testing.assert_array_equal(again.step(state, np.zeros((9, 1))), model.step(state, np.zeros((9, 1))))
-
-
-def npz(**changes: object) -> bytes:
-    import io
-
-    with np.load(io.BytesIO(save(a_model()))) as archive:
-        fields = {name: archive[name] for name in archive.files}
-    fields |= {name: value for name, value in changes.items() if value is not None}
-    for name in [name for name, value in changes.items() if value is None]:
-        del fields[name]
-    file = io.BytesIO()
-    np.savez(file, **fields)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"", "not a model file"),
-        (b"PK\x03\x04 and then nothing", "not a model file"),
-        (save(a_model())[:-200], "not a model file"),
-        (b"0" * (LARGEST_FILE + 1), "too large"),
-        (npz(format=np.array(2)), "format 2"),
-        (npz(format=None), "format None"),
-        (npz(parameters=None), "'parameters' is missing"),
-        (npz(parameters=np.zeros(3)), "'parameters' has shape"),
-        (npz(gain=np.full(6, np.nan)), "'gain' should be finite"),
-        (npz(reach=np.zeros(5, dtype=np.float32)), "'reach' should be finite float64"),
-        (npz(architecture=np.array([0, 1])), "architecture out of range"),
-        (npz(architecture=np.array([1])), "'architecture' should be"),
-        (npz(parameters=np.array([object()])), "not a model file"),
-    ],
-)
-def test_a_bad_file_is_refused_and_named(data, says):
-    with pytest.raises(ValueError, match=says):
-        load(data)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.data())
-def test_damaged_files_are_refused_or_whole(data):
-    good = bytearray(save(a_model()))
-    for _ in range(data.draw(st.integers(1, 4))):
-        good[data.draw(st.integers(0, len(good) - 1))] ^= data.draw(st.integers(1, 255))
-    try:
-        model = load(bytes(good))
-    except ValueError:
-        return
-    assert np.isfinite(model.parameters).all()
-
-
 def test_a_deaf_model_gives_the_same_dream_for_every_action():
     data = collect(50, np.random.default_rng(1))
     architecture = Architecture(6)
@@ -142,3 +75,29 @@ def test_a_deaf_model_gives_the_same_dream_for_every_action():
     model = Model(architecture, fit_normaliser(data, hears_actions=False), parameters)
     state = court.reset(np.random.default_rng(3), 9)
     np.testing.assert_array_equal(model.step(state, np.ones((9, 1))), model.step(state, -np.ones((9, 1))))
+
+
+@pytest.mark.parametrize("architecture", SMALL)
+def test_slope_of_the_inputs_against_scipys_finite_differences(architecture):
+    flat, inputs, targets = problem(architecture)
+    net = layers(architecture, flat)
+
+    def loss(values: np.ndarray) -> float:
+        return float(((forward(net, values.reshape(inputs.shape))[-1] - targets) ** 2).mean())
+
+    fed = forward(net, inputs)
+    found = input_slope(net, fed, 2.0 * (fed[-1] - targets) / targets.size)
+    np.testing.assert_allclose(found.ravel(), approx_fprime(inputs.ravel(), loss, 1e-7), atol=2e-6)
+
+
+def test_an_ensemble_predicts_the_mean_of_its_members():
+    normaliser = fit_normaliser(collect(50, np.random.default_rng(1)))
+    architecture = Architecture(6)
+    members = [
+        Model(architecture, normaliser, initial_parameters(architecture, np.random.default_rng(k))) for k in (2, 3)
+    ]
+    state, action = court.reset(np.random.default_rng(3), 9), np.ones((9, 1))
+    expected = np.mean([member.step(state, action) for member in members], axis=0)
+    np.testing.assert_allclose(Ensemble(tuple(members)).step(state, action), expected, rtol=1e-15)
+    assert Ensemble((members[0],)).digest == members[0].digest
+    assert Ensemble(tuple(members)).digest != members[0].digest
