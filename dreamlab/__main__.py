@@ -1,4 +1,4 @@
-"""python -m dreamlab verify | train | dream | sweep: the laboratory without a browser.
+"""python -m dreamlab verify | train | dream | sweep | remedies | plan: the laboratory without a browser.
 
 Reading presets.yml needs PyYAML, which belongs to the development tools, not to dreamlab itself.
 """
@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--condition", choices=list(failure.CONDITIONS), default="plain")
     sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam")
     sweeping.set_defaults(run=lambda options: sweep.main())
+    remedies = commands.add_parser("remedies", help="time each remedy beside plain training")
+    remedies.set_defaults(run=lambda options: sweep.remedies())
+    plan = commands.add_parser("plan", help="decisions a second of each planner, as JSON")
+    plan.set_defaults(run=_plan)
     return parser
 
 
@@ -84,6 +88,11 @@ def _train(options: argparse.Namespace) -> int:
 
 def _dream(options: argparse.Namespace) -> int:
     print(json.dumps(_finish(failure.read(_settings(options), Benches())).plain(), indent=1))
+    return 0
+
+
+def _plan(options: argparse.Namespace) -> int:
+    print(json.dumps(sweep.planning()))
     return 0
 
 

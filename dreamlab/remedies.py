@@ -28,11 +28,18 @@ Training = Generator[Progress, None, Dynamics]
 
 @dataclass(frozen=True)
 class Remedy:
-    """label and says: for the reader; source: key in references.bib; train: (experience, generator) -> training run."""
+    """One way to train.
+
+    label, says: for the reader
+    source:      key in references.bib
+    plain_steps: Adam steps of plain training that take as long in the page's Python (``python -m dreamlab remedies``)
+    train:       (experience, generator) -> training run
+    """
 
     label: str
     says: str
     source: str | None
+    plain_steps: int
     train: Callable[[Transitions, np.random.Generator], Training]
 
 
@@ -94,23 +101,26 @@ def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -
 
 
 REMEDIES = {
-    "plain": Remedy("None: one step ahead", "The model learns one step ahead, and nothing else.", None, plain),
+    "plain": Remedy("None: one step ahead", "The model learns one step ahead, and nothing else.", None, 2000, plain),
     "noisy-inputs": Remedy(
         "Noisy inputs",
         f"Noise of {INPUT_NOISE} is put on the states that the model sees; it is still asked for the true next one.",
         "bishop1995training",
+        2300,
         noisy_inputs,
     ),
     "multi-step": Remedy(
         "Multi-step loss",
         f"After plain training it dreams {UNROLL} steps at a time, and is corrected for the whole dream.",
-        "venkatraman2015improving",
+        "talvitie2014model",
+        16500,
         multi_step,
     ),
     "ensemble": Remedy(
         "Ensemble",
         f"{MEMBERS} models learn apart from each other. Their mean is the dream; where they disagree, doubt it.",
         "chua2018deep",
+        10000,
         ensemble,
     ),
 }

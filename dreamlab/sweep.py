@@ -1,4 +1,4 @@
-"""The measurements behind the default network and recipe: what else was possible, at what error and time.
+"""The measurements behind the default network and recipe, and behind the remedies: at what error and time.
 
 ``plain Adam`` is the same network at one constant rate, trained only until its one-step error is the
 default's: equal one-step error does not make equal dreams.
@@ -6,6 +6,7 @@ default's: equal one-step error does not make equal dreams.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -13,12 +14,14 @@ import numpy as np
 from dreamlab import court, training
 from dreamlab.divergence import distances, drift_curve
 from dreamlab.dreaming import dream, one_step_predictions
-from dreamlab.experience import collect, mixed_episodes
-from dreamlab.labs.bench import EPISODES, LONGEST
+from dreamlab.experience import collect
+from dreamlab.labs.bench import Seeds, rallies
 from dreamlab.labs.failure import Settings
-from dreamlab.model import Architecture, Model
+from dreamlab.model import Architecture, Dynamics
+from dreamlab.planning import PLANNERS, closeness
+from dreamlab.remedies import REMEDIES, Training
 from dreamlab.training import Recipe
-from dreamlab.types import Trajectories
+from dreamlab.types import Trajectories, Transitions
 
 CANDIDATES = (
     (Architecture(), Recipe()),
@@ -31,7 +34,7 @@ CANDIDATES = (
 PLAIN_RATE, PLAIN_LONGEST, PLAIN_STRIDE = 1e-3, 30_000, 500
 
 
-def errors(model: Model, reality: Trajectories, horizon: int) -> tuple[float, float]:
+def errors(model: Dynamics, reality: Trajectories, horizon: int) -> tuple[float, float]:
     """One-step error and the drift at the horizon, world units."""
     predicted = one_step_predictions(model.step, reality)
     drift = drift_curve(dream(model.step, reality, horizon), reality.states[:, : horizon + 1])
@@ -39,14 +42,8 @@ def errors(model: Model, reality: Trajectories, horizon: int) -> tuple[float, fl
 
 
 def trained(seed: int, architecture: Architecture, recipe: Recipe) -> tuple[float, float, float]:
-    """One-step error, drift and seconds of training with the default experience of this seed."""
-    settings = Settings(seed=seed)
-    experience, fitting, test = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)[:3])
-    data = collect(settings.data, experience)
-    began = perf_counter()
-    model = training.finish(training.fit(data, fitting, architecture=architecture, recipe=recipe))
-    seconds = perf_counter() - began
-    return *errors(model, mixed_episodes(court.step, EPISODES, LONGEST, test), settings.horizon), seconds
+    """One-step error, drift and seconds of plain training with the default experience of this seed."""
+    return timed(seed, lambda data, rng: training.fit(data, rng, architecture=architecture, recipe=recipe))
 
 
 def plain_adam(seed: int, wanted: float) -> tuple[float, float, int]:
@@ -76,3 +73,39 @@ def main(seeds: tuple[int, ...] = (0, 1, 2, 3, 4)) -> int:
     ours, plain = np.median(drifts, axis=0)
     print(f"median drift {ours:.4f}, plain Adam {plain:.4f}")
     return 0 if ours <= plain else 1
+
+
+def remedies(seeds: tuple[int, ...] = (0, 1, 2)) -> int:
+    """Print how long each remedy trains beside plain training of ``plain_steps``, by turns; medians over seeds."""
+    print("remedy            seconds   plain steps   seconds   drift@60   plain")
+    for name, remedy in REMEDIES.items():
+        ours = [timed(seed, remedy.train) for seed in seeds]
+        plain = [trained(seed, Architecture(), Recipe(steps=remedy.plain_steps)) for seed in seeds]
+        (_, drift, seconds), (_, plain_drift, plain_seconds) = (np.median(runs, axis=0) for runs in (ours, plain))
+        times = f"{seconds:7.2f}   {remedy.plain_steps:11}   {plain_seconds:7.2f}"
+        print(f"{name:16}  {times}   {drift:8.4f}   {plain_drift:.4f}", flush=True)
+    return 0
+
+
+def planning(decisions: int = 200) -> dict[str, float]:
+    """Decisions a second of each planner in the default network's dream, 64 plans of 20 steps, one court."""
+    data = collect(500, np.random.default_rng(0))
+    model = training.finish(training.fit(data, np.random.default_rng(0)))
+    state, rng = court.reset(np.random.default_rng(1), 1), np.random.default_rng(2)
+    rates = {}
+    for name, planner in PLANNERS.items():
+        began = perf_counter()
+        for _ in range(decisions):
+            planner(model.step, state, 20, rng, candidates=64, score=closeness)
+        rates[name] = decisions / (perf_counter() - began)
+    return rates
+
+
+def timed(seed: int, train: Callable[[Transitions, np.random.Generator], Training]) -> tuple[float, float, float]:
+    """One-step error, drift and seconds of a training run on the default experience of this seed."""
+    settings, seeds = Settings(seed=seed), Seeds.of(seed)
+    data = collect(settings.data, np.random.default_rng(seeds.experience))
+    began = perf_counter()
+    model = training.finish(train(data, np.random.default_rng(seeds.training)))
+    seconds = perf_counter() - began
+    return *errors(model, rallies(seeds), settings.horizon), seconds

@@ -126,6 +126,7 @@ def world() -> dict[str, Any]:
             "y": [0.0, 1.0],
             "ball_radius": court.BALL_RADIUS,
             "paddle_half_width": court.PADDLE_HALF_WIDTH,
+            "paddle_speed": court.PADDLE_SPEED,
             "dt": court.DT,
         },
         "thresholds": {"visible": VISIBLE, "court_width": 1.0, "coin_flip": coin_flip_distance()},

@@ -9,7 +9,7 @@ ORDER = [
     "planning", "closed_loop",
     "labs.settings", "labs.signature", "labs.work", "labs.bench", "labs.probes", "labs.failure",
     "labs.sessions", "labs.workshop", "labs",
-    "bridge", "sweep", "verification", "__main__",
+    "bridge", "sweep", "level3", "verification", "__main__",
 ]  # fmt: skip
 
 
