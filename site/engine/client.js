@@ -4,7 +4,7 @@
  * to any element, so that it outlives the theme's instant navigation.
  */
 
-import { CANCEL, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
+import { ASK, CANCEL, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
 
 /**
  * @typedef {{
@@ -14,9 +14,11 @@ import { CANCEL, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protoco
  *   trouble: import("./protocol.js").Trouble | null,
  * }} Status
  * @typedef {{
- *   id: number,
  *   resolve: (outcome: import("./job.js").Outcome) => void,
  *   reject: (reason: Error) => void,
+ * }} Waiting
+ * @typedef {Waiting & {
+ *   id: number,
  *   onProgress: (progress: import("./protocol.js").Progress, partial: any) => void,
  * }} Running
  */
@@ -40,6 +42,8 @@ class Engine {
   #worker = null;
   /** @type {Running | null} */
   #running = null;
+  /** @type {Map<number, Waiting>} questions without an answer yet */
+  #asked = new Map();
   #lastId = 0;
 
   /** Calls back now and at every change. @param {(status: Status) => void} listener */
@@ -65,6 +69,7 @@ class Engine {
 
   /** A fresh worker in place of one that crashed. */
   restart() {
+    this.#dismiss(aborted());
     this.#worker?.terminate();
     this.#worker = null;
     this.start();
@@ -75,10 +80,11 @@ class Engine {
    * before the engine is up waits for it.
    * @param {string} task
    * @param {import("./protocol.js").Request} request
-   * @param {{onProgress?: Running["onProgress"], signal?: AbortSignal}} [options]
+   * @param {{onProgress?: Running["onProgress"], signal?: AbortSignal,
+   *   files?: import("./protocol.js").Files}} [options]
    * @returns {Promise<import("./job.js").Outcome>}
    */
-  run(task, request, { onProgress = () => {}, signal } = {}) {
+  run(task, request, { onProgress = () => {}, signal, files = {} } = {}) {
     this.start();
     this.#cancel();
     const id = ++this.#lastId;
@@ -88,7 +94,26 @@ class Engine {
       if (state === "failed" && trouble) return reject(new EngineError(trouble));
       this.#running = { id, resolve, reject, onProgress };
       signal?.addEventListener("abort", () => this.#running?.id === id && this.#cancel());
-      this.#send({ type: RUN, id, task, request });
+      this.#send({ type: RUN, id, task, request, files });
+    });
+  }
+
+  /**
+   * Asks a quick question, also while something runs: it is answered between two slices of that,
+   * and cancels nothing. Many may be outstanding.
+   * @param {string} task
+   * @param {import("./protocol.js").Request} request
+   * @param {{files?: import("./protocol.js").Files}} [options]
+   * @returns {Promise<import("./job.js").Outcome>}
+   */
+  ask(task, request, { files = {} } = {}) {
+    this.start();
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const { state, trouble } = this.#status;
+      if (state === "failed" && trouble) return reject(new EngineError(trouble));
+      this.#asked.set(id, { resolve, reject });
+      this.#send({ type: ASK, id, task, request, files });
     });
   }
 
@@ -98,11 +123,19 @@ class Engine {
     this.#take(this.#running.id)?.reject(aborted());
   }
 
-  /** The waiting run of that id, which then waits no longer. @param {number} id */
+  /** The run or question of that id, which then waits no longer. @param {number} id @returns {Waiting | undefined} */
   #take(id) {
-    const running = this.#running?.id === id ? this.#running : null;
-    if (running) this.#running = null;
-    return running;
+    const waiting = this.#running?.id === id ? this.#running : this.#asked.get(id);
+    if (waiting === this.#running) this.#running = null;
+    this.#asked.delete(id);
+    return waiting;
+  }
+
+  /** Nothing waits any longer: the worker that was to answer is gone. @param {Error} reason */
+  #dismiss(reason) {
+    for (const waiting of [this.#running, ...this.#asked.values()]) waiting?.reject(reason);
+    this.#running = null;
+    this.#asked.clear();
   }
 
   /** @param {import("./protocol.js").ToPage} message */
@@ -126,8 +159,7 @@ class Engine {
   /** @param {import("./protocol.js").Trouble} trouble */
   #crash(trouble) {
     this.#report({ state: "failed", stage: "", fraction: null, trouble });
-    this.#running?.reject(new EngineError(trouble));
-    this.#running = null;
+    this.#dismiss(new EngineError(trouble));
   }
 
   /** @param {Status} status */

@@ -4,7 +4,7 @@
 const SLICE_MS = 16;
 const PROGRESS_EVERY_MS = 100;
 /** Tasks whose result means something before it is complete. */
-const SHOWN_ON_THE_WAY = new Set(["band"]);
+const SHOWN_ON_THE_WAY = new Set(["band", "train", "score"]);
 
 /**
  * @typedef {{result: any, arrays: import("./protocol.js").Arrays}} Outcome
@@ -19,10 +19,9 @@ const SHOWN_ON_THE_WAY = new Set(["band"]);
  * @returns {Promise<Outcome | null>}
  */
 export async function drive(bridge, message, isWanted, onProgress) {
-  const { lab, ...request } = message.request;
   const began = performance.now();
   let shown = began;
-  const job = bridge.start(lab, message.task, JSON.stringify(request));
+  const job = begin(bridge, message);
   try {
     while (!job.advance(SLICE_MS)) {
       await nextTurn();
@@ -32,12 +31,38 @@ export async function drive(bridge, message, isWanted, onProgress) {
       const partial = SHOWN_ON_THE_WAY.has(message.task) ? JSON.parse(job.result()) : null;
       onProgress(JSON.parse(job.progress()), partial);
     }
-    const outcome = collect(job);
-    outcome.result.timings = { ...outcome.result.timings, run: performance.now() - began };
-    return outcome;
+    return timed(collect(job), began);
   } finally {
     job.destroy();
   }
+}
+
+/**
+ * The answer to a question: a job so short that nobody waits for it to be cut into slices.
+ * @param {any} bridge dreamlab.bridge
+ * @param {import("./protocol.js").AskMessage} message
+ * @returns {Outcome}
+ */
+export function answer(bridge, message) {
+  const began = performance.now();
+  const job = begin(bridge, message);
+  try {
+    job.advance(Number.POSITIVE_INFINITY);
+    return timed(collect(job), began);
+  } finally {
+    job.destroy();
+  }
+}
+
+/** @param {any} bridge @param {import("./protocol.js").Errand} errand */
+function begin(bridge, { task, request: { lab, ...request }, files }) {
+  return bridge.start(lab, task, JSON.stringify(request), files);
+}
+
+/** @param {Outcome} outcome @param {number} began */
+function timed(outcome, began) {
+  outcome.result.timings = { ...outcome.result.timings, run: performance.now() - began };
+  return outcome;
 }
 
 /** @param {any} job @returns {Outcome} */

@@ -1,13 +1,15 @@
 // @ts-check
 /**
  * Every message between the page and the engine's worker, by name.
- * Each carries an `id`: the run it belongs to, or ENGINE for the engine itself.
+ * Each carries an `id`: the run or question it belongs to, or ENGINE for the engine itself.
  */
 
 export const ENGINE = 0;
 
 /** Page to worker: start this run; whatever ran before is no longer wanted. */
 export const RUN = "run";
+/** Page to worker: a quick question, answered between two slices of whatever runs. */
+export const ASK = "ask";
 /** Page to worker: this run is no longer wanted. */
 export const CANCEL = "cancel";
 /** Worker to page: what the engine is loading. */
@@ -16,20 +18,23 @@ export const LOADING = "loading";
 export const READY = "ready";
 /** Worker to page: how far a run is; a task that has results on its way shows them. */
 export const PROGRESS = "progress";
-/** Worker to page: a run's result; its arrays are transferred, not copied. */
+/** Worker to page: a run's result or a question's answer; its arrays are transferred, not copied. */
 export const RESULT = "result";
-/** Worker to page: a run, or with id ENGINE the engine, came to grief. */
+/** Worker to page: a run or a question, or with id ENGINE the engine, came to grief. */
 export const FAILED = "failed";
 
 /**
  * @typedef {{name: string, message: string, traceback: string}} Trouble
- * @typedef {{lab: string, settings: object, presets: object[]}} Request
+ * @typedef {{lab: string, [name: string]: any}} Request
+ * @typedef {Record<string, Uint8Array>} Files copied on their way, so that the page keeps its own
  * @typedef {{stage: string, fraction: number | null}} Progress
  * @typedef {Record<string, Float64Array>} Arrays
  *
- * @typedef {{type: "run", id: number, task: string, request: Request}} RunMessage
+ * @typedef {{id: number, task: string, request: Request, files: Files}} Errand
+ * @typedef {{type: "run"} & Errand} RunMessage
+ * @typedef {{type: "ask"} & Errand} AskMessage
  * @typedef {{type: "cancel", id: number}} CancelMessage
- * @typedef {RunMessage | CancelMessage} ToWorker
+ * @typedef {RunMessage | AskMessage | CancelMessage} ToWorker
  *
  * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage
  * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage

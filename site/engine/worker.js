@@ -1,8 +1,11 @@
 // @ts-check
-/** The engine's worker: brings up Python, then serves one run after another; the last one counts. */
+/**
+ * The engine's worker: brings up Python, then serves one run after another; the last one counts.
+ * Questions are answered as they come: a message is heard only between two slices of a run.
+ */
 
-import { drive } from "./job.js";
-import { CANCEL, ENGINE, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
+import { answer, drive } from "./job.js";
+import { ASK, CANCEL, ENGINE, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
 import { describeTrouble, startPython } from "./python.js";
 
 /** @type {number | null} the one run that somebody still waits for */
@@ -28,6 +31,8 @@ globalThis.addEventListener("message", (event) => {
   if (message.type === RUN) {
     wanted = message.id;
     queue = queue.then(() => perform(message));
+  } else if (message.type === ASK) {
+    reply(message);
   } else if (message.type === CANCEL && wanted === message.id) {
     wanted = null;
   }
@@ -44,10 +49,24 @@ async function perform(message) {
       () => wanted === id,
       (progress, partial) => post({ type: PROGRESS, id, progress, partial }),
     );
-    if (outcome === null) return;
-    const buffers = Object.values(outcome.arrays).map((array) => array.buffer);
-    post({ type: RESULT, id, ...outcome }, buffers);
+    if (outcome !== null) hand(id, outcome);
   } catch (error) {
     post({ type: FAILED, id, trouble: describeTrouble(error) });
   }
+}
+
+/** @param {import("./protocol.js").AskMessage} message */
+async function reply(message) {
+  const { id } = message;
+  try {
+    hand(id, answer(await starting, message));
+  } catch (error) {
+    post({ type: FAILED, id, trouble: describeTrouble(error) });
+  }
+}
+
+/** @param {number} id @param {import("./job.js").Outcome} outcome */
+function hand(id, outcome) {
+  const buffers = Object.values(outcome.arrays).map((array) => array.buffer);
+  post({ type: RESULT, id, ...outcome }, buffers);
 }

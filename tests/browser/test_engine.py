@@ -1,0 +1,107 @@
+"""The engine by itself, in a real browser: runs that can be stopped and gone on with, questions in between."""
+
+from typing import Any
+
+from tests.browser.conftest import Lab
+
+# The page's own copy of the module, so that it is the page's own engine.
+ENGINE = """
+const { engine } = await import(new URL("assets/dream/engine/client.js", site).href);
+const lab = "workshop";
+"""
+
+
+def in_page(lab: Lab, script: str, **given: Any) -> Any:
+    """What the script returns; it may use ``engine`` and ``lab``, and the ``given`` values by name."""
+    names = ", ".join(["site", *given])
+    body = f"async ({{ {names} }}) => {{ {ENGINE} {script} }}"
+    return lab.page.evaluate(body, {"site": lab.address, **given})
+
+
+def test_stopped_training_goes_on_with_the_same_bits(lab: Lab, headline: dict[str, Any]) -> None:
+    found = in_page(
+        lab,
+        """
+        const stop = new AbortController();
+        const request = { lab, settings: { seed: 0 } };
+        let seen = null;
+        const onProgress = (_, partial) => { seen = partial; if (partial?.step > 200) stop.abort(); };
+        const ended = await engine.run("train", request, { onProgress, signal: stop.signal }).catch((e) => e.name);
+        const half = (await engine.ask("dream", request)).result;
+        const { result } = await engine.run("train", request);
+        return { ended, seen, half: half.digest, result };
+        """,
+    )
+    assert found["ended"] == "AbortError"
+    assert 200 < found["seen"]["step"] < 2000
+    assert found["half"] != headline["digest"]
+    assert found["result"]["digest"] == headline["digest"]
+    assert found["result"]["one_step_error"] == headline["one_step_error"]
+
+
+def test_a_question_is_answered_while_a_run_goes_on_and_stops_nothing(lab: Lab) -> None:
+    found = in_page(
+        lab,
+        """
+        const order = [];
+        const training = engine.run("train", { lab, settings: { seed: 1 } }).then(() => order.push("run"));
+        const { state } = (await engine.ask("reset", { lab, seed: 3 })).result;
+        const asked = [0, 1, -1].map((action) => engine.ask("step", { lab, state, action }));
+        const steps = (await Promise.all(asked)).map(({ result }) => result.state);
+        order.push("asked");
+        await training;
+        return { order, state, steps };
+        """,
+    )
+    assert found["order"] == ["asked", "run"]
+    paddles = [state[4] - found["state"][4] for state in found["steps"]]
+    assert abs(paddles[0]) < 1e-12 < paddles[1]
+    assert abs(paddles[1] + paddles[2]) < 1e-12
+
+
+def test_files_go_in_and_a_saved_model_comes_out(lab: Lab) -> None:
+    found = in_page(
+        lab,
+        """
+        const settings = { seed: 2, data: 500 };
+        const trained = (await engine.run("train", { lab, settings })).result;
+        const saved = (await engine.ask("file", { lab, settings, about: { name: "mine" } })).result;
+        const model = Uint8Array.from(atob(saved.file), (letter) => letter.charCodeAt(0));
+        const opened = (await engine.ask("open", { lab }, { files: { model } })).result;
+        const reading = (await engine.run("read", { lab: "failure", settings: {} }, { files: { model } })).result;
+        const bad = await engine.ask("open", { lab }, { files: { model: model.slice(0, 900) } }).catch((e) => e);
+        return { trained, opened, reading, kept: model.length, bad: [bad.name, bad.message] };
+        """,
+    )
+    digest = found["trained"]["digest"]
+    assert found["opened"]["digest"] == found["reading"]["digest"] == digest
+    assert found["opened"]["about"]["name"] == "mine"
+    assert found["kept"] > 900, "the page keeps its copy"
+    assert found["bad"][0] == "ValueError"
+    assert "not a model file" in found["bad"][1]
+
+
+def test_planning_decides_in_the_browser(lab: Lab, record_property: Any) -> None:
+    """How many decisions a second is reported, not asserted: machines differ."""
+    found = in_page(
+        lab,
+        """
+        const settings = { seed: 2, data: 500 };
+        await engine.run("train", { lab, settings });
+        const planner = { method: "shooting", horizon: 20, candidates: 64 };
+        const began = performance.now();
+        let { state } = (await engine.ask("reset", { lab, seed: 1 })).result;
+        let answer = null;
+        for (let seed = 0; seed < 60; seed++) {
+          answer = await engine.ask("decide", { lab, settings, planner, state, seed });
+          state = answer.result.state;
+        }
+        const rate = 60000 / (performance.now() - began);
+        return { rate, shape: answer.result.arrays.futures.shape, length: answer.arrays.futures.length };
+        """,
+    )
+    record_property("decisions_per_second", found["rate"])
+    print(f"{found['rate']:.0f} decisions a second")
+    count, steps, size = found["shape"]
+    assert (steps, size) == (21, 3)
+    assert found["length"] == count * steps * size
