@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 
+from dreamlab import level3
 from dreamlab.divergence import band
 from dreamlab.labs import failure
 from dreamlab.labs.bench import EPISODES, LONGEST, Benches
 from dreamlab.labs.failure import Reading, Settings
 from dreamlab.labs.signature import holds
+from dreamlab.level3 import SEEDS
 
 FORMAT = 1
-SEEDS = (0, 1, 2, 3, 4)
 TOLERANCE = 1e-9
 """Relative difference allowed to a native run; none is allowed under Pyodide."""
 
@@ -53,6 +54,9 @@ def measure(presets: list[dict[str, Any]]) -> Generator[str, None, dict[str, Any
             settings = Settings.read({**preset["settings"], "seed": seed})
             figures[preset["name"]].append(_run(settings, benches).figures)
             yield f"{preset['name']}, seed {seed}"
+    remedies = yield from level3.remedies()
+    scores = yield from level3.scores()
+    mismatch = yield from level3.mismatch()
     return {
         "format": FORMAT,
         "headline": _headline(default[0]),
@@ -65,6 +69,9 @@ def measure(presets: list[dict[str, Any]]) -> Generator[str, None, dict[str, Any
             }
             for preset in presets
         },
+        "remedies": remedies,
+        "planning": scores,
+        "mismatch": mismatch,
         "theirs": SOURCE_PAGE,
         "protocol": {
             "seeds": list(SEEDS),

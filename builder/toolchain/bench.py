@@ -1,4 +1,4 @@
-"""How many times slower the default training is in the page's Python than in native Python.
+"""How many times slower training and planning are in the page's Python than in native Python.
 
     python -m builder.toolchain.bench [--rounds 3]
 
@@ -15,9 +15,9 @@ from typing import Any
 
 from builder.runtime_wheel import ROOT
 
-TRAIN = ["train", "--json"]
-NATIVE = [sys.executable, "-m", "dreamlab", *TRAIN]
-PYODIDE = ["node", "builder/toolchain/dreamlab_in_pyodide.mjs", *TRAIN]
+TRAIN, PLAN = ["train", "--json"], ["plan"]
+NATIVE = [sys.executable, "-m", "dreamlab"]
+PYODIDE = ["node", "builder/toolchain/dreamlab_in_pyodide.mjs"]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -27,8 +27,8 @@ def main() -> int:
     rounds = parser.parse_args().rounds
     native, pyodide = [], []
     for _ in range(rounds):
-        native.append(trained(NATIVE))
-        pyodide.append(trained(PYODIDE))
+        native.append(said(NATIVE, TRAIN))
+        pyodide.append(said(PYODIDE, TRAIN))
     if native[0]["digest"] != pyodide[0]["digest"]:
         print("bench: the two sides trained different models", file=sys.stderr)
         return 1
@@ -37,13 +37,26 @@ def main() -> int:
     print(f"native   {native_seconds:7.3f} s")
     print(f"pyodide  {pyodide_seconds:7.3f} s")
     print(f"ratio    {pyodide_seconds / native_seconds:7.2f}")
+    compare_planning(rounds)
     return 0
 
 
-def trained(command: list[str]) -> dict[str, Any]:
-    """What `dreamlab train --json` says; its seconds are those of the training alone."""
+def compare_planning(rounds: int) -> None:
+    """Decisions a second of each planner (64 plans of 20 steps), the best round of each side."""
+    native, pyodide = [], []
+    for _ in range(rounds):
+        native.append(said(NATIVE, PLAN))
+        pyodide.append(said(PYODIDE, PLAN))
+    for planner in native[0]:
+        best_native, best_pyodide = (max(run[planner] for run in runs) for runs in (native, pyodide))
+        rates = f"native {best_native:6.0f}/s  pyodide {best_pyodide:6.0f}/s"
+        print(f"{planner:8} {rates}  ratio {best_native / best_pyodide:5.2f}")
+
+
+def said(python: list[str], command: list[str]) -> dict[str, Any]:
+    """What a dreamlab command prints as JSON; its times are its own, without the start of Python."""
     reply = subprocess.run(
-        command,
+        [*python, *command],
         cwd=ROOT,
         env=os.environ | ONE_THREAD,
         stdout=subprocess.PIPE,

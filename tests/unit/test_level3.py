@@ -1,0 +1,63 @@
+"""What Level 3's protocols measured (test_verification measures it again), and the small parts they are made of."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from dreamlab import level3
+from dreamlab.dreaming import dream
+from dreamlab.labs.sessions import Settings
+from dreamlab.model import Ensemble
+
+MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())
+
+
+def test_the_best_remedy_lowers_drift_by_half_again_in_equal_time():
+    remedies = MEASURED["remedies"]
+    best = remedies["by_name"][remedies["best"]]
+    assert best["factor"] >= 1.5
+    ours, plain = (best[way]["final_error"]["values"] for way in ("with", "same_time"))
+    assert len(ours) == len(plain) == 5
+    assert best["factor"] == np.median(plain) / np.median(ours)
+    # Nor is plain training any better when it may choose its own time among those measured.
+    shortest = min(entry["same_time"]["final_error"]["median"] for entry in remedies["by_name"].values())
+    assert np.median(ours) < shortest
+
+
+def test_the_plain_entry_is_plain_training_twice():
+    entry = MEASURED["remedies"]["by_name"]["plain"]
+    assert entry["with"] == entry["same_time"]
+    assert entry["with"]["final_error"]["values"] == MEASURED["seeds"]["figures"]["final_error"]["values"]
+
+
+def test_disagreement_warns_more_often_where_there_is_something_to_warn_of():
+    alarm = MEASURED["remedies"]["alarm"]
+    for caught, false in zip(alarm["caught"]["values"], alarm["false"]["values"], strict=True):
+        assert caught > 2 * false
+
+
+def test_planning_in_the_dream_beats_a_random_paddle():
+    scores = MEASURED["planning"]
+    for method in ("shooting", "cem"):
+        assert scores[f"{method}_dream"]["low"] > scores["random"]["high"]
+
+
+def test_the_better_predictor_plays_worse_beyond_both_intervals():
+    mismatch = MEASURED["mismatch"]
+    predicts, plays = mismatch["predicts_better"], mismatch["plays_better"]
+    assert predicts["one_step_error"] < plays["one_step_error"]
+    assert predicts["high"] < plays["low"]
+    assert mismatch["error_ratio"] == plays["one_step_error"] / predicts["one_step_error"] > 1.5
+    rates = [pair["over_seeds"]["rate"]["median"] for pair in (predicts, plays)]
+    assert rates[0] < rates[1]
+    assert {json.dumps(row["settings"]) for row in mismatch["models"]} >= {
+        json.dumps(pair["settings"]) for pair in (predicts, plays)
+    }
+
+
+def test_alarm_of_members_that_agree_is_silent():
+    model, reality = level3.trained(Settings(data=100))
+    twins = Ensemble((model, model))
+    assert level3.alarm(twins, reality) == {"caught": 0.0, "false": 0.0}
+    np.testing.assert_array_equal(dream(twins.step, reality, 5), dream(model.step, reality, 5))
