@@ -4,6 +4,7 @@
 {{ measured.headline.ratio | figure }}            a measured number
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
+{{ table("repairs") }}                            a table of templates/tables
 {{ references() }}                                every source
 """
 
@@ -26,9 +27,10 @@ from builder.pages_references import Source
 from builder.pages_render import environment, render
 from dreamlab import bridge
 from dreamlab.labs import LABS
+from dreamlab.labs.sessions import POLICY_LABELS
 
 ARITHMETIC = {"stretch": stretch, "percent": percent, "doubling": doubling}
-NAMES = ("lab", "measured", "cite", "preset_table", "drift_figure", "references")
+NAMES = ("lab", "measured", "cite", "preset_table", "table", "drift_figure", "references")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ def _read(path: Path) -> Any:
         return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
     except (OSError, ValueError, yaml.YAMLError) as trouble:
         raise PageError(path.name, None, str(trouble)) from trouble
+
+
+def _is_table(template: str) -> bool:
+    return template.startswith("tables/")
 
 
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
@@ -108,6 +114,12 @@ class _Page:
             default=self.measured["seeds"]["figures"],
             definitions=self._library.definitions,
         )
+
+    def table(self, name: str) -> str:
+        template, known = f"tables/{name}.html", self._library.env.list_templates(filter_func=_is_table)
+        if template not in known:
+            raise UnknownKey("table", name, [Path(each).stem for each in known])
+        return self._partial(template, measured=self.measured, policies=POLICY_LABELS)
 
     def drift_figure(self) -> str:
         return self._partial("drift-figure.html", headline=self._library.measured["headline"])

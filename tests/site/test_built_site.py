@@ -62,7 +62,7 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
 
 
 def test_the_pages_are_there(pages: dict[str, Page]) -> None:
-    assert set(pages) == {"index.html", "404.html", "about/index.html", "level-4/index.html"}
+    assert set(pages) == {"index.html", "404.html", "about/index.html", "level-3/index.html", "level-4/index.html"}
 
 
 def test_every_internal_address_resolves(pages: dict[str, Page], site_folder: Path) -> None:

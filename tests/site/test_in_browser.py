@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from builder.serve import serving
 
-PAGES = ("", "about/")
+PAGES = ("", "about/", "level-3/")
 """level-4/ has tests of its own, where its engine may take its time."""
 
 
