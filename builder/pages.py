@@ -1,6 +1,6 @@
 """A page of markdown and the files it draws on -> markdown with everything filled in.
 
-{{ lab("failure") }}                              a lab
+{{ lab("failure") }}, {{ stage("court") }}        a lab, a stage of Level 3's lab
 {{ measured.headline.ratio | figure }}            a measured number
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
@@ -26,11 +26,11 @@ from builder.pages_presets import check_presets, table_rows
 from builder.pages_references import Source
 from builder.pages_render import environment, render
 from dreamlab import bridge
-from dreamlab.labs import LABS
+from dreamlab.labs import LABS, workshop
 from dreamlab.labs.sessions import POLICY_LABELS
 
 ARITHMETIC = {"stretch": stretch, "percent": percent, "doubling": doubling}
-NAMES = ("lab", "measured", "cite", "preset_table", "table", "drift_figure", "references")
+NAMES = ("lab", "stage", "measured", "cite", "preset_table", "table", "drift_figure", "references")
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,9 @@ def _read(path: Path) -> Any:
         raise PageError(path.name, None, str(trouble)) from trouble
 
 
-def _is_table(template: str) -> bool:
-    return template.startswith("tables/")
+def _unsearched(html: str) -> str:
+    """The search would show a lab's data as prose."""
+    return f"<div data-search-exclude>\n{html}\n</div>"
 
 
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
@@ -102,7 +103,13 @@ class _Page:
             presets=[self._with_source(preset) for preset in self._library.presets],
             measured=self._library.measured,
         )
-        return f"<div data-search-exclude>\n{html}\n</div>"  # the search would show its data as prose
+        return _unsearched(html)
+
+    def stage(self, name: str) -> str:
+        known = self._names_in("stages")
+        if name not in known:
+            raise UnknownKey("stage", name, known)
+        return _unsearched(self._partial(f"stages/{name}.html", lab=json.loads(bridge.describe(workshop.NAME))))
 
     def preset_table(self) -> str:
         rows = table_rows(self._library.presets, self.measured)
@@ -116,10 +123,10 @@ class _Page:
         )
 
     def table(self, name: str) -> str:
-        template, known = f"tables/{name}.html", self._library.env.list_templates(filter_func=_is_table)
-        if template not in known:
-            raise UnknownKey("table", name, [Path(each).stem for each in known])
-        return self._partial(template, measured=self.measured, policies=POLICY_LABELS)
+        known = self._names_in("tables")
+        if name not in known:
+            raise UnknownKey("table", name, known)
+        return self._partial(f"tables/{name}.html", measured=self.measured, policies=POLICY_LABELS)
 
     def drift_figure(self) -> str:
         return self._partial("drift-figure.html", headline=self._library.measured["headline"])
@@ -127,6 +134,10 @@ class _Page:
     def _with_source(self, preset: dict[str, Any]) -> dict[str, Any]:
         source = self._library.sources[preset["source"]]
         return preset | {"source": {"text": source.short, "url": references.address(source, self._home)}}
+
+    def _names_in(self, folder: str) -> list[str]:
+        paths = (Path(template) for template in self._library.env.list_templates())
+        return [path.stem for path in paths if path.parent.name == folder]
 
     def _partial(self, template: str, **names: Any) -> str:
         """Without empty lines: markdown would end the HTML there."""

@@ -11,12 +11,12 @@ import { short } from "./format.js";
  *
  *     <court-canvas><canvas role="img" aria-label="…"></canvas></court-canvas>
  *
- * It draws what `show` and `moveTo` tell it; no events.
+ * It draws what `show` and `moveTo` tell it, or what a painter of one's own puts there; no events.
  */
 export class CourtCanvas extends HTMLElement {
   /** @type {AbortController | null} */
   #connected = null;
-  /** @type {Description | null} */
+  /** @type {Pick<Description, "court" | "thresholds"> | null} */
   #description = null;
   /** @type {Episodes | null} */
   #episodes = null;
@@ -25,6 +25,11 @@ export class CourtCanvas extends HTMLElement {
   #episode = 0;
   #step = 0;
   #frame = 0;
+  /** @type {(sheet: import("./court-drawing.js").Sheet) => void} */
+  #painter = (sheet) => {
+    const last = this.#episodes?.horizon ?? 0;
+    drawMoment(sheet, this.#episodes, this.#episode, Math.min(this.#step, last));
+  };
 
   connectedCallback() {
     this.#connected = new AbortController();
@@ -44,7 +49,7 @@ export class CourtCanvas extends HTMLElement {
     this.#frame = 0;
   }
 
-  /** @param {Description} description */
+  /** @param {Pick<Description, "court" | "thresholds">} description */
   set description(description) {
     this.#description = description;
     this.#redraw();
@@ -60,6 +65,12 @@ export class CourtCanvas extends HTMLElement {
   /** @param {number} step need not be whole */
   moveTo(step) {
     this.#step = step;
+    this.#redraw();
+  }
+
+  /** From now on this is drawn, at the next frame. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
+  paint(painter) {
+    this.#painter = painter;
     this.#redraw();
   }
 
@@ -102,8 +113,7 @@ export class CourtCanvas extends HTMLElement {
     this.#palette ??= this.#readPalette();
     const { court, thresholds } = this.#description;
     const sheet = { context, size, palette: this.#palette, court, visible: thresholds.visible };
-    const last = this.#episodes?.horizon ?? 0;
-    drawMoment(sheet, this.#episodes, this.#episode, Math.min(this.#step, last));
+    this.#painter(sheet);
   }
 
   /** @returns {import("./court-drawing.js").Palette} */

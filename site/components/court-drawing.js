@@ -1,5 +1,5 @@
 // @ts-check
-/** Draws one moment of a rally: the court, reality solid, the dream as a ghost, the gap between them. */
+/** Draws one moment of a rally: the court, reality solid, the dream as a ghost, the gap between them; or a scene alone. */
 
 import { short } from "./format.js";
 
@@ -39,13 +39,33 @@ export function drawMoment(sheet, episodes, episode, step) {
   drawBall(sheet, real, "reality");
 }
 
-/** @param {Sheet} sheet @param {number} x @param {number} y @returns {[number, number]} */
-function pixels({ size, court }, x, y) {
+/**
+ * One scene of the real court, without a dream beside it.
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Scene | null} scene
+ * @param {() => void} between draws what lies behind ball and paddle
+ */
+export function drawScene(sheet, scene, between = () => {}) {
+  sheet.context.clearRect(0, 0, sheet.size, sheet.size);
+  drawWalls(sheet);
+  if (!scene) return;
+  between();
+  drawPaddle(sheet, scene.paddle, "reality");
+  drawBall(sheet, scene, "reality");
+}
+
+/** Where a place of the court is on the sheet. @param {Sheet} sheet @param {number} x @param {number} y @returns {[number, number]} */
+export function pixels({ size, court }, x, y) {
   const scale = scaleOf(size);
   const left = (x - court.x[0] + MARGIN) * scale;
   const top = (court.y[1] - y + MARGIN) * scale;
   // A dream that has left for good is held at the edge.
   return [clamp(left, -8, size + 8), clamp(top, -8, size + 8)];
+}
+
+/** Which x of the court lies at this share of the sheet's width, 0..1. @param {number} share @param {Sheet["court"]} court */
+export function courtX(share, court) {
+  return court.x[0] - MARGIN + share * (1 + 2 * MARGIN);
 }
 
 /** @param {number} size */
@@ -95,7 +115,7 @@ function drawTrail(sheet, episodes, episode, until, world) {
 }
 
 /** @param {Sheet} sheet @param {number} at @param {import("./episodes.js").World} world */
-function drawPaddle(sheet, at, world) {
+export function drawPaddle(sheet, at, world) {
   const { context, court, size } = sheet;
   const [left, top] = pixels(sheet, at - court.paddle_half_width, 0);
   const width = 2 * court.paddle_half_width * scaleOf(size);

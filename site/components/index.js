@@ -2,6 +2,7 @@
 /** Registers the elements; every page loads this one module, and pages without a lab stop here. */
 
 import { CourtCanvas } from "./court-canvas.js";
+import { CourtStage } from "./court-stage.js";
 import { DivergenceMeter } from "./divergence-meter.js";
 import { DreamPlayback } from "./dream-playback.js";
 import { DriftPlot } from "./drift-plot.js";
@@ -13,3 +14,4 @@ customElements.define("dream-playback", DreamPlayback);
 customElements.define("divergence-meter", DivergenceMeter);
 customElements.define("drift-plot", DriftPlot);
 customElements.define("failure-lab", FailureLab);
+customElements.define("court-stage", CourtStage);

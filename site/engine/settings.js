@@ -12,7 +12,8 @@
  *   controls: Control[],
  *   conditions: {name: string, label: string}[],
  *   seed: {min: number, max: number, default: number},
- *   court: {x: number[], y: number[], ball_radius: number, paddle_half_width: number, dt: number},
+ *   court: {x: number[], y: number[], ball_radius: number, paddle_half_width: number, paddle_speed: number,
+ *     dt: number},
  *   thresholds: {visible: number, court_width: number, coin_flip: number},
  * }} Description
  */

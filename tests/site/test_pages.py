@@ -19,6 +19,7 @@ Fill = Callable[..., str]
         ("a\n{{ cite('ha2018') }}", "levels/x.md:2: unknown source (levels/references.bib) 'ha2018';"
          " did you mean 'ha2018world'?"),
         ("{{ lab('failur') }}", "levels/x.md:1: unknown lab 'failur'; did you mean 'failure'?"),
+        ("{{ stage('cort') }}", "levels/x.md:1: unknown stage 'cort'; did you mean 'court'?"),
         ("{{ table('repair') }}", "levels/x.md:1: unknown table 'repair'; did you mean 'repairs'?"),
         ("a\n\n\n{{ lab('failure' }}", "levels/x.md:4: unexpected '}', expected ')'"),
         ("{{ 12 | figure }}", "levels/x.md:1: figure wants a number of measured.json, got 12"),

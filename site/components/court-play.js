@@ -1,0 +1,119 @@
+// @ts-check
+/** One stay of the court in the page: the game, the hand that plays it and its score. */
+
+import { engine } from "../engine/client.js";
+import { drawScene } from "./court-drawing.js";
+import { CourtGame } from "./court-game.js";
+import { showNumbers, showPlaying, showScore } from "./court-numbers.js";
+import { part } from "./lab-view.js";
+import { PaddleInput } from "./paddle-input.js";
+import { StageFrame } from "./stage-frame.js";
+
+/**
+ * @typedef {Pick<import("../engine/settings.js").Description, "lab" | "court" | "thresholds">} CourtDescription
+ * @typedef {import("./court-game.js").Stepped & {action: number}} Played
+ */
+
+const PADDLE = 4;
+
+export class CourtPlay {
+  #score = { hits: 0, misses: 0, steps: 0 };
+  #seed = 0;
+  /** The reader has pressed Start before there was a court to play on. */
+  #wanted = false;
+
+  /** @param {HTMLElement} stage @param {CourtDescription} description @param {AbortSignal} signal */
+  constructor(stage, description, signal) {
+    this.stage = stage;
+    this.lab = description.lab;
+    this.signal = signal;
+    this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (part(stage, "court"));
+    this.court.description = description;
+    this.frame = new StageFrame(stage, signal, () => this.reset());
+    const buttons = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll("[data-direction]")]);
+    const onMove = () => this.start();
+    this.hand = new PaddleInput(this.court, description.court, buttons, onMove, signal);
+    /** @type {CourtGame<Played>} */
+    this.game = new CourtGame(description.court.dt, {
+      next: (state) => this.#next(state),
+      onStep: (played) => this.#take(played),
+      onFrame: (scene) => this.court.paint((sheet) => drawScene(sheet, scene)),
+      onTrouble: (error) => {
+        this.pause();
+        this.frame.fail(error);
+      },
+    });
+    signal.addEventListener("abort", () => this.pause());
+  }
+
+  start() {
+    this.#wanted = true;
+    if (this.game.playing || !this.game.state) return;
+    this.game.start();
+    showPlaying(this.stage, true);
+    this.frame.showProblem(null);
+    this.frame.say("playing");
+  }
+
+  pause() {
+    this.#wanted = false;
+    if (!this.game.playing) return;
+    this.game.pause();
+    this.hand.release();
+    showPlaying(this.stage, false);
+    this.#showRest("paused");
+    this.#announce("paused");
+  }
+
+  /** A fresh ball, and a fresh score. */
+  async reset() {
+    this.pause();
+    this.frame.busy = true;
+    try {
+      const { result } = await engine.ask("reset", { lab: this.lab, seed: this.#seed++ });
+      if (this.signal.aborted) return;
+      this.#score = { hits: 0, misses: 0, steps: 0 };
+      this.game.load(result.state);
+      this.#showRest("ready: press Start, or move the paddle");
+      this.frame.busy = false;
+      this.#announce("ready");
+      if (this.#wanted) this.start();
+    } catch (error) {
+      this.frame.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {number[]} state @returns {Promise<Played>} */
+  async #next(state) {
+    const action = this.hand.action(state[PADDLE]);
+    const { result } = await engine.ask("step", { lab: this.lab, state, action });
+    return { ...result, action };
+  }
+
+  /** @param {Played} played */
+  #take({ action, state, hit, miss }) {
+    this.#score.hits += Number(hit);
+    this.#score.misses += Number(miss);
+    this.#score.steps += 1;
+    showNumbers(this.stage, state, action);
+    showScore(this.stage, this.#score);
+  }
+
+  /** The court at rest, in numbers and words. @param {string} status */
+  #showRest(status) {
+    const { state } = this.game;
+    if (!state) return;
+    const { hits, misses } = this.#score;
+    const [x, y, , , paddle] = state.map((value) => value.toFixed(2));
+    const words = `The ball is at x ${x}, y ${y}; the paddle at ${paddle}. ${hits} hits, ${misses} misses.`;
+    this.court.querySelector("canvas")?.setAttribute("aria-label", words);
+    showNumbers(this.stage, state, 0);
+    showScore(this.stage, this.#score);
+    this.frame.say(status);
+  }
+
+  /** @param {"ready" | "paused"} what */
+  #announce(what) {
+    this.frame.announce({ stage: "court", what, ...this.#score, state: this.game.state });
+  }
+}
