@@ -20,8 +20,9 @@ from dreamlab.divergence import VISIBLE, distances, drift_curve
 from dreamlab.dreaming import dream
 from dreamlab.experience import following_policy, random_policy
 from dreamlab.labs.bench import Seeds, rallies
+from dreamlab.labs.learning import disagreement
+from dreamlab.labs.playing import CANDIDATES, EPISODES, PLAN_HORIZON, REPLAN, STEPS
 from dreamlab.labs.sessions import Settings, experience, one_step_error
-from dreamlab.labs.workshop import CANDIDATES, EPISODES, PLAN_HORIZON, REPLAN, STEPS, disagreement
 from dreamlab.model import Dynamics, Ensemble
 from dreamlab.planning import PLANNERS, planning_policy
 from dreamlab.remedies import REMEDIES

@@ -6,6 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from dreamlab.labs.failure import DATA, NOISE, SEED
 from dreamlab.labs.settings import SettingsError, read_choice, refuse_unknown
 from dreamlab.labs.work import Progress
 from dreamlab.model import Dynamics
+from dreamlab.model_file import load_with_about
 from dreamlab.remedies import REMEDIES
 from dreamlab.types import STATE_SIZE, Trajectories, Transitions
 
@@ -30,6 +32,16 @@ LEAST_PLAY, MOST_PLAY = 50, 20_000
 """Transitions of the reader's own play that can be trained on."""
 ROW = 2 * STATE_SIZE + 1
 """Numbers of one recorded transition: state, action, next state."""
+
+UNTRAINED: dict[str, Any] = {
+    "step": 0,
+    "steps": 0,
+    "curve": {"at": [], "loss": [], "held_out": []},
+    "one_step_error": None,
+    "done": False,
+    "digest": None,
+}
+"""Where a training stands that has not begun (``Session.standing``)."""
 
 POLICY_LABELS = {
     "mixed": "A mix of all three",
@@ -103,6 +115,13 @@ class Session:
             "done": self.done,
         }
 
+    def standing(self) -> dict[str, Any]:
+        """Where the session stands; one_step_error and digest are of the model as it is now."""
+        if self.model is None:
+            return UNTRAINED
+        error = one_step_error(self.model, self.reality)
+        return self.plain() | {"one_step_error": error, "digest": self.model.digest}
+
     def _mark(self) -> None:
         """The held-out error is measured here and not at every step: it costs as much as several of them."""
         if self.model is None:
@@ -121,14 +140,37 @@ class Sessions:
 
     def get(self, settings: Settings, play: bytes | None, *, restart: bool = False) -> Session:
         """The session of these settings, a new one if there is none or if it shall ``restart``."""
-        own = play if settings.policy == "own" else b""
-        key = settings, hashlib.sha256(own or b"").hexdigest()
+        key = _key(settings, play)
         if restart or key not in self._kept:
-            self._kept[key] = _open(settings, own)
+            self._kept[key] = _open(settings, play)
         self._kept.move_to_end(key)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return self._kept[key]
+
+    def find(self, settings: Settings, play: bytes | None) -> Session | None:
+        """The session of these settings, if there is one."""
+        return self._kept.get(_key(settings, play))
+
+    def discard(self, settings: Settings, play: bytes | None) -> None:
+        """Forget the session of these settings, if there is one."""
+        self._kept.pop(_key(settings, play), None)
+
+
+def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str, bytes]) -> Dynamics:
+    """The attached model, or that of the request's session as it stands; SettingsError if there is neither."""
+    if "model" in files:
+        return opened(files["model"])[0]
+    session = sessions.find(Settings.read(request["settings"]), files.get("play"))
+    if session is None or session.model is None:
+        raise SettingsError("there is no model yet: train one first")
+    return session.model
+
+
+@lru_cache(maxsize=2)
+def opened(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
+    """``load_with_about``; a planner asks for the same file thirty times a second."""
+    return load_with_about(data)
 
 
 def experience(settings: Settings, play: bytes | None) -> Transitions:
@@ -158,6 +200,11 @@ def recorded(play: bytes | None) -> Transitions:
 def one_step_error(model: Dynamics, reality: Trajectories) -> float:
     """Mean position error of one-step predictions, world units (definition: ``divergence``)."""
     return float(distances(one_step_predictions(model.step, reality), reality.states[:, 1:]).mean())
+
+
+def _key(settings: Settings, play: bytes | None) -> tuple[Settings, str]:
+    own = play if settings.policy == "own" else None
+    return settings, hashlib.sha256(own or b"").hexdigest()
 
 
 def _open(settings: Settings, play: bytes | None) -> Session:

@@ -6,6 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from dreamlab.types import Floats
+
 
 class SettingsError(ValueError):
     """A setting that is missing, unknown, not finite or out of range; the message names it and its range."""
@@ -49,6 +53,17 @@ def read_choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise SettingsError(f"{name} should be one of {', '.join(choices)}, got {value!r}")
     return str(value)
+
+
+def read_numbers(name: str, values: Any, size: int) -> Floats:
+    """[size] finite numbers, or SettingsError."""
+    try:
+        found = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as trouble:
+        raise SettingsError(f"{name} should be {size} numbers") from trouble
+    if found.shape != (size,) or not np.isfinite(found).all():
+        raise SettingsError(f"{name} should be {size} finite numbers")
+    return found
 
 
 def refuse_unknown(given: dict[str, Any], known: tuple[str, ...]) -> None:

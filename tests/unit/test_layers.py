@@ -8,7 +8,7 @@ ORDER = [
     "types", "court", "experience", "model", "model_file", "training", "remedies", "dreaming", "divergence",
     "planning", "closed_loop",
     "labs.settings", "labs.signature", "labs.work", "labs.bench", "labs.probes", "labs.failure",
-    "labs.sessions", "labs.workshop", "labs",
+    "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
     "bridge", "sweep", "level3", "verification", "__main__",
 ]  # fmt: skip
 

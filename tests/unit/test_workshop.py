@@ -150,6 +150,33 @@ def test_scattered_play_cannot_be_trained_by_multi_step_and_says_so_every_time()
             run("train", files, settings={"policy": "own", "remedy": "multi-step"})
 
 
+def test_training_is_found_where_it_stands_and_forgotten_when_told():
+    settings = {"data": 200, "seed": 6}
+    untrained, _ = run("standing", settings=settings)
+    assert (untrained["step"], untrained["digest"], untrained["done"]) == (0, None, False)
+    paused = job("train", settings=settings)
+    for _ in range(5):
+        paused.advance(5.0)
+    paused, _ = run("standing", settings=settings)
+    assert 0 < paused["step"] < paused["steps"]
+    assert paused["one_step_error"] > 0.0
+    trained, _ = run("train", settings=settings)
+    assert run("standing", settings=settings)[0] == trained
+    assert run("discard", settings=settings)[0] == untrained == run("standing", settings=settings)[0]
+    with pytest.raises(SettingsError, match="train one first"):
+        run("dream", settings=settings)
+
+
+def test_a_saved_model_is_named_anew():
+    run("train", settings=SMALL)
+    saved, _ = run("file", settings=SMALL, about={"name": "old", "date": "2026-11-24"})
+    renamed, _ = run("file", {"model": base64.b64decode(saved["file"])}, about={"name": "new"})
+    assert renamed["about"] == saved["about"] | {"name": "new"}
+    data = base64.b64decode(renamed["file"])
+    assert load_with_about(data)[1]["name"] == "new"
+    assert load(data).digest == saved["digest"]
+
+
 def test_a_saved_model_takes_the_trained_ones_place():
     trained, _ = run("train", settings=SMALL)
     saved, _ = run("file", settings=SMALL, about={"name": "mine", "date": "2026-11-24"})
