@@ -63,8 +63,11 @@ def _read(path: Path) -> Any:
 
 
 def _unsearched(html: str) -> str:
-    """The search would show a lab's data as prose."""
-    return f"<div data-search-exclude>\n{html}\n</div>"
+    """The search would show a lab's data as prose.
+
+    Its parser takes up again after the first end tag of the same name, so it is a name that no lab uses.
+    """
+    return f"<section data-search-exclude>\n{html}\n</section>"
 
 
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
@@ -102,6 +105,7 @@ class _Page:
             lab=json.loads(bridge.describe(name)),
             presets=[self._with_source(preset) for preset in self._library.presets],
             measured=self._library.measured,
+            home=self._home,
         )
         return _unsearched(html)
 

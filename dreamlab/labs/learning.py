@@ -15,13 +15,20 @@ from dreamlab.experience import following_policy, roll
 from dreamlab.labs.bench import Seeds, rallies
 from dreamlab.labs.failure import CONTROLS
 from dreamlab.labs.sessions import UNTRAINED, Sessions, Settings, experience, model_of, one_step_error, opened
-from dreamlab.labs.settings import SettingsError, read_numbers
+from dreamlab.labs.settings import Control, SettingsError, read_numbers
 from dreamlab.labs.work import Answer, Progress, Task, Work
 from dreamlab.model import Ensemble
 from dreamlab.model_file import FORMAT_VERSION, save
 from dreamlab.types import STATE_NAMES, STATE_SIZE, Floats, Trajectories
 
 HORIZON = CONTROLS[-1]
+START = (
+    Control("x", "Ball, sideways", "units", tuple(k / 50 for k in range(-24, 25)), 0.0, whole=False),
+    Control("y", "Ball, height", "units", tuple(k / 50 for k in range(2, 50)), 0.5, whole=False),
+    Control("direction", "Ball, direction", "degrees (90 is up)", tuple(range(0, 360, 5)), 45),
+    Control("paddle", "Paddle", "units", tuple(k / 50 for k in range(-20, 21)), 0.0, whole=False),
+)
+"""A dream's start as a reader chooses it; units of the world."""
 BINS = 24
 """Cells of the density picture, each way."""
 

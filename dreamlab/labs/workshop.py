@@ -26,6 +26,7 @@ def describe() -> dict[str, Any]:
     return {
         "lab": NAME,
         "controls": [control.describe() for control in CONTROLS],
+        "start": [control.describe() for control in learning.START],
         "policies": _labelled(POLICY_LABELS),
         "remedies": [
             {"name": name, "label": remedy.label, "says": remedy.says, "source": remedy.source}

@@ -26,10 +26,11 @@ export class CourtCanvas extends HTMLElement {
   #step = 0;
   #frame = 0;
   /** @type {(sheet: import("./court-drawing.js").Sheet) => void} */
-  #painter = (sheet) => {
+  #drawMoment = (sheet) => {
     const last = this.#episodes?.horizon ?? 0;
     drawMoment(sheet, this.#episodes, this.#episode, Math.min(this.#step, last));
   };
+  #painter = this.#drawMoment;
 
   connectedCallback() {
     this.#connected = new AbortController();
@@ -59,6 +60,7 @@ export class CourtCanvas extends HTMLElement {
   show(episodes, episode) {
     this.#episodes = episodes;
     this.#episode = episode;
+    this.#painter = this.#drawMoment;
     this.#redraw();
   }
 
@@ -68,7 +70,7 @@ export class CourtCanvas extends HTMLElement {
     this.#redraw();
   }
 
-  /** From now on this is drawn, at the next frame. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
+  /** This is drawn from the next frame on, until episodes are shown. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
   paint(painter) {
     this.#painter = painter;
     this.#redraw();

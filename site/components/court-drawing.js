@@ -6,6 +6,8 @@ import { short } from "./format.js";
 /** World units of air around the court, where a dream that leaves it can still be seen. */
 const MARGIN = 0.05;
 const TRAIL_FAINTEST = 0.12;
+/** Length of the arrow that shows a direction, world units. */
+const ARROW = 0.16;
 
 /**
  * @typedef {Record<"reality" | "dream" | "error" | "ink" | "muted" | "surface" | "line", string>} Palette
@@ -66,6 +68,29 @@ export function pixels({ size, court }, x, y) {
 /** Which x of the court lies at this share of the sheet's width, 0..1. @param {number} share @param {Sheet["court"]} court */
 export function courtX(share, court) {
   return court.x[0] - MARGIN + share * (1 + 2 * MARGIN);
+}
+
+/** Which place of the court lies at these shares of the sheet's width and height. @param {number} across @param {number} down @param {Sheet["court"]} court */
+export function courtPlace(across, down, court) {
+  return { x: courtX(across, court), y: court.y[1] + MARGIN - down * (1 + 2 * MARGIN) };
+}
+
+/** Where a ball is going. @param {Sheet} sheet @param {{x: number, y: number, vx: number, vy: number}} ball of unit speed */
+export function drawArrow(sheet, { x, y, vx, vy }) {
+  const { context, palette } = sheet;
+  const tip = { x: x + ARROW * vx, y: y + ARROW * vy };
+  const barb = (/** @type {number} */ side) =>
+    pixels(sheet, tip.x - 0.25 * ARROW * (vx + side * vy), tip.y - 0.25 * ARROW * (vy - side * vx));
+  context.strokeStyle = palette.reality;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  context.moveTo(...pixels(sheet, x, y));
+  context.lineTo(...pixels(sheet, tip.x, tip.y));
+  for (const side of [-1, 1]) {
+    context.moveTo(...pixels(sheet, tip.x, tip.y));
+    context.lineTo(...barb(side));
+  }
+  context.stroke();
 }
 
 /** @param {number} size */

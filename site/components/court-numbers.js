@@ -1,5 +1,5 @@
 // @ts-check
-/** The court's numbers: state and action while playing, and the score. */
+/** The court's numbers: state and action while playing, the score, how much has been recorded. */
 
 import { whole } from "./format.js";
 import { part } from "./lab-view.js";
@@ -18,6 +18,14 @@ export function showNumbers(stage, state, action) {
 export function showScore(stage, { hits, misses }) {
   part(stage, "hits").textContent = whole(hits);
   part(stage, "misses").textContent = whole(misses);
+}
+
+/** @param {HTMLElement} stage @param {{count: number, recording: boolean, full: boolean}} recorder */
+export function showRecorded(stage, { count, recording, full }) {
+  part(stage, "recorded").textContent = whole(count);
+  part(stage, "record").setAttribute("aria-pressed", String(recording));
+  /** @type {HTMLButtonElement} */ (part(stage, "record")).disabled = full;
+  /** @type {HTMLButtonElement} */ (part(stage, "forget")).disabled = count === 0;
 }
 
 /** @param {HTMLElement} stage @param {boolean} playing */

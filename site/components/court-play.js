@@ -1,17 +1,19 @@
 // @ts-check
-/** One stay of the court in the page: the game, the hand that plays it and its score. */
+/** One stay of the court in the page: the game, the hand that plays it, its score and its record. */
 
 import { engine } from "../engine/client.js";
 import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
-import { showNumbers, showPlaying, showScore } from "./court-numbers.js";
+import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
 import { part } from "./lab-view.js";
 import { PaddleInput } from "./paddle-input.js";
+import { PlayRecorder } from "./play-recorder.js";
 import { StageFrame } from "./stage-frame.js";
 
 /**
- * @typedef {Pick<import("../engine/settings.js").Description, "lab" | "court" | "thresholds">} CourtDescription
- * @typedef {import("./court-game.js").Stepped & {action: number}} Played
+ * @typedef {Pick<import("../engine/settings.js").Description, "lab" | "court" | "thresholds">
+ *   & {most_play: number}} CourtDescription
+ * @typedef {import("./court-game.js").Stepped & {before: number[], action: number}} Played
  */
 
 const PADDLE = 4;
@@ -29,6 +31,7 @@ export class CourtPlay {
     this.signal = signal;
     this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (part(stage, "court"));
     this.court.description = description;
+    this.recorder = new PlayRecorder(description.most_play);
     this.frame = new StageFrame(stage, signal, () => this.reset());
     const buttons = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll("[data-direction]")]);
     const onMove = () => this.start();
@@ -62,10 +65,11 @@ export class CourtPlay {
     this.hand.release();
     showPlaying(this.stage, false);
     this.#showRest("paused");
+    this.recorder.save();
     this.#announce("paused");
   }
 
-  /** A fresh ball, and a fresh score. */
+  /** A fresh ball, and a fresh score; what has been recorded stays. */
   async reset() {
     this.pause();
     this.frame.busy = true;
@@ -83,20 +87,35 @@ export class CourtPlay {
     }
   }
 
+  /** @param {boolean} recording */
+  record(recording) {
+    this.recorder.recording = recording && !this.recorder.full;
+    if (!this.recorder.recording) this.recorder.save();
+    showRecorded(this.stage, this.recorder);
+  }
+
+  async forget() {
+    await this.recorder.forget();
+    showRecorded(this.stage, this.recorder);
+  }
+
   /** @param {number[]} state @returns {Promise<Played>} */
   async #next(state) {
     const action = this.hand.action(state[PADDLE]);
     const { result } = await engine.ask("step", { lab: this.lab, state, action });
-    return { ...result, action };
+    return { ...result, before: state, action };
   }
 
   /** @param {Played} played */
-  #take({ action, state, hit, miss }) {
+  #take({ before, action, state, hit, miss }) {
+    this.recorder.add(before, action, state);
+    if (this.recorder.recording && this.recorder.full) this.record(false);
     this.#score.hits += Number(hit);
     this.#score.misses += Number(miss);
     this.#score.steps += 1;
     showNumbers(this.stage, state, action);
     showScore(this.stage, this.#score);
+    showRecorded(this.stage, this.recorder);
   }
 
   /** The court at rest, in numbers and words. @param {string} status */
@@ -114,6 +133,8 @@ export class CourtPlay {
 
   /** @param {"ready" | "paused"} what */
   #announce(what) {
-    this.frame.announce({ stage: "court", what, ...this.#score, state: this.game.state });
+    const { recorder, game } = this;
+    const detail = { ...this.#score, recorded: recorder.count, state: game.state };
+    this.frame.announce({ stage: "court", what, ...detail });
   }
 }

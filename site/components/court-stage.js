@@ -1,32 +1,21 @@
 // @ts-check
+import { bench } from "../engine/bench.js";
+import { showRecorded } from "./court-numbers.js";
 import { CourtPlay } from "./court-play.js";
+import { LabElement } from "./lab-element.js";
 import { part } from "./lab-view.js";
 
 /**
- * The court to play on: the reader moves the paddle and sees state and action as numbers.
+ * Stage 1, the court: the reader plays, sees state and action as numbers, and may record the play.
  * Its markup is templates/stages/court.html. The ball's flight is Python's; nothing is computed here.
  *
  * Events: `stage` (bubbles), detail {stage: "court", what: "ready" | "paused", hits, misses, steps,
- * state}.
+ * recorded, state}.
  */
-export class CourtStage extends HTMLElement {
-  /** @type {AbortController | null} ends with the element's stay in the page */
-  #connected = null;
-
-  connectedCallback() {
-    if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-      this.dataset.static = ""; // the words stay, the controls go
-      return;
-    }
-    // The theme inserts a whole page at once, and there a parent wakes before its parts.
-    customElements.upgrade(this);
-    this.#connected = new AbortController();
-    const data = /** @type {HTMLTemplateElement} */ (part(this, "data"));
-    openCourt(this, JSON.parse(data.content.textContent ?? ""), this.#connected.signal);
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
+export class CourtStage extends LabElement {
+  /** @param {import("./court-play.js").CourtDescription} description @param {AbortSignal} signal */
+  open(description, signal) {
+    openCourt(this, description, signal);
   }
 }
 
@@ -45,6 +34,8 @@ function openCourt(stage, description, signal) {
     play.court.focus({ preventScroll: true }); // so that the keys work at once
   });
   onClick("reset", () => play.reset());
+  onClick("record", () => play.record(!play.recorder.recording));
+  onClick("forget", () => play.forget());
 
   const onSpace = (/** @type {KeyboardEvent} */ event) => {
     if (event.code !== "Space" || event.repeat) return;
@@ -55,5 +46,10 @@ function openCourt(stage, description, signal) {
   play.court.addEventListener("keydown", onSpace, { signal });
   const onHidden = () => document.hidden && play.pause();
   document.addEventListener("visibilitychange", onHidden, { signal });
+  const onChange = () => showRecorded(stage, play.recorder);
+  bench.addEventListener("change", onChange, { signal });
+
+  onChange();
+  play.recorder.restore();
   play.reset();
 }

@@ -5,10 +5,13 @@ import { engine } from "../engine/client.js";
 
 /**
  * @typedef {import("../engine/settings.js").Settings} Settings
+ * @typedef {import("../engine/models.js").SavedModel} SavedModel
+ * @typedef {{settings: Settings, copies: Settings, model: SavedModel | null}} Question
+ *   a reading at these settings, of the reader's own model if there is one; then a band of fresh copies
  * @typedef {{
  *   onProgress: (stage: string, fraction: number | null) => void,
- *   onReading: (reading: any, arrays: import("../engine/protocol.js").Arrays) => void,
- *   onBand: (band: any) => void,
+ *   onReading: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void,
+ *   onBand: (band: any, model: SavedModel | null) => void,
  *   onTrouble: (error: Error) => void,
  * }} Listener
  */
@@ -27,14 +30,14 @@ export class Experiment {
 
   /**
    * Asks for a reading once the hand has been still for so long; what ran before is off at once.
-   * @param {Settings} settings
+   * @param {Question} question
    * @param {number} milliseconds
    */
-  ask(settings, milliseconds) {
+  ask(question, milliseconds) {
     this.stop();
     this.#run = new AbortController();
     const { signal } = this.#run;
-    this.#timer = window.setTimeout(() => this.#answer(settings, signal), milliseconds);
+    this.#timer = window.setTimeout(() => this.#answer(question, signal), milliseconds);
   }
 
   stop() {
@@ -42,24 +45,29 @@ export class Experiment {
     this.#run.abort();
   }
 
-  /** @param {Settings} settings @param {AbortSignal} signal */
-  async #answer(settings, signal) {
+  /** @param {Question} question @param {AbortSignal} signal */
+  async #answer({ settings, copies, model }, signal) {
     const request = { lab: this.lab, settings, presets: this.presets };
     const { onProgress, onReading, onBand, onTrouble } = this.listener;
     try {
       const { result, arrays } = await engine.run("read", request, {
+        files: model ? { model: model.file } : {},
         signal,
         onProgress: ({ stage, fraction }) => onProgress(stage, fraction),
       });
-      onReading(result, arrays);
+      onReading(result, arrays, model);
       // The same experiment on other seeds, while nobody waits.
       await idle();
       if (signal.aborted) return;
-      const band = await engine.run("band", request, {
-        signal,
-        onProgress: (_, partial) => onBand(partial),
-      });
-      onBand(band.result);
+      const band = await engine.run(
+        "band",
+        { ...request, settings: copies },
+        {
+          signal,
+          onProgress: (_, partial) => onBand(partial, model),
+        },
+      );
+      onBand(band.result, model);
     } catch (error) {
       if (!signal.aborted) onTrouble(/** @type {Error} */ (error));
     }

@@ -1,9 +1,11 @@
 // @ts-check
 import { EngineError, engine } from "../engine/client.js";
 import { pointsToHeading, readAddress, writeAddress } from "./address.js";
+import { BenchPicker } from "./bench-picker.js";
 import { bindCopyLink } from "./copy-link.js";
 import { Experiment } from "./experiment.js";
 import { LabControls } from "./lab-controls.js";
+import { LabElement } from "./lab-element.js";
 import { LabView, part } from "./lab-view.js";
 import { StatusLine } from "./status-line.js";
 
@@ -17,25 +19,10 @@ const SETTLED_MS = 120;
  * While a reading is on its way the lab has aria-busy="true". Events: `reading` (bubbles), detail =
  * the whole reading.
  */
-export class FailureLab extends HTMLElement {
-  /** @type {AbortController | null} ends with the element's stay in the page */
-  #connected = null;
-
-  connectedCallback() {
-    if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-      this.dataset.static = ""; // the measured figures stay, the controls go
-      return;
-    }
-    // The theme inserts a whole page at once, and there a parent wakes before its parts.
-    customElements.upgrade(this);
-    this.#connected = new AbortController();
-    const data = /** @type {HTMLTemplateElement} */ (part(this, "data"));
-    const { describe, presets, headline } = JSON.parse(data.content.textContent ?? "");
-    openLab(this, describe, presets, headline, this.#connected.signal);
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
+export class FailureLab extends LabElement {
+  /** @param {any} data @param {AbortSignal} signal */
+  open({ describe, presets, headline }, signal) {
+    openLab(this, describe, presets, headline, signal);
   }
 }
 
@@ -53,9 +40,20 @@ function openLab(lab, description, presets, headline, signal) {
   const tell = (/** @type {string} */ problem) => view.showProblem(problem);
   const ask = (/** @type {number} */ delay) => {
     lab.setAttribute("aria-busy", "true");
-    experiment.ask(controls.settings, delay);
+    experiment.ask(picker.question(controls.settings), delay);
   };
-  const move = () => {
+  const choose = () => {
+    controls.rest(picker.model !== null);
+    view.showProblem(null);
+    ask(0);
+  };
+  const picker = new BenchPicker(lab, description, choose, signal);
+  const useFreshCopies = () => {
+    picker.useFreshCopies();
+    controls.rest(false);
+  };
+  const move = (/** @type {object} */ _settings, /** @type {boolean} */ whole) => {
+    if (whole) useFreshCopies();
     writeAddress(controls.settings, description);
     view.showProblem(null);
     ask(SETTLED_MS);
@@ -63,6 +61,7 @@ function openLab(lab, description, presets, headline, signal) {
   const controls = new LabControls(lab, description, presets, move, tell, signal);
   const followAddress = () => {
     const { settings, problem } = readAddress(description);
+    useFreshCopies();
     controls.show(settings);
     view.showProblem(problem);
     if (!problem && !pointsToHeading()) writeAddress(settings, description);
@@ -103,13 +102,13 @@ function openExperiment(lab, view, signal) {
   };
   const experiment = new Experiment(view.description.lab, view.presets, {
     onProgress: (stage, fraction) => status.show(stage, fraction),
-    onReading: (reading, arrays) => {
-      view.show(reading, arrays);
+    onReading: (reading, arrays, model) => {
+      view.show(reading, arrays, model);
       status.show("ready");
       lab.setAttribute("aria-busy", "false");
       lab.dispatchEvent(new CustomEvent("reading", { bubbles: true, detail: reading }));
     },
-    onBand: (band) => view.showBand(band),
+    onBand: (band, model) => view.showBand(band, model),
     onTrouble: fail,
   });
   const unsubscribe = engine.subscribe(follow);

@@ -6,12 +6,22 @@ import { CourtStage } from "./court-stage.js";
 import { DivergenceMeter } from "./divergence-meter.js";
 import { DreamPlayback } from "./dream-playback.js";
 import { DriftPlot } from "./drift-plot.js";
+import { ExperienceStage } from "./experience-stage.js";
 import { FailureLab } from "./failure-lab.js";
+import { ModelShelf } from "./model-shelf.js";
+import { PlanningStage } from "./planning-stage.js";
+import { TrainingCurve } from "./training-curve.js";
+import { TrainingStage } from "./training-stage.js";
 
 // The parts first: the lab talks to them as soon as it is in the page.
 customElements.define("court-canvas", CourtCanvas);
 customElements.define("dream-playback", DreamPlayback);
 customElements.define("divergence-meter", DivergenceMeter);
 customElements.define("drift-plot", DriftPlot);
+customElements.define("training-curve", TrainingCurve);
 customElements.define("failure-lab", FailureLab);
 customElements.define("court-stage", CourtStage);
+customElements.define("experience-stage", ExperienceStage);
+customElements.define("training-stage", TrainingStage);
+customElements.define("planning-stage", PlanningStage);
+customElements.define("model-shelf", ModelShelf);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * A lab's controls: sliders, condition, seed, presets. They are in the page before any script runs;
- * this binds them. Whatever the reader does becomes one call: `onMove(settings)`.
+ * this binds them. Whatever the reader does becomes one call: `onMove(settings, whole)`.
  */
 
 import { defaultSettings, sameExperiment } from "../engine/settings.js";
@@ -15,12 +15,17 @@ import { whole } from "./format.js";
  *   settings: Partial<Settings>, source?: {text: string, url: string}}} Preset
  */
 
+/** Settings that a model's training depends on; the seed also draws what it is tested on. */
+const HOW_TRAINED = ["data", "noise", "condition"];
+
 export class LabControls {
+  #resting = false;
+
   /**
    * @param {HTMLElement} root
    * @param {Description} description
    * @param {Preset[]} presets
-   * @param {(settings: Settings) => void} onMove
+   * @param {(settings: Settings, whole: boolean) => void} onMove `whole`: a preset or a reset set them all
    * @param {(problem: string) => void} onProblem
    * @param {AbortSignal} signal
    */
@@ -44,9 +49,17 @@ export class LabControls {
     this.#input("seed").value = String(settings.seed);
     this.#input("seed").removeAttribute("aria-invalid");
     for (const preset of this.presets) {
-      const pressed = sameExperiment(this.#settingsOf(preset), settings, this.description);
+      const pressed =
+        !this.#resting && sameExperiment(this.#settingsOf(preset), settings, this.description);
       this.#button(preset)?.setAttribute("aria-pressed", String(pressed));
     }
+  }
+
+  /** While a model trained elsewhere is on the bench, nothing here says how it came about. @param {boolean} resting */
+  rest(resting) {
+    this.#resting = resting;
+    for (const name of HOW_TRAINED) this.#input(name).disabled = resting;
+    this.show(this.settings);
   }
 
   /** @param {Control} control */
@@ -77,12 +90,9 @@ export class LabControls {
 
   /** @param {HTMLInputElement} input */
   #chooseSeed(input) {
-    const { min, max } = this.description.seed;
-    const seed = input.value.trim() === "" ? NaN : Number(input.value);
-    const good = Number.isInteger(seed) && seed >= min && seed <= max;
-    if (good) return this.#move({ seed });
-    input.setAttribute("aria-invalid", "true");
-    this.onProblem(`The seed must be a whole number from ${whole(min)} to ${whole(max)}.`);
+    const { seed, problem } = readSeed(input, this.description.seed);
+    if (problem) this.onProblem(problem);
+    else this.#move({ seed });
   }
 
   /** @param {Event} event */
@@ -91,9 +101,9 @@ export class LabControls {
     if (!button) return;
     const { preset: name, part } = button.dataset;
     const preset = this.presets.find((each) => each.name === name);
-    if (preset) this.#move(this.#settingsOf(preset));
+    if (preset) this.#move(this.#settingsOf(preset), true);
     if (part === "another-seed") this.#move({ seed: this.#anotherSeed() });
-    if (part === "reset") this.#move(defaultSettings(this.description));
+    if (part === "reset") this.#move(defaultSettings(this.description), true);
   }
 
   #anotherSeed() {
@@ -112,10 +122,10 @@ export class LabControls {
     });
   }
 
-  /** @param {Partial<Settings>} change */
-  #move(change) {
+  /** @param {Partial<Settings>} change @param {boolean} whole */
+  #move(change, whole = false) {
     this.show(/** @type {Settings} */ ({ ...this.settings, ...change }));
-    this.onMove(this.settings);
+    this.onMove(this.settings, whole);
   }
 
   /** @param {string} name @returns {HTMLInputElement} */
@@ -127,6 +137,21 @@ export class LabControls {
   #button(preset) {
     return this.root.querySelector(`[data-preset="${preset.name}"]`);
   }
+}
+
+/**
+ * What stands in a seed's field; what cannot be one is marked there.
+ * @param {HTMLInputElement} input @param {{min: number, max: number}} range
+ * @returns {{seed: number, problem: string | null}}
+ */
+export function readSeed(input, { min, max }) {
+  const seed = input.value.trim() === "" ? NaN : Number(input.value);
+  const good = Number.isInteger(seed) && seed >= min && seed <= max;
+  input.removeAttribute("aria-invalid");
+  if (good) return { seed, problem: null };
+  input.setAttribute("aria-invalid", "true");
+  const problem = `The seed must be a whole number from ${whole(min)} to ${whole(max)}.`;
+  return { seed, problem };
 }
 
 /** The index of the stop nearest to a value. @param {number[]} stops @param {number} value */

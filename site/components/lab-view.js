@@ -5,7 +5,10 @@ import { EngineError } from "../engine/client.js";
 import { Episodes } from "./episodes.js";
 import { inWords, showCaption, showFigures } from "./lab-figures.js";
 
-/** @typedef {import("../engine/settings.js").Description} Description */
+/**
+ * @typedef {import("../engine/settings.js").Description} Description
+ * @typedef {import("../engine/models.js").SavedModel} SavedModel
+ */
 
 const MEASURED_BEFORE = {
   title: "Measured when this site was built",
@@ -72,10 +75,10 @@ export class LabView {
     this.#play();
   }
 
-  /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays */
-  show(reading, arrays) {
+  /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays @param {SavedModel | null} model the reader's own, if the reading is of that */
+  show(reading, arrays, model) {
     this.#showNumbers(reading);
-    this.#showCaption(reading);
+    this.#showCaption(reading, model);
     this.#episodes = new Episodes(arrays, reading.arrays);
     this.#episode %= this.#episodes.count;
     const { settings } = this.headline;
@@ -85,17 +88,17 @@ export class LabView {
     else this.#play();
   }
 
-  /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band */
-  showBand(band) {
+  /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band @param {SavedModel | null} model */
+  showBand(band, model) {
     const done = band?.seeds?.length ?? 0;
     if (done < 2) return;
-    const label = `the middle half of ${done} training seeds`;
+    const label = `the middle half of ${done} ${model ? "fresh copies" : "training seeds"}`;
     this.plot.showBand({ ...band, label });
   }
 
   /** @param {Error} error @param {boolean} mayRestart */
   showTrouble(error, mayRestart) {
-    const refused = error.name === "SettingsError";
+    const refused = error.name === "SettingsError" || error.name === "ValueError";
     this.showProblem(refused ? error.message : `${error.name}: ${error.message}`);
     part(this.root, "restart").hidden = !mayRestart;
     if (refused || !(error instanceof EngineError) || !error.traceback) return;
@@ -137,10 +140,11 @@ export class LabView {
     this.plot.show({ drift: reading.drift, band, reference }, this.description.thresholds);
   }
 
-  /** @param {any} reading */
-  #showCaption(reading) {
+  /** @param {any} reading @param {SavedModel | null} model */
+  #showCaption(reading, model) {
     const recognised = this.presets.find((preset) => preset.name === reading.caption);
-    showCaption(part(this.root, "caption"), recognised ?? inWords(reading));
+    const said = inWords(reading, model?.name ?? null);
+    showCaption(part(this.root, "caption"), model ? said : (recognised ?? said));
   }
 }
 

@@ -6,22 +6,20 @@ import { part } from "./lab-view.js";
 import { StatusLine } from "./status-line.js";
 
 export class StageFrame {
+  #engineStopped = false;
+
   /**
    * @param {HTMLElement} root
    * @param {AbortSignal} signal
-   * @param {() => void} onRestart the reader had the engine restarted
+   * @param {() => void} onRestart the reader had the engine restarted, in this stage or in another
    */
   constructor(root, signal, onRestart) {
     this.root = root;
+    this.onRestart = onRestart;
     this.line = new StatusLine(part(root, "status"), part(root, "seen"), part(root, "bar"));
     const unsubscribe = engine.subscribe((now) => this.#follow(now));
     signal.addEventListener("abort", unsubscribe);
-    const restart = () => {
-      engine.restart();
-      this.showProblem(null);
-      onRestart();
-    };
-    part(root, "restart").addEventListener("click", restart, { signal });
+    part(root, "restart").addEventListener("click", () => engine.restart(), { signal });
   }
 
   /** @param {string} stage @param {number | null} [fraction] */
@@ -58,7 +56,13 @@ export class StageFrame {
   /** @param {import("../engine/client.js").Status} now */
   #follow({ state, stage, fraction, trouble }) {
     if (state === "loading") this.say(stage, fraction);
+    if (state === "loading" && this.#engineStopped) {
+      this.#engineStopped = false;
+      this.showProblem(null);
+      queueMicrotask(this.onRestart); // once the new engine stands
+    }
     if (!trouble) return;
+    this.#engineStopped = true;
     this.fail(new EngineError(trouble));
     this.say("the engine stopped");
     part(this.root, "restart").hidden = false;

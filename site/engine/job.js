@@ -1,7 +1,6 @@
 // @ts-check
 /** Drives one of dreamlab's jobs in small slices, so that a cancel is heard between two of them. */
 
-const SLICE_MS = 16;
 const PROGRESS_EVERY_MS = 100;
 /** Tasks whose result means something before it is complete. */
 const SHOWN_ON_THE_WAY = new Set(["band", "train", "score"]);
@@ -15,15 +14,16 @@ const SHOWN_ON_THE_WAY = new Set(["band", "train", "score"]);
  * @param {any} bridge dreamlab.bridge
  * @param {import("./protocol.js").RunMessage} message
  * @param {() => boolean} isWanted
+ * @param {() => number} slice milliseconds of the next slice
  * @param {(progress: import("./protocol.js").Progress, partial: any) => void} onProgress
  * @returns {Promise<Outcome | null>}
  */
-export async function drive(bridge, message, isWanted, onProgress) {
+export async function drive(bridge, message, isWanted, slice, onProgress) {
   const began = performance.now();
   let shown = began;
   const job = begin(bridge, message);
   try {
-    while (!job.advance(SLICE_MS)) {
+    while (!job.advance(slice())) {
       await nextTurn();
       if (!isWanted()) return null;
       if (performance.now() - shown < PROGRESS_EVERY_MS) continue;

@@ -8,6 +8,14 @@ import { answer, drive } from "./job.js";
 import { ASK, CANCEL, ENGINE, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
 import { describeTrouble, startPython } from "./python.js";
 
+/** Milliseconds of a run's slice; shorter while somebody asks, who would wait for its end. */
+const SLICE = 16;
+const SLICE_BETWEEN_QUESTIONS = 4;
+/** So long after the last question another one is expected. */
+const ASKING_MS = 200;
+
+let lastAsked = Number.NEGATIVE_INFINITY;
+
 /** @type {number | null} the one run that somebody still waits for */
 let wanted = null;
 
@@ -32,6 +40,7 @@ globalThis.addEventListener("message", (event) => {
     wanted = message.id;
     queue = queue.then(() => perform(message));
   } else if (message.type === ASK) {
+    lastAsked = performance.now();
     reply(message);
   } else if (message.type === CANCEL && wanted === message.id) {
     wanted = null;
@@ -47,12 +56,17 @@ async function perform(message) {
       await starting,
       message,
       () => wanted === id,
+      slice,
       (progress, partial) => post({ type: PROGRESS, id, progress, partial }),
     );
     if (outcome !== null) hand(id, outcome);
   } catch (error) {
     post({ type: FAILED, id, trouble: describeTrouble(error) });
   }
+}
+
+function slice() {
+  return performance.now() - lastAsked < ASKING_MS ? SLICE_BETWEEN_QUESTIONS : SLICE;
 }
 
 /** @param {import("./protocol.js").AskMessage} message */

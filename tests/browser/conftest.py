@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "level-4/"
 READ_MS = 30_000
 """A reading takes about a second; this is for a machine under heavy load."""
 
-# What the page would not tell by itself: every reading, and how many engines were ever made.
+# What the page would not tell by itself: every reading, what each stage says, and how many engines were ever made.
 WATCH = """
 window.readings = [];
 window.addEventListener("reading", (event) => readings.push(event.detail));
+window.stages = [];
+window.addEventListener("stage", (event) => stages.push(event.detail));
 window.workers = 0;
 window.Worker = class extends Worker {
   constructor(url, options) {
@@ -83,6 +86,85 @@ class Lab:
         return self.after(self.button("Reset").click)
 
 
+class Workshop:
+    """Level 3 on a page: its stages, and what each says by its ``stage`` events."""
+
+    ADDRESS = "level-3/"
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self) -> None:
+        """A fresh load, with every stage at rest."""
+        self.page.goto("about:blank")
+        self.page.goto(self.address + self.ADDRESS)
+        for stage in ("court", "experience", "training", "planning", "shelf"):
+            self.said(0, stage)
+
+    def stage(self, name: str) -> Locator:
+        return self.page.locator("model-shelf" if name == "shelf" else f"{name}-stage")
+
+    def button(self, stage: str, name: str) -> Locator:
+        return self.stage(stage).get_by_role("button", name=name, exact=True)
+
+    def after(self, act: Callable[[], Any], stage: str, what: str | None = None) -> dict[str, Any]:
+        """What the stage says first once an act is done."""
+        before = self.page.evaluate("stages.length")
+        act()
+        return self.said(before, stage, what)
+
+    def said(self, after: int, stage: str, what: str | None = None) -> dict[str, Any]:
+        """The first such event from that one on."""
+        found = self.page.wait_for_function(
+            """([after, stage, what]) => stages.slice(after).find(
+                (said) => said.stage === stage && (what === null || said.what === what))""",
+            arg=[after, stage, what],
+            timeout=READ_MS,
+        )
+        return found.json_value()
+
+    def train(self) -> dict[str, Any]:
+        """The model of the settings as they are, completely trained."""
+        return self.after(self.button("training", "Train").click, "training", "done")
+
+    def choose(self, stage: str, **settings: Any) -> dict[str, Any]:
+        """What experience there is, or how far the training is, once the settings are chosen by their values."""
+        before = self.page.evaluate("stages.length")
+        for name, value in settings.items():
+            field = self.stage(stage).locator(f"[data-setting={name}]")
+            if field.evaluate("field => field.localName") == "select":
+                field.select_option(value)
+            else:
+                field.fill(str(value))
+                field.dispatch_event("change")
+        return self.said(before, stage)
+
+    def save(self, name: str) -> dict[str, Any]:
+        """The shelf with the trained model on it."""
+        self.stage("shelf").get_by_label("Save the trained model as").fill(name)
+        return self.shelf(self.button("shelf", "Save").click)
+
+    def shelf(self, act: Callable[[], Any]) -> dict[str, Any]:
+        """The shelf as an act leaves it."""
+        act()
+        expect(self.stage("shelf")).to_have_attribute("aria-busy", "false")
+        self.page.wait_for_timeout(50)
+        return self.page.evaluate("stages.findLast((said) => said.stage === 'shelf')")
+
+    def touch(self, kind: str, *points: tuple[float, float]) -> None:
+        """A real touch event: touchStart, touchMove or touchEnd."""
+        places = [{"x": x, "y": y} for x, y in points]
+        self._hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    @cached_property
+    def _hand(self) -> CDPSession:
+        """One for the whole visit: a finger that is down belongs to it."""
+        return self.page.context.new_cdp_session(self.page)
+
+
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Without motion by default: a picture at rest is the same picture every time."""
@@ -102,6 +184,14 @@ def lab(context: BrowserContext, site_url: str) -> Lab:
     lab = Lab(context.new_page(), site_url)
     lab.open()
     return lab
+
+
+@pytest.fixture(scope="module")
+def workshop(context: BrowserContext, site_url: str) -> Workshop:
+    """Level 3 on a page of its own, every stage at rest."""
+    workshop = Workshop(context.new_page(), site_url)
+    workshop.open()
+    return workshop
 
 
 @pytest.fixture(scope="session")

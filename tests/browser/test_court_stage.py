@@ -1,95 +1,113 @@
-"""Level 3's court: the reader's hand moves the real paddle, by key, by finger, by button."""
+"""Level 3's court: the reader's hand moves the real paddle, by key, by finger, by button; its play is recorded."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-BOOT_MS = 30_000
-WATCH = """
-window.stages = [];
-window.addEventListener("stage", (event) => stages.push(event.detail));
-"""
+from tests.browser.conftest import WATCH, Workshop
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site_url: str) -> Iterator[Page]:
+def workshop(browser: Browser, site_url: str) -> Iterator[Workshop]:
+    """On a phone."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
     context.add_init_script(WATCH)
-    page = context.new_page()
-    page.goto(site_url + "level-3/")
-    page.wait_for_function("() => stages.length > 0", timeout=BOOT_MS)
-    yield page
+    workshop = Workshop(context.new_page(), site_url)
+    workshop.open()
+    yield workshop
     context.close()
 
 
 @pytest.fixture
-def court(page: Page) -> Locator:
+def court(workshop: Workshop) -> Locator:
     """A fresh ball, at rest."""
-    before = page.evaluate("stages.length")
-    page.locator("court-stage").get_by_role("button", name="New ball").click()
-    page.wait_for_function("before => stages.length > before && stages.at(-1).what === 'ready'", arg=before)
-    return page.locator("court-stage court-canvas")
+    workshop.after(workshop.button("court", "New ball").click, "court", "ready")
+    return workshop.stage("court").locator("court-canvas")
 
 
-def paused(page: Page, court: Locator) -> dict[str, Any]:
+def value(workshop: Workshop, name: str) -> Locator:
+    return workshop.stage("court").locator(f"[data-part=value-{name}]")
+
+
+def paused(workshop: Workshop, court: Locator) -> dict[str, Any]:
     """What the stage says when it is stopped."""
     court.focus()
-    page.keyboard.press("Space")
-    page.wait_for_function("() => stages.at(-1).what === 'paused'")
-    return page.evaluate("stages.at(-1)")
+    return workshop.after(lambda: workshop.page.keyboard.press("Space"), "court", "paused")
 
 
-def paddle(page: Page) -> float:
-    return page.evaluate("stages.at(-1).state[4]")
+def paddle(workshop: Workshop) -> float:
+    return workshop.page.evaluate("stages.findLast((said) => said.stage === 'court').state[4]")
 
 
 @pytest.mark.parametrize(("key", "direction"), [("ArrowLeft", -1), ("ArrowRight", 1)])
-def test_a_key_moves_the_paddle(page: Page, court: Locator, key: str, direction: int) -> None:
-    before = paddle(page)
+def test_a_key_moves_the_paddle(workshop: Workshop, court: Locator, key: str, direction: int) -> None:
+    before = paddle(workshop)
     court.focus()
-    page.keyboard.down(key)
-    expect(page.locator("[data-part=value-action]")).to_have_text("1.000" if direction > 0 else "−1.000")
-    page.keyboard.up(key)
-    after = paused(page, court)
+    workshop.page.keyboard.down(key)
+    expect(value(workshop, "action")).to_have_text("1.000" if direction > 0 else "−1.000")
+    workshop.page.keyboard.up(key)
+    after = paused(workshop, court)
     assert after["steps"] > 0
     assert (after["state"][4] - before) * direction > 0
 
 
-def test_the_paddle_follows_a_finger(page: Page, court: Locator) -> None:
+def test_the_paddle_follows_a_finger(workshop: Workshop, court: Locator) -> None:
     court.scroll_into_view_if_needed()
     box = court.bounding_box()
     assert box is not None
-    target = 0.2 if paddle(page) < 0 else -0.2
-    at = (box["x"] + box["width"] * (0.5 + target / 1.1), box["y"] + box["height"] / 2)
-    page.mouse.move(*at)
-    page.mouse.down()
-    page.wait_for_function(
-        """target => {
-            const text = document.querySelector("[data-part=value-paddle]").textContent;
-            return Math.abs(Number(text.replace("−", "-")) - target) < 0.01;
-        }""",
-        arg=target,
-    )
-    page.mouse.up()
-    paused(page, court)
+    for target in (0.2, -0.2):
+        x = box["x"] + box["width"] * (0.5 + target / 1.1)
+        workshop.touch("touchStart" if target > 0 else "touchMove", (x, box["y"] + box["height"] / 2))
+        workshop.page.wait_for_function(
+            """target => {
+                const text = document.querySelector("[data-part=value-paddle]").textContent;
+                return Math.abs(Number(text.replace("−", "-")) - target) < 0.01;
+            }""",
+            arg=target,
+        )
+    workshop.touch("touchEnd")
+    expect(value(workshop, "action")).to_have_text("0.000")
+    paused(workshop, court)
 
 
-def test_a_button_moves_the_paddle_as_long_as_it_is_pressed(page: Page, court: Locator) -> None:
-    before = paddle(page)
-    button = page.get_by_role("button", name="Paddle left")
-    button.hover()
-    page.mouse.down()
-    expect(page.locator("[data-part=value-action]")).to_have_text("−1.000")
-    page.mouse.up()
-    expect(page.locator("[data-part=value-action]")).to_have_text("0.000")
-    assert paused(page, court)["state"][4] < before
+def test_a_button_moves_the_paddle_as_long_as_it_is_pressed(workshop: Workshop, court: Locator) -> None:
+    before = paddle(workshop)
+    button = workshop.button("court", "Paddle left")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    workshop.touch("touchStart", (box["x"] + 20, box["y"] + 20))
+    expect(value(workshop, "action")).to_have_text("−1.000")
+    workshop.touch("touchEnd")
+    expect(value(workshop, "action")).to_have_text("0.000")
+    assert paused(workshop, court)["state"][4] < before
 
 
-def test_start_and_pause(page: Page, court: Locator) -> None:
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator("[data-part=value-vx]")).not_to_have_text("–")
-    page.get_by_role("button", name="Pause").click()
-    page.wait_for_function("() => stages.at(-1).what === 'paused'")
-    expect(page.locator("court-stage").get_by_role("status")).to_have_text("paused")
+def test_start_and_pause(workshop: Workshop, court: Locator) -> None:
+    workshop.button("court", "Start").click()
+    expect(value(workshop, "vx")).not_to_have_text("–")
+    workshop.after(workshop.button("court", "Pause").click, "court", "paused")
+    expect(workshop.stage("court").get_by_role("status")).to_have_text("paused")
+
+
+def test_recorded_play_is_kept_and_can_be_forgotten(workshop: Workshop, court: Locator) -> None:
+    page = workshop.page
+    workshop.button("court", "Record my play").click()
+    workshop.button("court", "Start").click()
+    recorded = workshop.stage("court").locator("[data-part=recorded]")
+    page.wait_for_function("() => Number(document.querySelector('[data-part=recorded]').textContent) >= 55")
+    after = paused(workshop, court)
+    workshop.button("court", "Record my play").click()
+    assert after["recorded"] == after["steps"] >= 55
+    page.reload()
+    expect(recorded).to_have_text(str(after["recorded"]))
+    own = workshop.choose("experience", policy="own")
+    assert own["count"] == after["recorded"]
+    assert own["actions"]["rest"] > 0.9
+    workshop.button("court", "Forget the recording").click()
+    expect(recorded).to_have_text("0")
+    expect(workshop.stage("experience").get_by_role("alert")).to_contain_text("record some in the first stage")
+    page.reload()
+    expect(workshop.button("court", "Forget the recording")).to_be_disabled()

@@ -130,3 +130,12 @@ def test_shown_numbers_are_the_measured_ones(pages: dict[str, Page]) -> None:
     for name in ("one_step_error", "final_error", "ratio"):
         assert f'<data class="measured" value="{measured[name]!r}"' in text
     assert "{{" not in text
+
+
+def test_the_search_knows_lessons_and_no_labs(site_folder: Path) -> None:
+    texts = " ".join(
+        entry["text"] for entry in json.loads((site_folder / "search" / "search_index.json").read_text())["docs"]
+    )
+    assert "objective mismatch" in texts
+    assert "Put on the bench" not in texts
+    assert "Restart the engine" not in texts

@@ -90,7 +90,7 @@ def test_a_page_of_all_sources_has_one_list(fill: Fill, library: pages.Library) 
 def test_the_lab_is_one_block_of_html(fill: Fill) -> None:
     """Markdown ends a block of HTML at an empty line."""
     text = fill('{{ lab("failure") }}')
-    assert text.startswith("<div")
+    assert text.startswith("<section data-search-exclude>")
     assert "\n\n" not in text
 
 

@@ -1,0 +1,84 @@
+// @ts-check
+/** Which model the failure lab looks at: fresh seeded copies, or one that the reader has saved in Level 3. */
+
+import { models } from "../engine/models.js";
+import { rangeOf } from "../engine/settings.js";
+import { part } from "./lab-view.js";
+import { dateInWords } from "./shelf-row.js";
+
+/**
+ * @typedef {import("../engine/models.js").SavedModel} SavedModel
+ * @typedef {import("../engine/settings.js").Settings} Settings
+ */
+
+export class BenchPicker {
+  /** @type {SavedModel | null} the reader's own on the bench; null: fresh copies */
+  model = null;
+  /** @type {SavedModel[]} */
+  #saved = [];
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../engine/settings.js").Description} description
+   * @param {() => void} onChoose
+   * @param {AbortSignal} signal
+   */
+  constructor(root, description, onChoose, signal) {
+    this.root = root;
+    this.description = description;
+    this.select = /** @type {HTMLSelectElement} */ (part(root, "bench"));
+    const choose = () => {
+      this.model = this.#saved.find(({ id }) => id === this.select.value) ?? null;
+      this.#show();
+      onChoose();
+    };
+    const list = () => this.#list();
+    this.select.addEventListener("change", choose, { signal });
+    models.addEventListener("change", list, { signal });
+    list();
+  }
+
+  useFreshCopies() {
+    this.model = null;
+    this.#show();
+  }
+
+  /**
+   * What to ask for: of a saved model the condition says nothing, and its copies are trained like it.
+   * @param {Settings} settings @returns {import("./experiment.js").Question}
+   */
+  question(settings) {
+    const { model } = this;
+    if (!model) return { settings, copies: settings, model };
+    const plain = { ...settings, condition: this.description.conditions[0].name };
+    return { settings: plain, copies: { ...plain, ...this.#amounts(model.about.settings) }, model };
+  }
+
+  /** The amounts of data and noise that a file tells of, as far as the lab knows such ones. @param {any} told @returns {Record<string, number>} */
+  #amounts(told) {
+    const known = ["data", "noise"].filter((name) => {
+      const range = rangeOf(name, this.description);
+      const value = told?.[name];
+      const number = range?.whole ? Number.isInteger(value) : Number.isFinite(value);
+      return range && number && value >= range.min && value <= range.max;
+    });
+    return Object.fromEntries(known.map((name) => [name, told[name]]));
+  }
+
+  async #list() {
+    this.#saved = await models.list();
+    const [fresh] = this.select.options;
+    const options = this.#saved.map(({ id, name, about }) => {
+      const words = `Your “${name}” from Level 3, trained ${dateInWords(about.date)}`;
+      return new Option(words, id);
+    });
+    this.select.replaceChildren(fresh, ...options);
+    this.#show();
+  }
+
+  #show() {
+    this.select.value = this.model?.id ?? "";
+    part(this.root, "bench-none").hidden = this.#saved.length > 0;
+    part(this.root, "bench-own").hidden = this.model === null;
+  }
+}

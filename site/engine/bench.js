@@ -1,0 +1,91 @@
+// @ts-check
+/**
+ * What lies on Level 3's bench: how a model is to come about, the reader's recorded play, how far the
+ * training is, and a saved model, if one was taken from the shelf. The stages share it, and it
+ * outlives the pages of a visit.
+ *
+ * Events: `change`, detail {what: "settings" | "play" | "model" | "training"}.
+ */
+
+/** Numbers of a recorded row: state (5), action (1), next state (5). */
+export const ROW = 11;
+
+/**
+ * @typedef {{policy: string, data: number, noise: number, remedy: string, seed: number}} HowTrained
+ * @typedef {{
+ *   step: number, steps: number, done: boolean, digest: string | null, one_step_error: number | null,
+ *   curve: {at: number[], loss: number[], held_out: number[]},
+ * }} Training
+ */
+
+class Bench extends EventTarget {
+  /** @type {Partial<HowTrained>} what is left out takes dreamlab's defaults */
+  #settings = {};
+  /** @type {Float64Array<ArrayBuffer>} rows of ROW numbers */
+  #play = new Float64Array(0);
+  /** @type {import("./models.js").SavedModel | null} */
+  #model = null;
+  /** @type {Training | null} */
+  #training = null;
+
+  get settings() {
+    return this.#settings;
+  }
+
+  set settings(settings) {
+    this.#settings = settings;
+    this.#tell("settings");
+  }
+
+  get play() {
+    return this.#play;
+  }
+
+  set play(play) {
+    this.#play = play;
+    this.#tell("play");
+  }
+
+  /** How many transitions have been recorded. */
+  get recorded() {
+    return this.#play.length / ROW;
+  }
+
+  /** The saved model that takes the trained one's place; null: the trained one has it. */
+  get model() {
+    return this.#model;
+  }
+
+  set model(model) {
+    this.#model = model;
+    this.#tell("model");
+  }
+
+  /** How far the training of these settings is; null: not known yet. */
+  get training() {
+    return this.#training;
+  }
+
+  set training(training) {
+    this.#training = training;
+    this.#tell("training");
+  }
+
+  /** The play, if these settings train on it. @returns {import("./protocol.js").Files} */
+  get experience() {
+    if (this.#settings.policy !== "own" || this.#play.length === 0) return {};
+    return { play: new Uint8Array(this.#play.buffer) };
+  }
+
+  /** What a request for the model on the bench has to bring along. @returns {import("./protocol.js").Files} */
+  get files() {
+    return this.#model ? { model: this.#model.file } : this.experience;
+  }
+
+  /** @param {string} what */
+  #tell(what) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { what } }));
+  }
+}
+
+export const bench = new Bench();

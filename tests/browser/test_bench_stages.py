@@ -1,0 +1,219 @@
+"""Level 3's stages after the court: experience, training and its dream, planning; each on the real engine."""
+
+import json
+import math
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import ROOT, Workshop
+
+FEW = {"data": 2, "seed": 5}
+"""200 transitions: the third of the slider's stops."""
+
+
+def test_experience_is_collected_by_the_chosen_policy(workshop: Workshop) -> None:
+    mixed = workshop.choose("experience", policy="mixed")
+    following = workshop.choose("experience", policy="following")
+    assert mixed["count"] == following["count"] == 10_000
+    assert following["hits"] / following["landings"] > mixed["hits"] / mixed["landings"]
+    few = workshop.choose("experience", data=2)
+    assert few["count"] == 200
+    expect(workshop.stage("experience").locator("[data-part=count]")).to_have_text("200")
+    workshop.choose("experience", policy="mixed", data=7)
+
+
+def test_where_experience_lies_is_drawn_and_said(workshop: Workshop) -> None:
+    canvas = workshop.stage("experience").locator("canvas")
+    colours = """canvas => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+    }"""
+    workshop.choose("experience", policy="random")
+    assert canvas.evaluate(colours) > 20
+    assert "never visited" in (canvas.get_attribute("aria-label") or "")
+    workshop.choose("experience", policy="mixed")
+
+
+def test_a_bad_seed_is_named_and_the_picture_stays(workshop: Workshop) -> None:
+    stage = workshop.stage("experience")
+    before = stage.locator("[data-part=count]").text_content()
+    seed = stage.get_by_label("Seed")
+    seed.fill("-3")
+    seed.blur()
+    expect(stage.get_by_role("alert")).to_contain_text("whole number from 0 to 999,999")
+    expect(seed).to_have_attribute("aria-invalid", "true")
+    expect(stage.locator("[data-part=count]")).to_have_text(before or "")
+    workshop.choose("experience", seed=0)
+    expect(stage.get_by_role("alert")).to_be_hidden()
+
+
+def test_training_pauses_goes_on_stops_and_starts_anew(workshop: Workshop, headline: dict[str, Any]) -> None:
+    stage = workshop.stage("training")
+    workshop.button("training", "Train").click()
+    expect(stage.locator("training-curve svg .plot-held_out").first).to_be_visible()
+    paused = workshop.after(workshop.button("training", "Pause").click, "training", "paused")
+    assert 0 < paused["step"] < paused["steps"]
+    assert paused["digest"] != headline["digest"]
+    done = workshop.after(workshop.button("training", "Continue").click, "training", "done")
+    assert done["digest"] == headline["digest"]
+    assert done["one_step_error"] == headline["one_step_error"]
+    expect(stage.locator("[data-part=steps]")).to_have_text("2,000 of 2,000")
+    assert stage.locator("training-curve [data-part=rows] tr").count() == len(done["curve"]["at"])
+    reset = workshop.after(workshop.button("training", "Reset").click, "training", "standing")
+    assert reset["step"] == 0
+    expect(workshop.button("training", "Train")).to_be_visible()
+    expect(stage.locator("[data-part=no-dream]")).to_be_visible()
+    workshop.button("training", "Train").click()
+    expect(stage.locator("training-curve svg").first).to_be_visible()
+    stopped = workshop.after(workshop.button("training", "Stop").click, "training", "stopped")
+    assert 0 < stopped["step"] < stopped["steps"]
+    anew = workshop.after(workshop.button("training", "Train anew").click, "training", "done")
+    assert anew["digest"] == headline["digest"]
+    assert anew["curve"] == done["curve"]
+
+
+def test_the_dream_can_be_scrubbed_and_says_when_it_parts(workshop: Workshop) -> None:
+    stage = workshop.stage("training")
+    dream = workshop.after(workshop.button("training", "Next rally").click, "dream")
+    first = next((step for step, gap in enumerate(dream["drift"], 1) if gap >= 0.04), None)
+    assert dream["visible_step"] == first is not None
+    expect(stage.locator("[data-part=visible]")).to_have_text(f"step {first}")
+    scrub = stage.get_by_role("slider", name="Step shown")
+    scrub.fill("10")
+    expect(stage.locator("[data-part=step]")).to_have_text("10 / 60")
+    expect(stage.locator("court-canvas canvas")).to_have_attribute("aria-label", re.compile("step 10 of 60"))
+
+
+def test_a_dream_starts_where_the_finger_says(workshop: Workshop) -> None:
+    page, court = workshop.page, workshop.stage("training").locator("court-canvas")
+    court.scroll_into_view_if_needed()
+    box = court.bounding_box()
+    assert box is not None
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return box["x"] + box["width"] * (x + 0.55) / 1.1, box["y"] + box["height"] * (1.05 - y) / 1.1
+
+    def draw() -> None:
+        page.mouse.move(*place(-0.2, 0.5))
+        page.mouse.down()
+        page.mouse.move(*place(-0.2, 0.7), steps=4)
+        page.mouse.up()
+
+    dream = workshop.after(draw, "dream")
+    assert len(dream["drift"]) == 60
+    values = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("training-stage [data-part=place] [data-value-of]")]
+            .map((each) => [each.dataset.valueOf, parseFloat(each.textContent)]))"""
+    )
+    assert math.isclose(values["x"], -0.2, abs_tol=0.021)
+    assert math.isclose(values["y"], 0.5, abs_tol=0.021)
+    assert values["direction"] == 90
+    label = workshop.stage("training").locator("court-canvas canvas")
+    workshop.stage("training").get_by_role("slider", name="Step shown").fill("0")
+    expect(label).to_have_attribute("aria-label", re.compile(f"x {values['x']:.2f}, y {values['y']:.2f}"))
+    horizon = workshop.stage("training").get_by_role("slider", name="Dream horizon")
+    shorter = workshop.after(lambda: horizon.fill("15"), "dream")
+    assert len(shorter["drift"]) == 20
+
+
+@pytest.mark.parametrize("method", ["shooting", "cem"])
+def test_a_paddle_plans_in_the_dream_and_acts_on_the_court(workshop: Workshop, method: str) -> None:
+    stage = workshop.stage("planning")
+    stage.get_by_label("Planner", exact=True).select_option(method)
+    workshop.after(workshop.button("planning", "New ball").click, "planning", "ready")
+    workshop.button("planning", "Start").click()
+    expect(stage.locator("[data-part=pace]")).not_to_have_text("–", timeout=10_000)
+    paused = workshop.after(workshop.button("planning", "Pause").click, "planning", "paused")
+    assert paused["steps"] > 5
+    assert paused["per_second"] > 0
+    assert paused["milliseconds"] > 0
+
+
+def test_scores_are_those_that_the_page_tells_of(workshop: Workshop) -> None:
+    """The default model, by the cross-entropy method: the very figures of the lesson's table."""
+    measured = json.loads((ROOT / "levels" / "measured.json").read_text())["planning"]
+    stage = workshop.stage("planning")
+    said = workshop.after(workshop.button("planning", "Measure").click, "planning", "scores")
+    rates = {score["who"]: score for score in said["scores"]}
+    assert list(rates) == ["random", "reactive", "planner", "court"]
+    for who, score in rates.items():
+        assert 0.0 <= score["low"] <= score["rate"] <= score["high"] <= 1.0
+        expect(stage.locator(f"[data-who={who}] [data-part=rate]")).to_have_text(f"{score['rate']:.3f}")
+    for who, told in (("random", "random"), ("reactive", "reactive"), ("planner", "cem_dream"), ("court", "cem_court")):
+        assert {name: rates[who][name] for name in measured[told]} == measured[told]
+
+
+def test_a_measurement_can_be_stopped_and_leaves_the_page_working(workshop: Workshop) -> None:
+    workshop.button("planning", "Measure").click()
+    expect(workshop.stage("planning").locator("[data-who=random] [data-part=rate]")).not_to_have_text("–")
+    workshop.button("planning", "Stop measuring").click()
+    expect(workshop.button("planning", "Measure")).to_be_visible()
+    expect(workshop.stage("planning")).to_have_attribute("aria-busy", "false")
+    assert workshop.complaints == []
+
+
+def test_an_ensembles_doubt_is_a_band_over_its_dream(workshop: Workshop) -> None:
+    workshop.choose("experience", **FEW)
+    workshop.choose("training", remedy="ensemble")
+    before = workshop.page.evaluate("stages.length")
+    workshop.train()
+    dream = workshop.said(before, "dream")
+    assert len(dream["disagreement"]) == len(dream["drift"])
+    expect(workshop.stage("training").locator("drift-plot .plot-band")).to_be_visible()
+    expect(workshop.stage("training").locator("[data-part=doubt]")).to_have_text(f"step {dream['doubt_step']}")
+
+
+def test_the_bench_lives_through_a_change_of_pages(workshop: Workshop) -> None:
+    page = workshop.page
+    page.evaluate("window.same = true")
+    trained = page.evaluate("stages.findLast((said) => said.what === 'done').digest")
+    page.locator("a.md-logo").first.click()
+    expect(workshop.stage("training")).to_have_count(0)
+    back = workshop.after(page.go_back, "training", "standing")
+    assert page.evaluate("window.same") is True
+    assert back["digest"] == trained
+    expect(workshop.stage("training").locator("[data-setting=remedy]")).to_have_value("ensemble")
+    expect(workshop.stage("experience").locator("[data-part=count]")).to_have_text("200")
+    assert workshop.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_bench_in_use(workshop: Workshop, scheme: str) -> None:
+    workshop.page.emulate_media(color_scheme=scheme)
+    expect(workshop.stage("training")).to_have_attribute("aria-busy", "false")
+    found = Axe().run(workshop.page).response["violations"]
+    assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
+
+
+def test_the_bench_fits_a_phone(workshop: Workshop) -> None:
+    workshop.page.set_viewport_size({"width": 360, "height": 740})
+    assert workshop.page.evaluate("document.documentElement.scrollWidth") <= 360
+    small = workshop.page.evaluate(
+        """() => [...document.querySelectorAll(".lab :is(button, select, summary, input:not([type=file]))")]
+            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 32)
+            .map((each) => each.outerHTML)"""
+    )
+    assert small == []
+    workshop.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_an_engine_that_fails_is_said_in_every_stage_and_restarted_for_all(
+    context: BrowserContext, site_url: str
+) -> None:
+    workshop = Workshop(context.new_page(), site_url)
+    workshop.page.route("**/*.wasm", lambda route: route.abort())
+    workshop.page.goto(site_url + Workshop.ADDRESS)
+    stages = ("court", "experience", "training", "planning")
+    for stage in stages:
+        expect(workshop.button(stage, "Restart the engine")).to_be_visible()
+    workshop.page.unroute("**/*.wasm")
+    workshop.button("training", "Restart the engine").click()
+    for stage in stages:
+        workshop.said(0, stage)
+        expect(workshop.stage(stage).get_by_role("alert")).to_be_hidden()
+    assert workshop.page.evaluate("workers") == 2
+    workshop.page.close()
