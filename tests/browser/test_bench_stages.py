@@ -88,7 +88,9 @@ def test_the_dream_can_be_scrubbed_and_says_when_it_parts(workshop: Workshop) ->
     expect(stage.locator("court-canvas canvas")).to_have_attribute("aria-label", re.compile("step 10 of 60"))
 
 
-def test_a_dream_starts_where_the_finger_says(workshop: Workshop) -> None:
+@pytest.mark.parametrize(("hand", "direction"), [("mouse", 90), ("finger", 0)])
+def test_a_dream_starts_where_the_hand_says(workshop: Workshop, hand: str, direction: int) -> None:
+    """A finger draws sideways: up and down it scrolls the page."""
     page, court = workshop.page, workshop.stage("training").locator("court-canvas")
     court.scroll_into_view_if_needed()
     box = court.bounding_box()
@@ -97,27 +99,37 @@ def test_a_dream_starts_where_the_finger_says(workshop: Workshop) -> None:
     def place(x: float, y: float) -> tuple[float, float]:
         return box["x"] + box["width"] * (x + 0.55) / 1.1, box["y"] + box["height"] * (1.05 - y) / 1.1
 
+    start, end = place(-0.2, 0.5), place(*((-0.2, 0.7) if hand == "mouse" else (0.0, 0.5)))
+
     def draw() -> None:
-        page.mouse.move(*place(-0.2, 0.5))
+        if hand == "finger":
+            workshop.touch("touchStart", start)
+            workshop.touch("touchMove", end)
+            workshop.touch("touchEnd")
+            return
+        page.mouse.move(*start)
         page.mouse.down()
-        page.mouse.move(*place(-0.2, 0.7), steps=4)
+        page.mouse.move(*end, steps=4)
         page.mouse.up()
 
-    dream = workshop.after(draw, "dream")
-    assert len(dream["drift"]) == 60
+    workshop.after(draw, "dream")
     values = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("training-stage [data-part=place] [data-value-of]")]
             .map((each) => [each.dataset.valueOf, parseFloat(each.textContent)]))"""
     )
     assert math.isclose(values["x"], -0.2, abs_tol=0.021)
     assert math.isclose(values["y"], 0.5, abs_tol=0.021)
-    assert values["direction"] == 90
+    assert values["direction"] == direction
     label = workshop.stage("training").locator("court-canvas canvas")
     workshop.stage("training").get_by_role("slider", name="Step shown").fill("0")
     expect(label).to_have_attribute("aria-label", re.compile(f"x {values['x']:.2f}, y {values['y']:.2f}"))
+
+
+def test_keys_shorten_the_dream(workshop: Workshop) -> None:
     horizon = workshop.stage("training").get_by_role("slider", name="Dream horizon")
-    shorter = workshop.after(lambda: horizon.fill("15"), "dream")
-    assert len(shorter["drift"]) == 20
+    dream = workshop.after(lambda: horizon.press("ArrowLeft"), "dream")
+    assert len(dream["drift"]) == 59
+    workshop.after(lambda: horizon.press("ArrowRight"), "dream")
 
 
 @pytest.mark.parametrize("method", ["shooting", "cem"])
@@ -125,7 +137,15 @@ def test_a_paddle_plans_in_the_dream_and_acts_on_the_court(workshop: Workshop, m
     stage = workshop.stage("planning")
     stage.get_by_label("Planner", exact=True).select_option(method)
     workshop.after(workshop.button("planning", "New ball").click, "planning", "ready")
-    workshop.button("planning", "Start").click()
+    start = workshop.button("planning", "Start")
+    if method == "cem":
+        start.press("Enter")
+    else:
+        start.scroll_into_view_if_needed()
+        box = start.bounding_box()
+        assert box is not None
+        workshop.touch("touchStart", (box["x"] + 20, box["y"] + 20))
+        workshop.touch("touchEnd")
     expect(stage.locator("[data-part=pace]")).not_to_have_text("–", timeout=10_000)
     paused = workshop.after(workshop.button("planning", "Pause").click, "planning", "paused")
     assert paused["steps"] > 5
