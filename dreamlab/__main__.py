@@ -17,7 +17,7 @@ from dreamlab import model_file, sweep
 from dreamlab.labs import failure
 from dreamlab.labs.bench import Benches
 from dreamlab.labs.settings import SettingsError
-from dreamlab.verification import TOLERANCE, differences, measure, under_pyodide
+from dreamlab.verification import PARTS, TOLERANCE, differences, measure, under_pyodide
 
 LEVELS = Path("levels")
 
@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="run the seeded protocol, compare with levels/measured.json")
     verify.add_argument("--json", action="store_true", help="print the figures as JSON")
     verify.add_argument("--write", action="store_true", help="write levels/measured.json instead of comparing")
+    verify.add_argument("--part", action="append", choices=list(PARTS), help="this part only; may be repeated")
     verify.add_argument("--levels", type=Path, default=LEVELS)
     verify.set_defaults(run=_verify)
     train = commands.add_parser("train", help="train one model and time it")
@@ -62,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _verify(options: argparse.Namespace) -> int:
     path = options.levels / "measured.json"
-    measured = _finish(measure(_presets(options.levels / "presets.yml")))
+    measured = _finish(measure(_presets(options.levels / "presets.yml"), options.part))
+    if options.part:  # the rest stays what it was
+        measured = json.loads(path.read_text()) | measured
     if options.json:
         print(json.dumps(measured, indent=1))
     if options.write:

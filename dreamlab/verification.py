@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import platform
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -37,41 +37,23 @@ SOURCE_PAGE = {
 }
 
 
+Part = Generator[str, None, dict[str, Any]]
+
+
 def under_pyodide() -> bool:
     """Whether this is the canonical platform."""
     return sys.platform == "emscripten"
 
 
-def measure(presets: list[dict[str, Any]]) -> Generator[str, None, dict[str, Any]]:
-    """Run the protocol; yields a line per reading, returns the contents of ``measured.json``."""
-    benches = Benches()
-    figures: dict[str, list[dict[str, float]]] = {preset["name"]: [] for preset in presets}
-    default: list[Reading] = []
-    for seed in SEEDS:
-        default.append(_run(Settings(seed=seed), benches))
-        yield f"default, seed {seed}: one-step error {default[-1].one_step_error:.6f}"
-        for preset in presets:
-            settings = Settings.read({**preset["settings"], "seed": seed})
-            figures[preset["name"]].append(_run(settings, benches).figures)
-            yield f"{preset['name']}, seed {seed}"
-    remedies = yield from level3.remedies()
-    scores = yield from level3.scores()
-    mismatch = yield from level3.mismatch()
-    return {
-        "format": FORMAT,
-        "headline": _headline(default[0]),
-        "seeds": _over_seeds(default),
-        "presets": {
-            preset["name"]: {
-                "settings": asdict(Settings.read(preset["settings"])),
-                "holds": [holds(preset["signature"], one) for one in figures[preset["name"]]],
-                "figures": _spread(figures[preset["name"]]),
-            }
-            for preset in presets
-        },
-        "remedies": remedies,
-        "planning": scores,
-        "mismatch": mismatch,
+def measure(presets: list[dict[str, Any]], parts: Iterable[str] | None = None) -> Generator[str, None, dict[str, Any]]:
+    """Run the protocol; yields a line per reading, returns the contents of ``measured.json``.
+
+    parts: names of PARTS, all of them by default; only their entries, and what is said of the run, are returned.
+    """
+    measured: dict[str, Any] = {"format": FORMAT}
+    for name in PARTS if parts is None else parts:
+        measured |= yield from PARTS[name](presets)
+    return measured | {
         "theirs": SOURCE_PAGE,
         "protocol": {
             "seeds": list(SEEDS),
@@ -90,6 +72,50 @@ def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tole
     ignored = ("versions", "protocol.platform")
     found = _compare("", measured, printed, tolerance)
     return [line for line in found if not line.startswith(ignored)]
+
+
+def _failure_lab(presets: list[dict[str, Any]]) -> Part:
+    """headline: the default reading at the first seed; seeds: the same over SEEDS; presets: each over SEEDS."""
+    benches = Benches()
+    figures: dict[str, list[dict[str, float]]] = {preset["name"]: [] for preset in presets}
+    default: list[Reading] = []
+    for seed in SEEDS:
+        default.append(_run(Settings(seed=seed), benches))
+        yield f"default, seed {seed}: one-step error {default[-1].one_step_error:.6f}"
+        for preset in presets:
+            settings = Settings.read({**preset["settings"], "seed": seed})
+            figures[preset["name"]].append(_run(settings, benches).figures)
+            yield f"{preset['name']}, seed {seed}"
+    return {
+        "headline": _headline(default[0]),
+        "seeds": _over_seeds(default),
+        "presets": {
+            preset["name"]: {
+                "settings": asdict(Settings.read(preset["settings"])),
+                "holds": [holds(preset["signature"], one) for one in figures[preset["name"]]],
+                "figures": _spread(figures[preset["name"]]),
+            }
+            for preset in presets
+        },
+    }
+
+
+def _alone(name: str, protocol: Callable[[], Part]) -> Callable[[list[dict[str, Any]]], Part]:
+    """A part with one entry, which needs no presets."""
+
+    def measured(presets: list[dict[str, Any]]) -> Part:
+        return {name: (yield from protocol())}
+
+    return measured
+
+
+PARTS: dict[str, Callable[[list[dict[str, Any]]], Part]] = {
+    "failure": _failure_lab,
+    "remedies": _alone("remedies", level3.remedies),
+    "planning": _alone("planning", level3.scores),
+    "mismatch": _alone("mismatch", level3.mismatch),
+}
+"""Protocols by name: the presets in, entries of ``measured.json`` out."""
 
 
 def _run(settings: Settings, benches: Benches) -> Reading:

@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).parents[2] / "dreamlab"
 ORDER = [
     "types", "court", "experience", "model", "model_file", "training", "remedies", "dreaming", "divergence",
     "planning", "closed_loop",
-    "labs.settings", "labs.signature", "labs.work", "labs.bench", "labs.probes", "labs.failure",
+    "labs.settings", "labs.signature", "labs.work", "labs.bench", "labs.probes", "labs.failure", "labs.claim",
     "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
     "bridge", "sweep", "level3", "verification", "__main__",
 ]  # fmt: skip

@@ -61,10 +61,19 @@ def test_verify_fails_where_a_printed_figure_is_wrong(tmp_path, monkeypatch):
     wrong["headline"]["final_error"] += 0.01
     (tmp_path / "measured.json").write_text(json.dumps(wrong))
     (tmp_path / "presets.yml").write_text("[]")
-    monkeypatch.setattr("dreamlab.__main__.measure", lambda presets: iter_returning(MEASURED))
+    monkeypatch.setattr("dreamlab.__main__.measure", lambda presets, parts: iter_returning(MEASURED))
     assert main(["verify", "--levels", str(tmp_path)]) == 1
     (tmp_path / "measured.json").write_text(json.dumps(MEASURED))
     assert main(["verify", "--levels", str(tmp_path)]) == 0
+
+
+def test_one_part_is_measured_alone_and_the_rest_stays(tmp_path):
+    (tmp_path / "measured.json").write_text(json.dumps(MEASURED | {"remedies": "left alone"}))
+    (tmp_path / "presets.yml").write_text("[]")
+    assert main(["verify", "--levels", str(tmp_path), "--part", "planning", "--write"]) == 0
+    written = json.loads((tmp_path / "measured.json").read_text())
+    assert written["remedies"] == "left alone"
+    assert not differences({"planning": written["planning"]}, {"planning": MEASURED["planning"]}, tolerance=TOLERANCE)
 
 
 def iter_returning(value):
