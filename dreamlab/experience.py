@@ -63,20 +63,22 @@ def roll(step: StepFn, start: Floats, policy: Policy, horizon: int, rng: np.rand
     return Trajectories(np.stack(states, axis=1), np.stack(actions, axis=1))
 
 
+def mixed_policy(batch: int, policies: Iterable[str] = tuple(POLICIES)) -> Policy:
+    """About equal shares of a batch of episodes to each of the named ``policies``."""
+    makers = [POLICIES[name] for name in policies]
+    shares = [(rows, make()) for rows, make in zip(np.array_split(np.arange(batch), len(makers)), makers, strict=True)]
+
+    def act(state: Floats, rng: np.random.Generator) -> Floats:
+        return np.concatenate([policy(state[rows], rng) for rows, policy in shares])
+
+    return act
+
+
 def mixed_episodes(
     step: StepFn, batch: int, horizon: int, rng: np.random.Generator, policies: Iterable[str] = tuple(POLICIES)
 ) -> Trajectories:
-    """About equal shares of the named ``policies``, [batch] episodes from fresh starts."""
-    makers = [POLICIES[name] for name in policies]
-    shares = [len(part) for part in np.array_split(np.arange(batch), len(makers))]
-    parts = [
-        roll(step, court.reset(rng, share), make(), horizon, rng)
-        for make, share in zip(makers, shares, strict=True)
-        if share
-    ]
-    return Trajectories(
-        np.concatenate([part.states for part in parts]), np.concatenate([part.actions for part in parts])
-    )
+    """[batch] episodes from fresh starts, played by ``mixed_policy``."""
+    return roll(step, court.reset(rng, batch), mixed_policy(batch, policies), horizon, rng)
 
 
 def collect(

@@ -101,26 +101,26 @@ def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -
 
 
 REMEDIES = {
-    "plain": Remedy("None: one step ahead", "The model learns one step ahead, and nothing else.", None, 2000, plain),
+    "plain": Remedy("None: one step ahead", "The model learns one step ahead, and nothing else.", None, 600, plain),
     "noisy-inputs": Remedy(
         "Noisy inputs",
         f"Noise of {INPUT_NOISE} is put on the states that the model sees; it is still asked for the true next one.",
         "bishop1995training",
-        2300,
+        690,
         noisy_inputs,
     ),
     "multi-step": Remedy(
         "Multi-step loss",
         f"After plain training it dreams {UNROLL} steps at a time, and is corrected for the whole dream.",
         "talvitie2014model",
-        16500,
+        17000,
         multi_step,
     ),
     "ensemble": Remedy(
         "Ensemble",
         f"{MEMBERS} models learn apart from each other. Their mean is the dream; where they disagree, doubt it.",
         "chua2018deep",
-        10000,
+        3000,
         ensemble,
     ),
 }

@@ -25,7 +25,9 @@ from dreamlab.types import Trajectories, Transitions
 
 CANDIDATES = (
     (Architecture(), Recipe()),
-    (Architecture(), Recipe(steps=3000)),
+    (Architecture(), Recipe(steps=300)),
+    (Architecture(), Recipe(steps=2000, rate=1e-2)),
+    (Architecture(), Recipe(batch=32)),
     (Architecture(), Recipe(batch=128)),
     (Architecture(width=32), Recipe()),
     (Architecture(width=128), Recipe()),

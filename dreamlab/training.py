@@ -39,10 +39,10 @@ class Recipe:
                  that the model sees, while it is asked for the true next state. Source: Bishop 1995.
     """
 
-    steps: int = 2000
+    steps: int = 600
     batch: int = 64
-    rate: float = 1e-2
-    warmup: int = 50
+    rate: float = 3e-2
+    warmup: int = 20
     decay: bool = True
     input_noise: float = 0.0
 
@@ -97,7 +97,7 @@ def fit(
             wanted -= shift / normaliser.reach
         activations = forward(net, seen)
         error = activations[-1] - wanted
-        loss = float((error * error).mean())
+        loss = float((error * error).sum()) / error.size
         error *= 2.0 / error.size
         gradient(net, activations, error, net_slopes)
         adam.descend(parameters, slopes, rate_at(recipe, index))

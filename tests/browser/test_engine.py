@@ -25,7 +25,7 @@ def test_stopped_training_goes_on_with_the_same_bits(lab: Lab, headline: dict[st
         const stop = new AbortController();
         const request = { lab, settings: { seed: 0 } };
         let seen = null;
-        const onProgress = (_, partial) => { seen = partial; if (partial?.step > 200) stop.abort(); };
+        const onProgress = (_, partial) => { seen = partial; if (partial?.step > 0) stop.abort(); };
         const ended = await engine.run("train", request, { onProgress, signal: stop.signal }).catch((e) => e.name);
         const half = (await engine.ask("dream", request)).result;
         const { result } = await engine.run("train", request);
@@ -33,7 +33,7 @@ def test_stopped_training_goes_on_with_the_same_bits(lab: Lab, headline: dict[st
         """,
     )
     assert found["ended"] == "AbortError"
-    assert 200 < found["seen"]["step"] < 2000
+    assert 0 < found["seen"]["step"] < found["result"]["steps"]
     assert found["half"] != headline["digest"]
     assert found["result"]["digest"] == headline["digest"]
     assert found["result"]["one_step_error"] == headline["one_step_error"]

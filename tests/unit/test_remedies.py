@@ -9,8 +9,8 @@ from scipy.optimize import approx_fprime
 from dreamlab import court
 from dreamlab.experience import collect, sensed
 from dreamlab.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
-from dreamlab.remedies import MEMBERS, REMEDIES, UNROLL, stretches, unrolled_slope
-from dreamlab.training import Recipe, finish, fit
+from dreamlab.remedies import MEMBERS, REMEDIES, UNROLL, UNROLLED_RECIPE, stretches, unrolled_slope
+from dreamlab.training import DEFAULT_RECIPE, Recipe, finish, fit
 from dreamlab.types import Transitions
 
 
@@ -72,14 +72,15 @@ def test_multi_step_training_lowers_the_loss_of_its_dreams():
             trained = end.value
             break
         losses.append(now.loss)
-        if now.step == 2000:
+        if now.step == DEFAULT_RECIPE.steps:
             plain = replace(now.model, parameters=now.model.parameters.copy())
     rows = stretches(data, UNROLL)
     scratch = np.empty_like(plain.parameters)
     assert unrolled_slope(trained, data, rows, UNROLL, scratch) < 0.5 * unrolled_slope(
         plain, data, rows, UNROLL, scratch
     )
-    assert (now.step, now.steps, len(losses)) == (5000, 5000, 5000)
+    whole = DEFAULT_RECIPE.steps + UNROLLED_RECIPE.steps
+    assert (now.step, now.steps, len(losses)) == (whole, whole, whole)
 
 
 def test_an_ensembles_members_are_trained_apart():

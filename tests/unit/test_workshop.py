@@ -12,6 +12,7 @@ from dreamlab.labs.sessions import LEAST_PLAY, ROW, Settings
 from dreamlab.labs.settings import SettingsError
 from dreamlab.model_file import load_with_about
 from dreamlab.remedies import REMEDIES
+from dreamlab.training import DEFAULT_RECIPE
 
 HEADLINE = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())["headline"]
 SMALL = {"data": 200, "seed": 5}
@@ -53,12 +54,12 @@ def test_default_training_gives_the_headlines_model_and_pausing_changes_no_bit()
     paused = job("train", settings={"seed": 0}, restart=True)
     for _ in range(5):
         assert not paused.advance(5.0)
-    assert 0 < json.loads(paused.result())["step"] < 2000
+    assert 0 < json.loads(paused.result())["step"] < DEFAULT_RECIPE.steps
     assert run("dream", settings={"seed": 0})[0]["digest"] != HEADLINE["digest"]
     result, _ = run("train", settings={"seed": 0})
     assert result["digest"] == HEADLINE["digest"]
     assert result["one_step_error"] == pytest.approx(HEADLINE["one_step_error"], rel=1e-9)
-    assert result["curve"]["at"][-1] == result["steps"] == 2000
+    assert result["curve"]["at"][-1] == result["steps"] == DEFAULT_RECIPE.steps
     assert result["curve"]["held_out"][0] > 2 * result["curve"]["held_out"][-1]
     assert result["done"]
     again, _ = run("train", settings={"seed": 0}, restart=True)
