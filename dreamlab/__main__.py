@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         for control in (*failure.CONTROLS, failure.SEED):
             kind = int if control.whole else float
             command.add_argument(f"--{control.name}", type=kind, default=control.default)
-        command.add_argument("--condition", choices=list(failure.CONDITIONS), default="plain")
+        command.add_argument("--condition", choices=[name for name, _ in failure.CONDITION.options], default="plain")
     claim = commands.add_parser("claim", help="one reading of a lab of Level 5, and its seconds, as JSON")
     claim.add_argument("name", choices=CLAIMS)
     claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
@@ -103,7 +103,9 @@ def _dream(options: argparse.Namespace) -> int:
 
 def _claim(options: argparse.Namespace) -> int:
     claim = LABS[options.name].claim
-    given = {"seed": options.seed} | {name: _value(text) for name, _, text in (one.partition("=") for one in options.set)}
+    given = {"seed": options.seed} | {
+        name: _value(text) for name, _, text in (one.partition("=") for one in options.set)
+    }
     began = perf_counter()
     findings = level5.run(claim, given)
     seconds = perf_counter() - began

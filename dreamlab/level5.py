@@ -1,4 +1,4 @@
-"""The seeded protocol behind Level 5: every claim at its default settings over SEEDS, and at those its outcomes name."""
+"""The seeded protocol behind Level 5: each claim at its default settings over SEEDS, and at those to try."""
 
 from __future__ import annotations
 

@@ -13,35 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.labs.failure import SEED
-from dreamlab.labs.settings import Control, read_choice, refuse_unknown
+from dreamlab.labs.settings import SEED, Choice, Control, refuse_unknown
 from dreamlab.labs.work import Progress
 from dreamlab.types import Floats
 
 ROLES = ("reality", "dream", "error", "first", "second", "third", "fourth")
 """What a curve stands for, which decides its colour: reality, dream and error mean the same on every page."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A setting with named options: (name, label) each, the first one the default."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-
-    @property
-    def default(self) -> str:
-        return self.options[0][0]
-
-    def read(self, value: Any) -> str:
-        """The name of an option, or SettingsError."""
-        return read_choice(self.name, value, tuple(name for name, _ in self.options))
-
-    def describe(self) -> dict[str, Any]:
-        """Plain values for the page."""
-        options = [{"name": name, "label": label} for name, label in self.options]
-        return {"name": self.name, "label": self.label, "options": options, "default": self.default}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from dreamlab.labs.claim import Claim, Curve, Findings, Run, Settings, plain
-from dreamlab.labs.failure import SEED
-from dreamlab.labs.settings import Control
+from dreamlab.labs.settings import describe_controls
 from dreamlab.labs.signature import recognise
 from dreamlab.labs.work import Answer, Progress, Task, Work
 
@@ -20,7 +19,7 @@ KEPT = 40
 """Findings that a lab keeps in memory."""
 
 
-class Kept:
+class Found:
     """Findings by their settings; the least recently used are forgotten first."""
 
     def __init__(self) -> None:
@@ -28,7 +27,7 @@ class Kept:
 
     def find(self, claim: Claim, settings: Settings) -> Run:
         """The run of the claim at these settings, unless its findings are known."""
-        key = tuple(settings.values())
+        key = _key(settings)
         if key not in self._kept:
             self._kept[key] = yield from claim.measure(settings)
         self._kept.move_to_end(key)
@@ -36,13 +35,21 @@ class Kept:
             self._kept.popitem(last=False)
         return self._kept[key]
 
+    def forget(self, settings: Settings) -> None:
+        """The next run at these settings is a run indeed."""
+        self._kept.pop(_key(settings), None)
+
+
+def _key(settings: Settings) -> tuple[Any, ...]:
+    return tuple(settings.values())
+
 
 @dataclass(frozen=True)
 class ClaimLab:
     """A Claim as one of ``labs.LABS``."""
 
     claim: Claim
-    Kept: type = Kept
+    Kept: type = Found
     TASKS: dict[str, Task] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,23 +61,18 @@ class ClaimLab:
 
     def describe(self) -> dict[str, Any]:
         """Controls, choices and the seed's range, as plain values for the page."""
-        sliders = [control for control in self.claim.controls if isinstance(control, Control)]
-        choices = [control for control in self.claim.controls if not isinstance(control, Control)]
-        return {
-            "lab": self.NAME,
-            "controls": [control.describe() for control in sliders],
-            "choices": [choice.describe() for choice in choices],
-            "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
-        }
+        return {"lab": self.NAME, **describe_controls(self.claim.controls)}
 
-    def _read(self, kept: Kept, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-        """The reading; ``outcomes`` of the request are what its caption is chosen from."""
+    def _read(self, kept: Found, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+        """The reading; ``outcomes`` of the request are what its caption is chosen from, ``fresh`` remembers none."""
         settings = self.claim.read_settings(request["settings"])
+        if request.get("fresh"):
+            kept.forget(settings)
         findings = yield from kept.find(self.claim, settings)
         outcome = recognise(request.get("outcomes", []), findings.figures)
         return Answer(plain(self.NAME, settings, findings) | {"caption": outcome})
 
-    def _band(self, kept: Kept, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    def _band(self, kept: Found, request: dict[str, Any], files: dict[str, bytes]) -> Work:
         """Figures and curves over BAND_SEEDS seeds from this one on; yields what there is so far."""
         settings = self.claim.read_settings(request["settings"])
         found: list[Findings] = []

@@ -114,10 +114,17 @@ def _watching(watched: dict[str, Watched]) -> tuple[Plot, ...]:
             for run, seen in watched.items()
         )
         said = ", ".join(f"{curve.label} {curve.y[-1]:.2f}" for curve in curves)
-        return Plot(name, title, f"{title} after {watched['latent'].steps[-1]} steps: {said}.", _STEPS, axis, curves, (mark,))
+        return Plot(
+            name, title, f"{title} after {watched['latent'].steps[-1]} steps: {said}.", _STEPS, axis, curves, (mark,)
+        )
 
     return (
-        plot("spread", "Spread of the latent", Axis("standard deviation", log=True), Mark("y", 1.0, "what the price asks for")),
+        plot(
+            "spread",
+            "Spread of the latent",
+            Axis("standard deviation", log=True),
+            Mark("y", 1.0, "what the price asks for"),
+        ),
         plot("rank", "Directions in use", Axis("effective rank"), Mark("y", float(LATENT), "all there are")),
     )
 
@@ -148,7 +155,10 @@ def _batches_plot(on_batches: list[Sides]) -> Plot:
     sums = {
         "L latent": ("error", [each.latent.mean() for each in shown]),
         "as printed: L gen + ε": ("reality", [each.generative.mean() + each.epsilon for each in shown]),
-        "mended: Lip(h) L gen + ε": ("third", [each.lipschitz * each.generative.mean() + each.epsilon for each in shown]),
+        "mended: Lip(h) L gen + ε": (
+            "third",
+            [each.lipschitz * each.generative.mean() + each.epsilon for each in shown],
+        ),
     }
     curves = tuple(Curve(label, role, steps, np.array(values)) for label, (role, values) in sums.items())
     said = ", ".join(f"{curve.label} {curve.y[-1]:.2f}" for curve in curves)

@@ -1,4 +1,4 @@
-"""The court as a camera sees it: SIDE x SIDE grey values, two frames to an observation, and a flicker that means nothing.
+"""The court as a camera sees it: SIDE x SIDE grey values, two frames to an observation.
 
 A frame is all that an encoder gets: a soft ball, a soft paddle along the bottom, and, if wanted, FLICKERS fixed
 patterns whose brightness is drawn anew for every frame. Nobody can predict those, and no action depends on them.
