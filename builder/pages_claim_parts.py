@@ -91,7 +91,7 @@ def in_words(claim: str, settings: Mapping[str, Any]) -> str:
         if isinstance(control, Choice):
             parts.append(dict(control.options)[value])
         else:
-            parts.append(f"{control.label} {value:,}")
+            parts.append(f"{control.label} {int(value) if float(value).is_integer() else value:,}")
     return ", ".join(parts)
 
 

@@ -8,8 +8,8 @@ import { joinExperiment } from "./lab-experiment.js";
 
 /** A slider under way asks for no run at each of its stops. */
 const SETTLED_MS = 250;
-/** The share of the lab that a reader must see for it to begin by itself. */
-const SEEN = 0.1;
+/** A lab begins by itself once it reaches this far into the window, which it may be many times as tall as. */
+const SEEN = "0px 0px -20% 0px";
 
 /**
  * @typedef {import("../engine/settings.js").Experiments & {lab: string}} Description
@@ -94,7 +94,7 @@ class ClaimDesk {
   }
 }
 
-/** Once, when a good part of the element is in view. @param {HTMLElement} element @param {() => void} act @param {AbortSignal} signal */
+/** Once, when the element is in view. @param {HTMLElement} element @param {() => void} act @param {AbortSignal} signal */
 function whenSeen(element, act, signal) {
   const observer = new IntersectionObserver(
     (entries) => {
@@ -102,7 +102,7 @@ function whenSeen(element, act, signal) {
       observer.disconnect();
       act();
     },
-    { threshold: SEEN },
+    { rootMargin: SEEN },
   );
   observer.observe(element);
   signal.addEventListener("abort", () => observer.disconnect());

@@ -78,8 +78,8 @@ export class DataPlot extends HTMLElement {
       "svg",
       { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. In words below.` },
       drawAxes(frame, withUnit(x), withUnit(y)),
-      drawMarks(frame, marks),
       ...curves.map((curve, i) => drawCurve(frame, curve, i, this.#spreads[i] ?? null, side(i))),
+      drawMarks(frame, marks),
     );
     chart.replaceChildren(drawn);
   }
