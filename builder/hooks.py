@@ -43,7 +43,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     file = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
     try:
         check_front_matter(file, page.meta)
-        page.meta["paper"] = _library.paper.get(page.meta.get("claim"))
+        page.meta["paper"] = _library.paper(page.meta.get("claim"))
         return pages.fill(
             markdown,
             _library,

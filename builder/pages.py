@@ -2,7 +2,7 @@
 
 {{ lab("failure") }}, {{ stage("court") }}        a lab, a stage of Level 3's lab
 {{ claim("tokens") }}, {{ outcome("tokens") }}    the lab of a claim of Level 5, what came out of it
-{{ claims_table() }}                              every claim by the question it belongs to
+{{ claims_table() }}, {{ landscape() }}           every claim by its question, the landscape of section 3
 {{ measured.headline.ratio | figure }}            a measured number
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
@@ -26,6 +26,7 @@ from builder.pages_claims import ClaimPage, definitions_of, read_claims
 from builder.pages_errors import UnknownKey
 from builder.pages_figures import FigureFilter, Measurements, doubling, percent, read_definitions, rounded, stretch
 from builder.pages_files import read_data
+from builder.pages_landscape import Landscape, check_landscape
 from builder.pages_presets import check_presets, table_rows
 from builder.pages_references import Source
 from builder.pages_render import environment, render
@@ -40,6 +41,7 @@ NAMES = (
     "claim",
     "outcome",
     "claims_table",
+    "landscape",
     "measured",
     "cite",
     "preset_table",
@@ -59,11 +61,14 @@ class Library:
     env: Environment
     definitions: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, ClaimPage] = field(default_factory=dict)
+    landscape: Landscape = field(default_factory=dict)
 
-    @property
-    def paper(self) -> dict[str | None, dict[str, str]]:
-        """Where in the paper each claim stands, and the question that it belongs to."""
-        return {name: {"section": claim.section, "question": claim.question} for name, claim in self.claims.items()}
+    def paper(self, claim: str | None) -> dict[str, str] | None:
+        """Where in the paper a claim stands, and the question that it belongs to."""
+        if claim == "landscape":
+            return {name: self.landscape[name] for name in ("section", "question")}
+        found = self.claims.get(claim or "")
+        return {"section": found.section, "question": found.question} if found else None
 
 
 def read_library(levels: Path, templates: Path) -> Library:
@@ -75,7 +80,8 @@ def read_library(levels: Path, templates: Path) -> Library:
     claims = read_claims(levels, measured)
     filters = {"figure": FigureFilter(measured, definitions | definitions_of(claims)), "rounded": rounded}
     env = environment(templates, filters, (*NAMES, *ARITHMETIC))
-    return Library(measured, presets, sources, env, definitions, claims)
+    landscape = check_landscape(read_data(levels / "landscape.yml"), sources)
+    return Library(measured, presets, sources, env, definitions, claims, landscape)
 
 
 def _unsearched(html: str) -> str:
@@ -139,7 +145,10 @@ class _Page:
 
     def claims_table(self) -> str:
         questions = by_question(self._library.claims, self._library.measured["claims"])
-        return self._partial("claims/overview.html", questions=questions)
+        return self._partial("claims/overview.html", questions=questions, landscape=self._library.landscape)
+
+    def landscape(self) -> str:
+        return self._partial("claims/landscape.html", landscape=self._library.landscape, cite=self.cite)
 
     def _claim(self, name: str) -> tuple[ClaimPage, dict[str, Any]]:
         if name not in self._library.claims:

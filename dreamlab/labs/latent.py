@@ -14,7 +14,7 @@ import numpy as np
 from dreamlab.labs.claim import Axis, Claim, Curve, Findings, Mark, Plot, Run, Settings, plain_plots
 from dreamlab.labs.latent_losses import OBJECTIVES
 from dreamlab.labs.latent_nets import LATENT, Nets
-from dreamlab.labs.latent_pixels import Views, draw_patterns, watch
+from dreamlab.labs.latent_pixels import FLICKER, MOTION, PLACES, Views, draw_patterns, watch
 from dreamlab.labs.latent_probe import rank, read_off, spread
 from dreamlab.labs.latent_theorem import Sides, exact_sides, sides
 from dreamlab.labs.latent_training import STEPS, train
@@ -22,7 +22,7 @@ from dreamlab.labs.settings import Control
 from dreamlab.labs.work import Progress
 from dreamlab.types import Floats
 
-FLICKER = Control(
+DISTRACTION = Control(
     "flicker", "Meaningless flicker", "of a pixel’s spread", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0), 0.0, whole=False
 )
 WEIGHT = Control(
@@ -82,14 +82,16 @@ def measure(settings: Settings) -> Run:
     yield Progress("probing", 0.5)
     pairs = {"trained": sides(trained["decoder"], test), "exact": exact_sides(data, test)}
     figures = {f"{name}_spread": watched[name].spread[-1] for name in OBJECTIVES}
-    figures |= {f"{name}_reads": float(reads[name].mean()) for name in OBJECTIVES}
+    figures |= {f"{name}_reads": float(read[PLACES].mean()) for name, read in reads.items()}
+    figures |= {f"{name}_flicker": float(reads[name][FLICKER].mean()) for name in ("decoder", "variance")}
+    figures["motion_reads"] = max(float(read[MOTION].mean()) for read in reads.values())
     figures |= _theorem_figures(pairs, on_batches)
     plots = (*_watching(watched), _reading_plot(reads), _batches_plot(on_batches), _scales_plot(pairs))
     return Findings(figures, plots)
 
 
 def _reads(nets: Nets, data: Views, test: Views) -> Floats:
-    return read_off(nets.encode(data.seen), data.places, nets.encode(test.seen), test.places)
+    return read_off(nets.encode(data.seen), data.truth, nets.encode(test.seen), test.truth)
 
 
 def _theorem_figures(pairs: dict[str, Sides], on_batches: list[Sides]) -> dict[str, float]:
@@ -133,14 +135,23 @@ _STEPS = Axis("training step")
 
 
 def _reading_plot(reads: dict[str, Floats]) -> Plot:
-    things = ("ball, sideways", "ball, height", "paddle")
+    things = ("ball, across", "ball, height", "paddle", "motion", "flicker")
     places = np.arange(len(things), dtype=float)
-    curves = tuple(Curve(LABELS[name], ROLES[name], places, values, dots=True) for name, values in reads.items())
+    curves = tuple(
+        Curve(
+            LABELS[name],
+            ROLES[name],
+            places,
+            np.array([*read[PLACES], read[MOTION].mean(), read[FLICKER].mean()]),
+            dots=True,
+        )
+        for name, read in reads.items()
+    )
     said = "; ".join(f"{curve.label} {', '.join(f'{value:.2f}' for value in curve.y)}" for curve in curves)
     return Plot(
         "reads",
         "What can be read off the latent",
-        f"R² of a linear reading of the ball’s two coordinates and the paddle: {said}.",
+        f"R² of a linear reading of {', '.join(things)}: {said}.",
         Axis("", names=things),
         Axis("R², 1 is everything"),
         curves,
@@ -187,4 +198,4 @@ def _scales_plot(pairs: dict[str, Sides]) -> Plot:
     )
 
 
-CLAIM = Claim("latent", (FLICKER, WEIGHT), measure)
+CLAIM = Claim("latent", (DISTRACTION, WEIGHT), measure)

@@ -87,7 +87,7 @@ def lipschitz_bound(net: Net) -> float:
     return spectral_norm(first) * spectral_norm(last[:width]) + spectral_norm(last[width:])
 
 
-def spectral_norm(weights: Floats, squarings: int = 9) -> float:
+def spectral_norm(weights: Floats, squarings: int = 8) -> float:
     """The largest stretch of a matrix [inputs, outputs], from above by less than 1 %.
 
     The largest eigenvalue of a positive matrix is at most its trace; of its 2^k-th power, the 2^k-th root

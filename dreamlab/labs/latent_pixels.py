@@ -27,8 +27,9 @@ CONTRAST, GREY = 3.0, 0.12
 """Scale and shift that give pixels about unit spread."""
 
 CENTRES = (np.arange(SIDE) + 0.5) / SIDE
-PROBED = (0, 1, 4)
-"""What a good latent should tell: the ball's x and y, the paddle's place."""
+PLACES, MOTION, FLICKER = slice(0, 3), slice(3, 5), slice(5, 5 + FLICKERS)
+"""Columns of ``Views.truth``: the ball's x and y and the paddle; the ball's velocity; what flickers."""
+PROBED = (0, 1, 4, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,21 @@ class Views:
 
     seen, next_seen: [B, 2 * SIDE * SIDE]
     action:          [B, A]
-    places:          [B, 3] the ball's x and y and the paddle's place at the newer frame of ``seen``, world units
+    truth:           [B, 5 + FLICKERS] at the newer frame of ``seen``: places, world units; velocity, world units
+                     per second; brightness of the flickering patterns
     """
 
     seen: Floats
     action: Floats
     next_seen: Floats
-    places: Floats
+    truth: Floats
 
     def __len__(self) -> int:
         return len(self.seen)
 
     def rows(self, chosen: NDArray[np.intp] | slice) -> Views:
         """These transitions only."""
-        return Views(self.seen[chosen], self.action[chosen], self.next_seen[chosen], self.places[chosen])
+        return Views(self.seen[chosen], self.action[chosen], self.next_seen[chosen], self.truth[chosen])
 
 
 def render(state: Floats) -> Floats:
@@ -69,13 +71,13 @@ def watch(count: int, flicker: float, patterns: Floats, rng: np.random.Generator
     episodes = count // EPISODE
     played = roll(_held, court.reset(rng, episodes), sticky_policy(0.8), EPISODE + 1, rng)
     frames = render(played.states.reshape(-1, played.states.shape[-1])).reshape(episodes, EPISODE + 2, -1)
+    brightness = np.zeros((episodes, EPISODE + 2, FLICKERS))
     if flicker:
-        brightness = rng.standard_normal((episodes, EPISODE + 2, FLICKERS))
-        frames += flicker * np.einsum("etf,fp->etp", brightness, patterns, optimize=False)
+        brightness = flicker * rng.standard_normal(brightness.shape)
+        frames += np.einsum("etf,fp->etp", brightness, patterns, optimize=False)
     pairs = np.concatenate([frames[:, :-1], frames[:, 1:]], axis=-1)
-    return Views(
-        _rows(pairs[:, :-1]), _rows(played.actions[:, 1:]), _rows(pairs[:, 1:]), _rows(played.states[:, 1:-1, PROBED])
-    )
+    truth = np.concatenate([played.states[..., PROBED], brightness], axis=-1)
+    return Views(_rows(pairs[:, :-1]), _rows(played.actions[:, 1:]), _rows(pairs[:, 1:]), _rows(truth[:, 1:-1]))
 
 
 def draw_patterns(rng: np.random.Generator) -> Floats:

@@ -33,7 +33,7 @@ def rank(latent: Floats) -> float:
 def read_off(latent: Floats, truth: Floats, test_latent: Floats, test_truth: Floats) -> Floats:
     """R^2 [K] on test data of the best linear reading of each column of ``truth`` [B, K] from latents [B, D].
 
-    1: exactly readable, 0: no better than the mean; can fall below 0 on test data.
+    1: exactly readable, 0: no better than the mean, or nothing to read; can fall below 0 on test data.
     """
     centre, mean = latent.mean(axis=0), truth.mean(axis=0)
     centred = latent - centre
@@ -41,7 +41,9 @@ def read_off(latent: Floats, truth: Floats, test_latent: Floats, test_truth: Flo
     shared = matmul(np.ascontiguousarray(centred.T), np.ascontiguousarray(truth - mean)) / len(latent)
     read = matmul(np.ascontiguousarray(test_latent - centre), solve(gram, shared)) + mean
     error = ((test_truth - read) ** 2).sum(axis=0)
-    return 1.0 - error / ((test_truth - test_truth.mean(axis=0)) ** 2).sum(axis=0)
+    variation = ((test_truth - test_truth.mean(axis=0)) ** 2).sum(axis=0)
+    varies = variation > 0.0
+    return np.where(varies, 1.0 - error / np.where(varies, variation, 1.0), 0.0)
 
 
 def solve(matrix: Floats, right: Floats) -> Floats:

@@ -7,7 +7,7 @@ from dreamlab import court
 from dreamlab.labs import latent
 from dreamlab.labs.latent_losses import OBJECTIVES, loss, price, price_slope, slopes
 from dreamlab.labs.latent_nets import LATENT, PIXELS, Nets, lipschitz_bound, spectral_norm
-from dreamlab.labs.latent_pixels import CONTRAST, GREY, SIDE, SKIP, Views, draw_patterns, render, watch
+from dreamlab.labs.latent_pixels import CONTRAST, FLICKER, GREY, SIDE, SKIP, Views, draw_patterns, render, watch
 from dreamlab.labs.latent_probe import orthonormal, principal_directions, rank, read_off, solve, spread
 from dreamlab.labs.latent_theorem import Sides, exact_sides, sides
 from dreamlab.labs.latent_training import train
@@ -38,21 +38,23 @@ def test_transitions_follow_the_court() -> None:
     np.testing.assert_array_equal(seen.seen[:, SIDE * SIDE :], seen.next_seen[:, : SIDE * SIDE])
     # The paddle's next place follows from its place and the action, held for SKIP steps.
     moved = np.clip(
-        seen.places[:15, 2] + seen.action[:15, 0] * court.PADDLE_SPEED * court.DT * SKIP,
+        seen.truth[:15, 2] + seen.action[:15, 0] * court.PADDLE_SPEED * court.DT * SKIP,
         -court.PADDLE_LIMIT,
         court.PADDLE_LIMIT,
     )
-    np.testing.assert_allclose(seen.places[1:16, 2], moved, atol=1e-12)
+    np.testing.assert_allclose(seen.truth[1:16, 2], moved, atol=1e-12)
 
 
 def test_flicker_changes_the_pixels_and_nothing_else() -> None:
     plain, flickering = views(32), views(32, flicker=0.5)
-    np.testing.assert_array_equal(plain.places, flickering.places)
+    np.testing.assert_array_equal(plain.truth[:, :5], flickering.truth[:, :5])
     np.testing.assert_array_equal(plain.action, flickering.action)
     change = (flickering.seen - plain.seen)[:, : SIDE * SIDE]
     coefficients = np.linalg.lstsq(PATTERNS.T, change.T, rcond=None)[0]
     np.testing.assert_allclose(PATTERNS.T @ coefficients, change.T, atol=1e-9)
     assert coefficients.std() == pytest.approx(0.5, rel=0.2)
+    # An observation's newer frame is the next one's older frame.
+    np.testing.assert_allclose(flickering.truth[:15, FLICKER], coefficients.T[1:16], atol=1e-9)
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -120,6 +122,7 @@ def test_reading_off_against_least_squares() -> None:
     error = ((test_truth - np.c_[test, np.ones(100)] @ fitted) ** 2).sum(axis=0)
     expected = 1 - error / ((test_truth - test_truth.mean(axis=0)) ** 2).sum(axis=0)
     np.testing.assert_allclose(read_off(latents, truth, test, test_truth), expected, rtol=1e-4)
+    assert (read_off(latents, truth, test, np.ones((100, 2))) == 0.0).all(), "nothing to read"
     blind = read_off(np.zeros((300, LATENT)), truth, np.zeros((100, LATENT)), test_truth)
     assert (np.abs(blind) < 0.05).all(), "nothing can be read off a constant"
 
