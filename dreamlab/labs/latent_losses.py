@@ -77,6 +77,6 @@ def price_slope(latent: Floats) -> Floats:
 def _moments(latent: Floats) -> tuple[Floats, Floats, Floats]:
     """Centred latents [B, LATENT], their standard deviations [LATENT], covariance without its diagonal."""
     centred = latent - latent.mean(axis=0)
-    covariance = matmul(np.ascontiguousarray(centred.T), centred) / len(latent)
+    covariance = matmul(centred.T, centred) / len(latent)
     variance = covariance.diagonal()
     return centred, np.sqrt(variance + TINY), covariance - np.diag(variance)

@@ -93,7 +93,7 @@ def spectral_norm(weights: Floats, squarings: int = 8) -> float:
     The largest eigenvalue of a positive matrix is at most its trace; of its 2^k-th power, the 2^k-th root
     of that. Each squaring is scaled to trace 1, so nothing overflows.
     """
-    power = matmul(np.ascontiguousarray(weights.T), weights)
+    power = matmul(weights.T, weights)
     traces = []
     for _ in range(squarings + 1):
         traces.append(float(power.diagonal().sum()))

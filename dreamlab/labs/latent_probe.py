@@ -38,8 +38,8 @@ def read_off(latent: Floats, truth: Floats, test_latent: Floats, test_truth: Flo
     centre, mean = latent.mean(axis=0), truth.mean(axis=0)
     centred = latent - centre
     gram = _covariance(centred) + RIDGE * np.eye(latent.shape[1])
-    shared = matmul(np.ascontiguousarray(centred.T), np.ascontiguousarray(truth - mean)) / len(latent)
-    read = matmul(np.ascontiguousarray(test_latent - centre), solve(gram, shared)) + mean
+    shared = matmul(centred.T, truth - mean) / len(latent)
+    read = matmul(test_latent - centre, solve(gram, shared)) + mean
     error = ((test_truth - read) ** 2).sum(axis=0)
     variation = ((test_truth - test_truth.mean(axis=0)) ** 2).sum(axis=0)
     varies = variation > 0.0
@@ -54,7 +54,7 @@ def solve(matrix: Floats, right: Floats) -> Floats:
         others = work[:, column].copy()
         others[column] = 0.0
         work -= others[:, None] * work[column]
-    return np.ascontiguousarray(work[:, len(matrix) :])
+    return work[:, len(matrix) :]
 
 
 def principal_directions(values: Floats, count: int, rounds: int = 30) -> Floats:
@@ -78,4 +78,4 @@ def orthonormal(vectors: Floats) -> Floats:
 
 
 def _covariance(centred: Floats) -> Floats:
-    return matmul(np.ascontiguousarray(centred.T), centred) / len(centred)
+    return matmul(centred.T, centred) / len(centred)

@@ -73,10 +73,9 @@ def exact_sides(data: Views, test: Views) -> Sides:
     directions = principal_directions(data.seen, LATENT)
     seen, target = (matmul(values, directions) for values in (data.seen, data.next_seen))
     inputs = _with_one(seen, data.action)
-    transposed = np.ascontiguousarray(inputs.T)
-    weights = solve(matmul(transposed, inputs) + 1e-9 * np.eye(inputs.shape[1]), matmul(transposed, target))
+    weights = solve(matmul(inputs.T, inputs) + 1e-9 * np.eye(inputs.shape[1]), matmul(inputs.T, target))
     predicted = matmul(_with_one(matmul(test.seen, directions), test.action), weights)
-    shown = matmul(predicted, np.ascontiguousarray(directions.T))
+    shown = matmul(predicted, directions.T)
     return Sides(
         _length(predicted - matmul(test.next_seen, directions)),
         _length(shown - test.next_seen),

@@ -20,8 +20,8 @@ const SEEN = "0px 0px -20% 0px";
  * The lab of a claim of Level 5, whichever it is: all that differs is data. Its markup is
  * templates/labs/claim.html; what it shows is claim-view.js.
  *
- * It shows what the build measured until it has run here: when it comes into view, or when the reader
- * moves something. Meanwhile aria-busy="true". Events: `reading` (bubbles), detail = the whole reading.
+ * It shows what the build measured until it has run here: when it comes into view, when the reader
+ * moves something, or at once where the address names settings. Meanwhile aria-busy="true". Events: `reading` (bubbles), detail = the whole reading.
  */
 export class ClaimLab extends LabElement {
   /** @param {import("./claim-view.js").Data & {describe: Description}} data @param {AbortSignal} signal */
@@ -32,14 +32,15 @@ export class ClaimLab extends LabElement {
     onClick("run", () => desk.run(0, true));
     onClick("restart", () => desk.restart());
     bindCopyLink(part(this, "copy-link"), part(this, "link"), signal);
-    const onHash = () => {
-      if (pointsToHeading()) return;
+    const followLink = () => {
       desk.followAddress();
+      this.scrollIntoView();
       desk.run(0);
     };
+    const onHash = () => !pointsToHeading() && followLink();
     window.addEventListener("hashchange", onHash, { signal });
-    desk.followAddress();
-    whenSeen(this, () => desk.begin(), signal);
+    if (location.hash.length > 1 && !pointsToHeading()) followLink();
+    else whenSeen(this, () => desk.begin(), signal);
   }
 }
 
@@ -63,6 +64,7 @@ class ClaimDesk {
     this.controls = new LabControls(lab, describe, [first, ...attempts], move, tell, signal);
   }
 
+  /** A link to an experiment is followed to the lab and into it. */
   followAddress() {
     const { settings, problem } = readAddress(this.description);
     this.controls.show(settings);

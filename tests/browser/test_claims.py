@@ -23,6 +23,16 @@ class Claim(Lab):
         super().__init__(context.new_page(), site_url, f"level-5/{name}/", "claim-lab")
         self.name, self.measured = name, MEASURED[name]
 
+    def open(self, fragment: str = "") -> dict[str, Any]:
+        """A fresh load, and the reading that the lab makes once it is seen."""
+        self.page.goto("about:blank")
+        self.page.goto(self.address + self.path + fragment)
+        self.show()
+        return self.reading(after=0)
+
+    def show(self) -> None:
+        self.root.evaluate("lab => lab.scrollIntoView()")
+
     @property
     def attempt(self) -> dict[str, Any]:
         """Settings that give another outcome than the first ones."""
@@ -139,7 +149,10 @@ def test_before_the_engine_is_up_the_measured_reading_stands(context: BrowserCon
     claim.page.route("**/engine/worker.js", lambda route: None)  # never answered
     claim.page.goto(claim.address + claim.path)
     expect(claim.root).to_contain_text("Measured when this site was built, with seed 0.")
+    claim.show()
     expect(claim.root.locator("data-plot svg[role=img]").first).to_be_visible()
+    expect(claim.root).to_have_attribute("aria-busy", "true")
+    expect(claim.root.get_by_role("status")).to_contain_text("loading Python")
     claim.page.close()
 
 
@@ -155,12 +168,12 @@ def test_more_seeds_come_while_nobody_waits(context: BrowserContext, site_url: s
 
 def test_the_engine_rests_until_the_lab_is_seen(context: BrowserContext, site_url: str) -> None:
     claim = Claim(CLAIMS[0], context, site_url)
-    claim.page.set_viewport_size({"width": 1280, "height": 120})
+    claim.page.set_viewport_size({"width": 1280, "height": 400})
     claim.page.goto(claim.address + claim.path)
     expect(claim.root).to_have_attribute("aria-busy", "false")
     claim.page.wait_for_timeout(500)
     assert claim.page.evaluate("workers") == 0
-    claim.root.scroll_into_view_if_needed()
+    claim.show()
     claim.reading(0)
     assert claim.page.evaluate("workers") == 1
     claim.page.close()
@@ -172,6 +185,7 @@ def test_one_engine_serves_all_claims(context: BrowserContext, site_url: str) ->
     page.evaluate("window.kept = true")
     for name in (CLAIMS[0], CLAIMS[-1]):
         page.locator(f".claims-table a[href$='{name}/']").first.click()
+        page.locator(f"claim-lab[data-claim={name}]").evaluate("lab => lab.scrollIntoView()")
         page.wait_for_function("name => readings.at(-1)?.lab === name", arg=name, timeout=60_000)
         page.go_back()
         expect(page.locator(f".claims-table a[href$='{name}/']").first).to_be_visible()

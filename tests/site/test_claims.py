@@ -42,7 +42,7 @@ NAME = "latent"
         (lambda c: c["outcomes"].append(dict(c["outcomes"][0])), "level-5/latent.yml:distracted: stands there twice"),
         (lambda c: c.update(outcomes=c["outcomes"][:1]), "a lab with one outcome cannot contradict its claim"),
         (lambda c: [o.pop("try", None) for o in c["outcomes"]], "one outcome at least needs `try`"),
-        (lambda c: c["figures"]["stretch"].update(lable="x"), "lable"),
+        (lambda c: c["figures"]["stretch"].update(caption="x"), "caption"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(change: Change, message: str) -> None:

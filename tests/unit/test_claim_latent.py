@@ -1,5 +1,8 @@
 """Claim 5's maths: pixels by hand, gradients against finite differences, probes and bounds against other methods."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -13,6 +16,7 @@ from dreamlab.labs.latent_theorem import Sides, exact_sides, sides
 from dreamlab.labs.latent_training import train
 from dreamlab.level5 import run
 
+MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())["claims"]["latent"]
 PATTERNS = draw_patterns(np.random.default_rng(9))
 
 
@@ -230,3 +234,25 @@ def test_the_weight_changes_only_what_it_prices() -> None:
     light, heavy = (run(latent.CLAIM, {"weight": weight}).figures for weight in (0.01, 10.0))
     changed = {name for name in light if light[name] != heavy[name]}
     assert changed == {"variance_spread", "variance_reads"}
+
+
+def test_what_the_page_says_in_words_holds_at_every_seed() -> None:
+    values = {name: np.array(spread["values"]) for name, spread in MEASURED["figures"].items()}
+    cured = ("stopped", "variance", "decoder")
+    assert all((values["latent_spread"] < 0.5 * values[f"{name}_spread"]).all() for name in cured)
+    assert all((values["latent_reads"] < values[f"{name}_reads"]).all() for name in cured)
+    assert (values["variance_reads"] > values["decoder_reads"]).all()
+    assert (values["motion_reads"] < 0.2).all(), "how fast the ball flies cannot be read off any of them"
+    assert (values["batches_broken"] == 0.0).all()
+    assert (values["mended_broken"] == 0.0).all()
+    assert (values["relabelled_broken"] > 0.5).all()
+    assert (values["exact_round_trip"] < 1e-9).all()
+
+
+def test_what_the_page_says_of_other_settings_holds() -> None:
+    tried = {name: each["figures"] for name, each in MEASURED["tried"].items()}
+    assert tried["price-too-high"]["variance_reads"] < tried["price-too-high"]["decoder_reads"]
+    assert tried["distracted"]["stopped_reads"] > 2.0 * tried["distracted"]["decoder_reads"]
+    curves = {curve["label"]: curve["y"] for plot in MEASURED["plots"] for curve in plot["curves"]}
+    assert curves["as printed, trained networks"] == [0.0] * len(latent.SCALES)
+    assert MEASURED["figures"]["round_trip"]["values"][0] > curves["L latent"][-1], "ε beside a typical latent loss"
