@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from dreamlab.labs.claim import Claim, Curve, Findings, Run, Settings, plain
+from dreamlab.labs.keeping import Keeper
 from dreamlab.labs.settings import describe_controls
 from dreamlab.labs.signature import recognise
-from dreamlab.labs.work import Answer, Progress, Task, Work
+from dreamlab.labs.work import Answer, Progress, Task, Work, scaled
 
 BAND_SEEDS = 5
 KEPT = 40
@@ -20,28 +19,18 @@ KEPT = 40
 
 
 class Found:
-    """Findings by their settings; the least recently used are forgotten first."""
+    """Findings by their settings."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], Findings] = OrderedDict()
+        self._kept: Keeper[tuple[Any, ...], Findings] = Keeper(KEPT)
 
     def find(self, claim: Claim, settings: Settings) -> Run:
         """The run of the claim at these settings, unless its findings are known."""
-        key = _key(settings)
-        if key not in self._kept:
-            self._kept[key] = yield from claim.measure(settings)
-        self._kept.move_to_end(key)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        return self._kept.get(tuple(settings.values()), lambda: claim.measure(settings))
 
     def forget(self, settings: Settings) -> None:
         """The next run at these settings is a run indeed."""
-        self._kept.pop(_key(settings), None)
-
-
-def _key(settings: Settings) -> tuple[Any, ...]:
-    return tuple(settings.values())
+        self._kept.forget(tuple(settings.values()))
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,7 @@ class ClaimLab:
         answer: dict[str, Any] = {}
         for later in range(BAND_SEEDS):
             run = kept.find(self.claim, {**settings, "seed": settings["seed"] + later})
-            found.append((yield from _scaled(run, later)))
+            found.append((yield from scaled(run, "more seeds", later, BAND_SEEDS)))
             answer = {"seeds": [settings["seed"] + k for k in range(later + 1)], "total": BAND_SEEDS, **spread(found)}
             yield Progress("more seeds", (later + 1) / BAND_SEEDS, answer)
         return Answer(answer)
@@ -110,12 +99,3 @@ def _curve_band(curves: list[Curve]) -> dict[str, Any] | None:
         "median": np.median(values, axis=0).tolist(),
         "high": np.max(values, axis=0).tolist(),
     }
-
-
-def _scaled(run: Run, later: int) -> Generator[Progress, None, Findings]:
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return end.value
-        yield Progress("more seeds", (later + done.fraction) / BAND_SEEDS)

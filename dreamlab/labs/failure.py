@@ -24,7 +24,7 @@ from dreamlab.labs import probes
 from dreamlab.labs.bench import LONGEST, Bench, Benches, Seeds, Training, probe_seeds, rallies
 from dreamlab.labs.settings import SEED, Choice, Control, describe_controls, refuse_unknown
 from dreamlab.labs.signature import recognise
-from dreamlab.labs.work import Answer, Progress, Task, Work
+from dreamlab.labs.work import Answer, Progress, Task, Work, scaled
 from dreamlab.model import Dynamics
 from dreamlab.model_file import load_with_about
 from dreamlab.types import Floats
@@ -179,7 +179,7 @@ def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None,
     result: dict[str, Any] = {}
     for later in range(BAND_SEEDS):
         run = benches.get(settings.training(later))
-        bench: Bench = yield from _scaled(run, later)
+        bench: Bench = yield from scaled(run, "more seeds", later, BAND_SEEDS)
         dreamt = dream(bench.model.step, bench.reality, settings.horizon)
         curves.append(drift_curve(dreamt, bench.reality.states[:, : settings.horizon + 1]))
         seeds = [settings.seed + k for k in range(later + 1)]
@@ -187,15 +187,6 @@ def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None,
         result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
         yield Progress("more seeds", (later + 1) / BAND_SEEDS, result)
     return result
-
-
-def _scaled(run: Generator[Progress, None, Bench], later: int) -> Generator[Progress, None, Bench]:
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return end.value
-        yield Progress("more seeds", (later + done.fraction) / BAND_SEEDS)
 
 
 def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[str, float]]:

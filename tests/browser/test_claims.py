@@ -1,6 +1,7 @@
 """Every claim of Level 5 in the browser: the same tests for all, since all that differs between the labs is data."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from dreamlab.labs import CLAIMS, LABS
 from tests.browser.conftest import ROOT, Lab
-from tests.browser.test_access import SMALLEST_TARGET
 
 MEASURED = json.loads((ROOT / "levels" / "measured.json").read_text())["claims"]
 BAND_MS = 180_000
@@ -133,14 +133,7 @@ def test_axe_finds_nothing(claim: Claim, scheme: str) -> None:
 def test_fits_a_phone(claim: Claim) -> None:
     claim.page.set_viewport_size({"width": 360, "height": 740})
     assert claim.page.evaluate("document.documentElement.scrollWidth") <= 360
-    small = claim.root.evaluate(
-        """(lab, smallest) => [...lab.querySelectorAll("button, input, select, summary")]
-            .filter((each) => each.checkVisibility())
-            .filter((each) => each.getBoundingClientRect().height < smallest)
-            .map((each) => each.outerHTML)""",
-        SMALLEST_TARGET,
-    )
-    assert small == []
+    assert claim.small_targets() == []
     claim.page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -153,6 +146,28 @@ def test_before_the_engine_is_up_the_measured_reading_stands(context: BrowserCon
     expect(claim.root.locator("data-plot svg[role=img]").first).to_be_visible()
     expect(claim.root).to_have_attribute("aria-busy", "true")
     expect(claim.root.get_by_role("status")).to_contain_text("loading Python")
+    claim.page.close()
+
+
+def test_training_is_watched_while_it_runs(context: BrowserContext, site_url: str) -> None:
+    """Claim 5's spread and rank are drawn on the way: some picture shows fewer steps than the last one."""
+    claim = Claim("latent", context, site_url)
+    claim.open()
+    says = claim.root.locator("data-plot[data-name=spread] [data-part=says]")
+    whole = says.inner_text()
+    claim.page.evaluate(
+        """says => {
+            window.seen = [];
+            new MutationObserver(() => seen.push(says.textContent)).observe(says, {childList: true});
+        }""",
+        says.element_handle(),
+    )
+    claim.after(claim.button("Replay, same seed").click)
+    seen = claim.page.evaluate("seen")
+    assert seen[-1] == whole
+    steps = [int(re.search(r"after (\d+) steps", words)[1]) for words in seen]  # type: ignore[index]
+    assert len(steps) >= 3
+    assert steps == sorted(steps)
     claim.page.close()
 
 
