@@ -94,8 +94,4 @@ def _curve_band(curves: list[Curve]) -> dict[str, Any] | None:
     values = [curve.y for curve in curves]
     if any(not np.array_equal(curve.x, curves[0].x) for curve in curves) or not np.isfinite(values).all():
         return None
-    return {
-        "low": np.min(values, axis=0).tolist(),
-        "median": np.median(values, axis=0).tolist(),
-        "high": np.max(values, axis=0).tolist(),
-    }
+    return {"low": np.min(values, axis=0).tolist(), "high": np.max(values, axis=0).tolist()}

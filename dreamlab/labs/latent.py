@@ -135,7 +135,7 @@ _STEPS = Axis("training step")
 
 
 def _reading_plot(reads: dict[str, Floats]) -> Plot:
-    things = ("ball, across", "ball, height", "paddle", "motion", "flicker")
+    things = ("ball across", "ball height", "paddle", "motion", "flicker")
     places = np.arange(len(things), dtype=float)
     curves = tuple(
         Curve(

@@ -93,10 +93,14 @@ export class DataPlot extends HTMLElement {
     ]);
     const marked = marks.filter(({ axis }) => axis === "y").map(({ value }) => value);
     if (square) return squareFrame(across, [...up, ...marked], width);
-    const box = makeBox(width, Math.round(Math.min(HIGHEST, Math.max(LOWEST, width * 0.55))));
+    const height = Math.round(Math.min(HIGHEST, Math.max(LOWEST, width * 0.55)));
+    const { left, right } = makeBox(width, height);
+    const along = scaleOf(x, across, left, right, 56, true);
+    const lines = Math.max(...along.ticks.map((tick) => tick.lines?.length ?? 1), 1);
+    const box = makeBox(width, height, lines);
     return {
       ...box,
-      x: scaleOf(x, across, box.left, box.right, 56, true),
+      x: along,
       y: scaleOf(y, [...up, ...marked], box.bottom, box.top, 30, false),
     };
   }

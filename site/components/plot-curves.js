@@ -7,7 +7,7 @@ import { areaPath, linePath, svg } from "./svg.js";
  * @typedef {(number | null)[]} Values null: no number there
  * @typedef {{label: string, role: string, x: number[], y: Values, low: Values | null, high: Values | null,
  *   dots: boolean}} Curve as dreamlab describes it
- * @typedef {{low: number[], median: number[], high: number[]} | null} Spread of a curve over seeds
+ * @typedef {{low: number[], high: number[]} | null} Spread of a curve over seeds
  * @typedef {import("./plot-frame.js").Frame} Frame
  * @typedef {import("./svg.js").Point} Point
  */

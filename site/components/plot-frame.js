@@ -11,10 +11,17 @@ import { svg } from "./svg.js";
  */
 
 const MARGIN = { left: 58, right: 12, top: 14, bottom: 40 };
+const LINE = 14;
 
-/** Where the scales of a plot of this size begin and end. @param {number} width @param {number} height @returns {Box} */
-export function makeBox(width, height) {
-  const { left, right, top, bottom } = MARGIN;
+/**
+ * Where the scales of a plot of this size begin and end.
+ * @param {number} width @param {number} height
+ * @param {number} [lines] of the texts below the x axis
+ * @returns {Box}
+ */
+export function makeBox(width, height, lines = 1) {
+  const { left, right, top } = MARGIN;
+  const bottom = MARGIN.bottom + LINE * (lines - 1);
   return { left, right: width - right, top, bottom: height - bottom, width, height };
 }
 
@@ -29,8 +36,10 @@ export function drawAxes(frame, across, up) {
       text(words, left - 6, place + 4, "end"),
     );
   }
-  for (const { at, text: words } of x.ticks) {
-    group.append(text(words, x.place(at), bottom + 16, "middle"));
+  for (const { at, text: words, lines = [words] } of x.ticks) {
+    group.append(
+      ...lines.map((line, row) => text(line, x.place(at), bottom + 16 + LINE * row, "middle")),
+    );
   }
   const turned = `translate(11 ${(top + bottom) / 2}) rotate(-90)`;
   group.append(

@@ -3,11 +3,13 @@
 
 /**
  * @typedef {{label: string, unit: string, log: boolean, names: string[]}} Axis as dreamlab describes it
- * @typedef {{at: number, text: string}} Tick
+ * @typedef {{at: number, text: string, lines?: string[]}} Tick `lines`: the text, broken to fit its place
  * @typedef {{place: (value: number) => number, ticks: Tick[]}} Scale from values to pixels
  */
 
 const STEPS = [1, 2, 5, 10];
+/** Pixels of a letter of a tick's text, on average. */
+const LETTER = 6.4;
 /** A scale that begins this near to zero begins at zero. */
 const NEAR_ZERO = 0.35;
 
@@ -81,10 +83,28 @@ function logScale(low, high, from, to, room, tight) {
 /** @param {string[]} names @param {number} from @param {number} to @returns {Scale} */
 function namedScale(names, from, to) {
   const wide = (to - from) / names.length;
+  const broken = names.map((name) => brokenAt(name, Math.abs(wide) / LETTER));
+  const longest = Math.max(...broken.flat().map((line) => line.length)) * LETTER;
+  // A word that is longer than its place steps down a row, every other time.
+  const down = longest > Math.abs(wide) ? Math.max(...broken.map((lines) => lines.length)) : 0;
   return {
     place: (value) => from + wide * (value + 0.5),
-    ticks: names.map((text, at) => ({ at, text })),
+    ticks: names.map((text, at) => {
+      const lines = [...Array(at % 2 ? down : 0).fill(""), ...broken[at]];
+      return { at, text, lines };
+    }),
   };
+}
+
+/** Into lines of at most so many letters, but never within a word. @param {string} text @param {number} letters */
+function brokenAt(text, letters) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (longer.length <= letters || lines[0] === "") lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** The next of 1, 2, 5, 10, ... above. @param {number} least */
