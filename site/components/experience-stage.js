@@ -3,8 +3,7 @@ import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
 import { drawDensity } from "./density-drawing.js";
 import { percent, whole } from "./format.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 import { StageFrame } from "./stage-frame.js";
 import { StageInputs } from "./stage-inputs.js";
 

@@ -1,8 +1,10 @@
 // @ts-check
 /** Registers the elements; every page loads this one module, and pages without a lab stop here. */
 
+import { ClaimLab } from "./claim-lab.js";
 import { CourtCanvas } from "./court-canvas.js";
 import { CourtStage } from "./court-stage.js";
+import { DataPlot } from "./data-plot.js";
 import { DivergenceMeter } from "./divergence-meter.js";
 import { DreamPlayback } from "./dream-playback.js";
 import { DriftPlot } from "./drift-plot.js";
@@ -19,7 +21,9 @@ customElements.define("dream-playback", DreamPlayback);
 customElements.define("divergence-meter", DivergenceMeter);
 customElements.define("drift-plot", DriftPlot);
 customElements.define("training-curve", TrainingCurve);
+customElements.define("data-plot", DataPlot);
 customElements.define("failure-lab", FailureLab);
+customElements.define("claim-lab", ClaimLab);
 customElements.define("court-stage", CourtStage);
 customElements.define("experience-stage", ExperienceStage);
 customElements.define("training-stage", TrainingStage);

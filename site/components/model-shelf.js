@@ -2,8 +2,7 @@
 import { bench } from "../engine/bench.js";
 import { exportModel, importModel, saveTrained } from "../engine/model-files.js";
 import { models } from "../engine/models.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 import { fillRow } from "./shelf-row.js";
 import { StageFrame } from "./stage-frame.js";
 

@@ -2,7 +2,7 @@
 /** One saved model, in words. What its file says about itself may come from anybody: it is only ever shown as text. */
 
 import { short, whole } from "./format.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 
 /**
  * @param {HTMLElement} row

@@ -2,7 +2,8 @@
 /** What every stage has: a status line, a busy mark, a place for problems, and the engine's news. */
 
 import { EngineError, engine } from "../engine/client.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
+import { LabProblem } from "./lab-problem.js";
 import { StatusLine } from "./status-line.js";
 
 export class StageFrame {
@@ -16,6 +17,7 @@ export class StageFrame {
   constructor(root, signal, onRestart) {
     this.root = root;
     this.onRestart = onRestart;
+    this.problem = new LabProblem(root);
     this.line = new StatusLine(part(root, "status"), part(root, "seen"), part(root, "bar"));
     const unsubscribe = engine.subscribe((now) => this.#follow(now));
     signal.addEventListener("abort", unsubscribe);
@@ -41,16 +43,13 @@ export class StageFrame {
   fail(error) {
     this.busy = false;
     if (error.name === "AbortError") return;
-    const refused = error.name === "SettingsError" || error.name === "ValueError";
-    this.showProblem(refused ? error.message : `${error.name}: ${error.message}`);
+    this.problem.showTrouble(error, false);
     this.say("ready");
   }
 
   /** @param {string | null} problem null: none any longer */
   showProblem(problem) {
-    part(this.root, "problem").hidden = !problem;
-    part(this.root, "problem-text").textContent = problem ?? "";
-    part(this.root, "restart").hidden = true;
+    this.problem.show(problem);
   }
 
   /** @param {import("../engine/client.js").Status} now */
