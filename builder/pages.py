@@ -7,6 +7,7 @@
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
 {{ table("repairs") }}                            a table of templates/tables
+{{ speed.machine }}                               what ``make bench ARGS=--write`` measured
 {{ references() }}                                every source
 """
 
@@ -48,6 +49,7 @@ NAMES = (
     "table",
     "drift_figure",
     "references",
+    "speed",
 )
 
 
@@ -62,6 +64,7 @@ class Library:
     definitions: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, ClaimPage] = field(default_factory=dict)
     landscape: Landscape = field(default_factory=dict)
+    speed: dict[str, Any] = field(default_factory=dict)
 
     def paper(self, claim: str | None) -> dict[str, str] | None:
         """Where in the paper a claim stands, and the question that it belongs to."""
@@ -81,7 +84,8 @@ def read_library(levels: Path, templates: Path) -> Library:
     filters = {"figure": FigureFilter(measured, definitions | definitions_of(claims)), "rounded": rounded}
     env = environment(templates, filters, (*NAMES, *ARITHMETIC))
     landscape = check_landscape(read_data(levels / "landscape.yml"), sources)
-    return Library(measured, presets, sources, env, definitions, claims, landscape)
+    speed = read_data(levels / "speed.json")
+    return Library(measured, presets, sources, env, definitions, claims, landscape, speed)
 
 
 def _unsearched(html: str) -> str:
@@ -108,6 +112,7 @@ class _Page:
     def __init__(self, library: Library, home: str) -> None:
         self._library, self._home = library, home
         self.measured = Measurements(library.measured)
+        self.speed = library.speed
         self.cited: dict[str, Source] = {}
         self.lists_all = False
 
@@ -170,7 +175,7 @@ class _Page:
         known = self._names_in("tables")
         if name not in known:
             raise UnknownKey("table", name, known)
-        return self._partial(f"tables/{name}.html", measured=self.measured, policies=POLICY_LABELS)
+        return self._partial(f"tables/{name}.html", measured=self.measured, speed=self.speed, policies=POLICY_LABELS)
 
     def drift_figure(self) -> str:
         return self._partial("drift-figure.html", headline=self._library.measured["headline"])
