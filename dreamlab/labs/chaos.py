@@ -15,7 +15,6 @@ from collections.abc import Generator
 
 import numpy as np
 
-from dreamlab import training
 from dreamlab.divergence import distances, drift_curve
 from dreamlab.labs import chaos_latent
 from dreamlab.labs.chaos_court import REACH, pillared, played, rule, starts
@@ -24,10 +23,10 @@ from dreamlab.labs.chaos_plots import LABELS, drift_plot, ladder_plot, statistic
 from dreamlab.labs.chaos_statistics import gap, statistics
 from dreamlab.labs.chaos_table import count
 from dreamlab.labs.claim import Claim, Findings, Run, Settings
-from dreamlab.labs.network import OFTEN
+from dreamlab.labs.network import dynamics
 from dreamlab.labs.settings import Control
 from dreamlab.labs.work import Progress
-from dreamlab.model import Architecture, Model
+from dreamlab.model import Architecture
 from dreamlab.training import Recipe
 from dreamlab.types import Floats, StepFn, Transitions
 
@@ -112,7 +111,7 @@ def _learned(
     training_rng, seeing_rng, drawing_rng = (np.random.default_rng(seed) for seed in seeds)
     data, start = transitions(recorded), np.ascontiguousarray(reality[:, 0])
     width, recipe = int(settings["width"]), Recipe(steps=int(settings["training"]))
-    model = yield from _network(data, width, recipe, training_rng)
+    model = yield from dynamics(data, Architecture(width), training_rng, recipe, says="training the network")
     table = count(recorded, drawing_rng)
     dreams = {
         "network": (yield from played(model.step, start, STEPS, "the network dreams")),
@@ -120,19 +119,6 @@ def _learned(
         "table": (yield from played(table.step, start, STEPS, "the table dreams")),
     }
     return dreams, _one_step(model.step, reality)
-
-
-def _network(
-    data: Transitions, width: int, recipe: Recipe, rng: np.random.Generator
-) -> Generator[Progress, None, Model]:
-    run = training.fit(data, rng, architecture=Architecture(width), recipe=recipe)
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return end.value
-        if done.step % OFTEN == 0:
-            yield Progress("training the network", done.step / done.steps)
 
 
 def _latent(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.labs.network import OFTEN, Ends
+from dreamlab.labs.network import OFTEN, Ends, least_squares
 from dreamlab.labs.work import Progress
 from dreamlab.model import forward, gradient, initial_parameters, input_slope, layers, matmul
 from dreamlab.training import Adam, Recipe, batches, rate_at
@@ -138,22 +138,6 @@ def loss_slope(flat: Floats, ends: Ends, seen: Floats, action: Floats, following
     encoder_slope[...] = matmul(np.ascontiguousarray(seen.T), now_slope)
     encoder_slope -= matmul(np.ascontiguousarray(following.T), slope)
     return float(loss)
-
-
-def least_squares(inputs: Floats, targets: Floats) -> Floats:
-    """Weights [I, O] with the least squared error of inputs [N, I] times weights against targets [N, O].
-
-    The normal equations by elimination without LAPACK, in the same bits everywhere.
-    """
-    turned = np.ascontiguousarray(inputs.T)
-    left, right = matmul(turned, inputs), matmul(turned, targets)
-    for pivot in range(len(left)):
-        for row in range(len(left)):
-            if row != pivot:
-                factor = left[row, pivot] / left[pivot, pivot]
-                left[row] -= factor * left[pivot]
-                right[row] -= factor * right[pivot]
-    return right / left.diagonal()[:, None]
 
 
 def _parts(flat: Floats) -> tuple[Floats, Floats]:

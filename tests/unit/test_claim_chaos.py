@@ -10,7 +10,7 @@ from dreamlab import court
 from dreamlab.labs import chaos, chaos_latent
 from dreamlab.labs.chaos_court import HEIGHT, REACH, outside, pillared, played, rule, starts
 from dreamlab.labs.chaos_exponent import exponent
-from dreamlab.labs.chaos_latent import Sight, least_squares, loss_slope, rotation
+from dreamlab.labs.chaos_latent import Sight, loss_slope, rotation
 from dreamlab.labs.chaos_statistics import gap, landings, statistics
 from dreamlab.labs.chaos_table import TOKENS, count, tokens
 from dreamlab.labs.network import Ends
@@ -197,13 +197,6 @@ def test_a_collapsed_encoder_pays_for_its_missing_covariance():
     seen = np.random.default_rng(0).standard_normal((20, chaos_latent.SEEN))
     loss = loss_slope(flat, ends, seen, np.zeros((20, 1)), seen, np.zeros_like(flat))
     assert loss == pytest.approx(1.0 / chaos_latent.LATENTS)
-
-
-def test_least_squares_against_lapack():
-    rng = np.random.default_rng(4)
-    inputs, targets = rng.standard_normal((300, 6)) + 2.0, rng.standard_normal((300, 3))
-    expected = np.linalg.lstsq(inputs, targets, rcond=None)[0]
-    np.testing.assert_allclose(least_squares(inputs, targets), expected, rtol=1e-8, atol=1e-12)
 
 
 def test_the_mixing_is_a_rotation():
