@@ -25,6 +25,7 @@ from dreamlab.labs.chaos_table import count
 from dreamlab.labs.claim import Claim, Findings, Run, Settings
 from dreamlab.labs.network import dynamics
 from dreamlab.labs.settings import Control
+from dreamlab.labs.sight import Sight
 from dreamlab.labs.work import Progress
 from dreamlab.model import Architecture
 from dreamlab.training import Recipe
@@ -125,9 +126,9 @@ def _latent(
     data: Transitions, start: Floats, width: int, recipe: Recipe, rng: np.random.Generator
 ) -> Generator[Progress, None, Floats]:
     """The encoder-only model's dream, as states read off its latents; the paddle's rule sees what is read."""
-    sight = chaos_latent.Sight.of(data.state, rng)
+    sight = Sight.of(data.state, chaos_latent.FLICKER, rng)
     model = yield from chaos_latent.fit(data, sight, width, recipe, rng)
-    begin = model.encode(sight(start, rng))
+    begin = model.embedding.encode(sight(start, rng))
     latents = yield from played(
         model.step, begin, STEPS, "the encoder-only model dreams", lambda latent, _: rule(model.read(latent))
     )

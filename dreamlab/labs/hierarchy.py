@@ -19,8 +19,9 @@ from dreamlab.dreaming import rollout
 from dreamlab.experience import mixed_episodes
 from dreamlab.labs import hierarchy_jumps, hierarchy_levels
 from dreamlab.labs.bench import Seeds, rallies
+from dreamlab.labs.bounces import flat
 from dreamlab.labs.claim import Choice, Claim, Findings, Run, Settings
-from dreamlab.labs.hierarchy_bounces import flat, recorded
+from dreamlab.labs.hierarchy_bounces import recorded
 from dreamlab.labs.hierarchy_plots import drift_plot, paths_plot, plans_plot
 from dreamlab.labs.network import dynamics
 from dreamlab.labs.settings import Control

@@ -1,7 +1,6 @@
 """The vocabulary of the upper level: which bounce a moment leads to, read off recorded play.
 
-A bounce is what turns a velocity round between two recorded states. Nothing else of the court is known: not where
-its walls are, nor what the paddle does. That these events are the ones worth a word is our choice, not the model's.
+That bounces are the events worth a word is our choice, not the model's.
 """
 
 from __future__ import annotations
@@ -10,11 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dreamlab.labs.bounces import FLIGHT, FLOOR, events, flat
 from dreamlab.types import Floats, Trajectories, Transitions
-
-FLIGHT, LEFT, RIGHT, CEILING, FLOOR, PADDLE = range(6)
-EVENTS = ("flight", "left wall", "right wall", "ceiling", "floor", "paddle")
-"""What can happen in a step."""
 
 TOKENS = ("left wall", "right wall", "ceiling", "floor")
 """What the upper level says: whether a paddle will be at the floor is settled by actions that are still to come."""
@@ -42,27 +38,6 @@ def recorded(play: Trajectories) -> Record:
     event = events(steps)
     token, wait = _ahead(event.reshape(play.actions.shape[:2]))
     return Record(steps, event, token.ravel(), wait.ravel())
-
-
-def flat(play: Trajectories) -> Transitions:
-    """Episodes as single steps, one after another."""
-    before, after = play.states[:, :-1], play.states[:, 1:]
-    parts = (np.ascontiguousarray(part).reshape(-1, part.shape[-1]) for part in (before, play.actions, after))
-    return Transitions(*parts)
-
-
-def events(steps: Transitions) -> np.ndarray:
-    """[N] the event of each step; what happens at the floor outranks a wall met in the same step."""
-    (vx, vy), (new_vx, new_vy) = steps.state[:, 2:4].T, steps.next_state[:, 2:4].T
-    event = np.full(len(steps), FLIGHT)
-    event[(vx < 0.0) & (new_vx > 0.0)] = LEFT
-    event[(vx > 0.0) & (new_vx < 0.0)] = RIGHT
-    event[(vy > 0.0) & (new_vy < 0.0)] = CEILING
-    lands = (vy < 0.0) & (new_vy > 0.0)
-    steered = np.abs(np.abs(new_vx) - np.abs(vx)) > 1e-9  # a wall or floor only turns velocities round
-    event[lands] = FLOOR
-    event[lands & steered] = PADDLE
-    return event
 
 
 def _ahead(event: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.labs.hierarchy_bounces import flat
+from dreamlab.labs.bounces import flat
 from dreamlab.labs.network import dynamics
 from dreamlab.labs.work import Progress
 from dreamlab.model import Architecture, Model

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.court import SENSED_HIGH, SENSED_LOW
-from dreamlab.labs.hierarchy_bounces import EVENTS, FLIGHT, FLOOR, PADDLE, TOKENS, Record, one_hot
+from dreamlab.labs.bounces import EVENTS, FLIGHT, FLOOR, PADDLE
+from dreamlab.labs.hierarchy_bounces import TOKENS, Record, one_hot
 from dreamlab.labs.network import Ends, Network, regress, solve
 from dreamlab.labs.work import Progress
 from dreamlab.model import Normaliser, fit_normaliser, normalise

@@ -7,7 +7,8 @@ from dreamlab import court
 from dreamlab.dreaming import rollout
 from dreamlab.experience import mixed_episodes
 from dreamlab.labs import hierarchy, hierarchy_jumps, hierarchy_levels
-from dreamlab.labs.hierarchy_bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events, flat, recorded
+from dreamlab.labs.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events, flat
+from dreamlab.labs.hierarchy_bounces import recorded
 from dreamlab.labs.network import Ends, Network, least_squares, solve
 from dreamlab.model import forward, layers
 from dreamlab.training import Recipe
