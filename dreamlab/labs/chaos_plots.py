@@ -11,6 +11,8 @@ from dreamlab.types import Floats
 
 LABELS = {"near": "almost perfect", "network": "network", "latent": "encoder-only", "table": "table of tokens"}
 ROLES = {"near": "first", "network": "second", "latent": "third", "table": "fourth"}
+TICKS = ("court", "almost", "network", "encoder", "table")
+"""Short names for the statistics' axis: the court in other rallies, then the models as in LABELS."""
 POINTS = 150
 """Points of a drift curve: every so many steps is enough."""
 
@@ -26,7 +28,7 @@ def drift_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
         "drift",
         "Every dream loses the ball",
         f"The state is lost by: {lost}.",
-        Axis("step of the dream", "steps of 1/30 s"),
+        Axis("into the dream", "steps of 1/30 s"),
         Axis("distance from the real ball", "world units"),
         tuple(curves),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
@@ -42,7 +44,7 @@ def ladder_plot(digits: tuple[int, ...], rungs: Floats, digit: float) -> Plot:
         "What one more digit buys",
         f"With {digits[0]} digit the state is lost at step {rungs[0]:.0f}, with {digits[-1]} at step {rungs[-1]:.0f}; "
         f"the Lyapunov exponent predicts {digit:.0f} steps a digit.",
-        Axis("digits of the pillar’s size", "digits"),
+        Axis("known of the pillar’s size", "digits"),
         Axis("state lost at", "steps of 1/30 s"),
         (
             Curve("measured", "first", known, rungs, dots=True),
@@ -61,7 +63,7 @@ def statistics_plot(worth: dict[str, Statistics], real: Statistics, figures: dic
         "statistics",
         f"What is left of the statistics (hit rate on the court: {real.hit_rate:.2f})",
         f"Largest difference from the court: {kept}; the court in other rallies {figures['again_gap']:.2f}.",
-        Axis("", names=("the court again", *LABELS.values())),
+        Axis("", names=TICKS),
         Axis("share", "of 1"),
         (
             Curve("time spent elsewhere", "error", at, np.array(elsewhere), dots=True),

@@ -37,7 +37,7 @@ SHORT, MIDDLE, LONG = 10, 60, 120
 """Steps of a dream at which errors are compared."""
 PLANS = (30, 120)
 """Steps ahead that plans are made."""
-STARTS, CANDIDATES, LOT = 96, 12, 12
+STARTS, CANDIDATES, LOT = 64, 12, 16
 """Starts that a plan is made for, plans to choose from, and starts that are planned for at a time."""
 
 DATA = Control("data", "Training data", "transitions", (2500, 5000, 10000, 20000, 40000), 10000)

@@ -9,6 +9,7 @@ from dreamlab.labs.claim import Axis, Curve, Mark, Plot
 from dreamlab.types import Floats
 
 LABELS = {"court": "the court", "flat": "one level", "two": "two levels"}
+PLANNED = {"court": "chosen on the court", "flat": "in the dream of one level", "two": "in that of two levels"}
 ROLES = {"court": "reality", "flat": "second", "two": "first"}
 SHOWN, SHOWN_STEPS = 0, 90
 """The rally that is drawn, and its steps."""
@@ -22,7 +23,7 @@ def drift_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
         "Both dreams beside reality",
         f"At step 60 one level is {figures['flat_middle']:.3f} off, two levels {figures['two_middle']:.3f}; "
         f"after the first step one level has {figures['gain_first']:.2f} times the other’s error.",
-        Axis("step of the dream", "steps of 1/30 s"),
+        Axis("into the dream", "steps of 1/30 s"),
         Axis("distance from the real ball", "world units"),
         tuple(Curve(LABELS[name], ROLES[name], steps, drift) for name, drift in drifts.items()),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
@@ -37,9 +38,9 @@ def plans_plot(lengths: tuple[int, ...], scores: dict[str, Floats]) -> Plot:
         "plans",
         "What the plans are worth on the court",
         f"Score of plans {lengths[0]} and {lengths[-1]} steps long, chosen on or in: {ends}.",
-        Axis("steps ahead", "steps of 1/30 s"),
+        Axis("planned ahead", "steps of 1/30 s"),
         Axis("score on the court", "of 1"),
-        tuple(Curve(f"planned in {LABELS[name]}", ROLES[name], at, score) for name, score in scores.items()),
+        tuple(Curve(PLANNED[name], ROLES[name], at, score) for name, score in scores.items()),
     )
 
 

@@ -11,7 +11,7 @@ from dreamlab.labs.pan_words import group_alike
 from dreamlab.labs.work import Progress
 from dreamlab.types import Floats
 
-CODES = 128
+CODES = 64
 SAMPLE = 1000
 """Embeddings that the codes are found from."""
 LEFT, REST, RIGHT = range(3)
@@ -44,9 +44,8 @@ class Codes:
 def count(before: Floats, action: Floats, after: Floats, rng: np.random.Generator) -> Generator[Progress, None, Codes]:
     """Codes of recorded embeddings: before, after [N, D], action [N, A]."""
     sample = before[rng.permutation(len(before))[:SAMPLE]]
-    group = group_alike(sample, CODES, rng)
+    group = yield from group_alike(sample, CODES, rng, says="finding codes")
     centres = np.stack([sample[group == code].mean(axis=0) for code in range(CODES) if (group == code).any()])
-    yield Progress("finding codes", 0.5)
     place = nearest(before, centres) * 3 + _way(action)
     yield Progress("finding codes", 0.8)
     counts = np.bincount(place, minlength=3 * len(centres))

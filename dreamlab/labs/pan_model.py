@@ -16,12 +16,13 @@ from dreamlab.model import matmul
 from dreamlab.training import Recipe
 from dreamlab.types import Floats
 
-WIDTH = 60
+WIDTH = 24
 """Units of the dynamics that the encoder is trained with."""
 FLAT_WIDTH = 80
 """Units of the one network that does without words: as many parameters as words and switch have."""
-RECIPE = Recipe(steps=700, batch=64, rate=1e-2)
-"""Of each of the trainings."""
+ENCODER_RECIPE = Recipe(steps=700, batch=64, rate=1e-2)
+RECIPE = Recipe(steps=1500, batch=64, rate=1e-2)
+"""Of the switch, and of the one network that does without."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Miniature:
 
 def learn_space(views: Views, objective: str, rng: np.random.Generator) -> Generator[Progress, None, Space]:
     """Train an encoder by the objective. Where that has no decoder, one is fitted to the frozen encoder, to read it."""
-    trained = yield from embedding.fit(views, objective, WIDTH, RECIPE, rng, says="training the encoder")
+    trained = yield from embedding.fit(views, objective, WIDTH, ENCODER_RECIPE, rng, says="training the encoder")
     recorded = trained.encode(views.seen)
     decoder = trained.decoder if objective == "generative" else least_squares(recorded, views.seen)
     return Space(trained, recorded.std(axis=0), recorded.min(axis=0), recorded.max(axis=0), decoder)

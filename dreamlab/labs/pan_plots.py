@@ -32,7 +32,7 @@ def drift_plot(drifts: dict[str, Floats]) -> Plot:
         "drift",
         "Dreams with and without each part",
         f"World units from the real ball at step {len(steps)}: {ends}.",
-        Axis("step of the dream", "steps of 1/30 s"),
+        Axis("into the dream", "steps of 1/30 s"),
         Axis("distance from the real ball", "world units"),
         tuple(Curve(VARIANTS[name], role, steps, drifts[name]) for name, role in DRAWN.items()),
         (Mark("y", coin_flip_distance(), "a blind guess"),),

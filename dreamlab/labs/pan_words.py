@@ -48,16 +48,18 @@ def find(inputs: Floats, change: Floats, words: int, rng: np.random.Generator) -
     for done in range(FITS):
         motion = _law(inputs[~surprising], change[~surprising], MOTION_WIDTH, rng)
         missed = change - motion(inputs)
-        surprising = (missed * missed).sum(axis=1) > SURPRISE * SURPRISE
+        error = (missed * missed).sum(axis=1)
+        surprising = error > max(SURPRISE * SURPRISE, float(np.median(error)))  # never more than half of all steps
         yield Progress("looking for words", done / FITS)
     rows = np.flatnonzero(surprising)
     token = np.full(len(inputs), MOTION)
-    if len(rows) < FEWEST or not words:
+    if len(rows) < FEWEST:
         return Vocabulary((motion,), token)
     some, wanted = inputs[rows], change[rows]
-    group = group_alike(missed[rows], words, rng)
+    group = yield from group_alike(missed[rows], words, rng, says="looking for words")
     for done in range(ROUNDS):
-        kinds = [kind for kind in range(words) if (group == kind).sum() >= FEWEST]
+        counts = np.bincount(group, minlength=words)
+        kinds = np.flatnonzero(counts >= min(FEWEST, counts.max()))
         laws = [_law(some[group == kind], wanted[group == kind], WORD_WIDTH, rng) for kind in kinds]
         errors = np.stack([((wanted - law(some)) ** 2).sum(axis=1) for law in laws], axis=1)
         group = errors.argmin(axis=1)
@@ -67,16 +69,22 @@ def find(inputs: Floats, change: Floats, words: int, rng: np.random.Generator) -
     return Vocabulary((motion, *(laws[kind] for kind in order)), token)
 
 
-def group_alike(points: Floats, groups: int, rng: np.random.Generator) -> np.ndarray:
+def group_alike(
+    points: Floats, groups: int, rng: np.random.Generator, *, says: str
+) -> Generator[Progress, None, np.ndarray]:
     """k-means: the group [N] of each point [N, O]; begins with points that lie far from each other."""
-    centres = points[rng.integers(len(points))][None]
-    for _ in range(groups - 1):
-        centres = np.concatenate([centres, points[_squares(points, centres).min(axis=1).argmax()][None]])
-    for _ in range(MEANS):
+    chosen = [int(rng.integers(len(points)))]
+    nearest = _squares(points, points[chosen])[:, 0]
+    while len(chosen) < groups:
+        chosen.append(int(nearest.argmax()))
+        nearest = np.minimum(nearest, _squares(points, points[chosen[-1:]])[:, 0])
+    centres = points[chosen]
+    for done in range(MEANS):
         group = _squares(points, centres).argmin(axis=1)
         for kind in range(groups):
             if (group == kind).any():
                 centres[kind] = points[group == kind].mean(axis=0)
+        yield Progress(says, done / MEANS)
     return group
 
 

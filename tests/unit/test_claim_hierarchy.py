@@ -1,5 +1,8 @@
 """Hierarchy: events and tokens against episodes made by hand and the court's own word, solving against LAPACK."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,10 +12,12 @@ from dreamlab.experience import mixed_episodes
 from dreamlab.labs import hierarchy, hierarchy_jumps, hierarchy_levels
 from dreamlab.labs.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events, flat
 from dreamlab.labs.hierarchy_bounces import recorded
-from dreamlab.labs.network import Ends, Network, least_squares, solve
-from dreamlab.model import forward, layers
 from dreamlab.training import Recipe
 from dreamlab.types import STATE_SIZE, Trajectories
+
+
+def measured(name: str) -> dict:
+    return json.loads((Path(__file__).parents[2] / "levels/measured.json").read_text())["claims"][name]["figures"]
 
 
 def finished(run):
@@ -73,35 +78,6 @@ def test_tokens_and_waits_look_ahead_to_the_next_bounce(play):
             assert wait[episode, t] == later[0]
             assert token[episode, t] == min(event[episode, t + later[0]], FLOOR) - 1
     assert known > 500
-
-
-# The networks
-
-
-def test_solving_finds_the_output_layer_that_lapack_finds():
-    rng = np.random.default_rng(2)
-    inputs, targets = rng.standard_normal((200, 6)), rng.standard_normal((200, 5))
-    ends = Ends(7, inputs=6, outputs=5)
-    found = solve(inputs, targets, ends, np.random.default_rng(3))
-    fed = forward(layers(ends, found.parameters), inputs)[-2]
-    expected = np.linalg.lstsq(np.c_[fed, np.ones(200)], targets, rcond=None)[0]
-    np.testing.assert_allclose(found(inputs), np.c_[fed, np.ones(200)] @ expected, atol=1e-6)
-
-
-def test_least_squares_against_lapack():
-    rng = np.random.default_rng(4)
-    inputs, targets = rng.standard_normal((300, 6)) + 2.0, rng.standard_normal((300, 3))
-    expected = np.linalg.lstsq(inputs, targets, rcond=None)[0]
-    np.testing.assert_allclose(least_squares(inputs, targets), expected, rtol=1e-6, atol=1e-8)
-
-
-def test_a_straight_law_is_learned_from_a_few_examples():
-    rng = np.random.default_rng(5)
-    inputs, law = rng.standard_normal((30, 6)), rng.standard_normal((6, 5))
-    ends = Ends(2, inputs=6, outputs=5)
-    found: Network = solve(inputs, inputs @ law + 0.5, ends, rng)
-    far = 20.0 * rng.standard_normal((50, 6))
-    np.testing.assert_allclose(found(far), far @ law + 0.5, atol=1e-4)
 
 
 # The two levels
@@ -188,8 +164,26 @@ def test_equal_size_and_no_more_training_than_the_flat_model():
         assert figures["work_ratio"] < 1.02
 
 
+def test_each_half_of_the_hierarchy_alone_gains_less():
+    """The page says so: tokens without the slow clock, and the slow clock without tokens."""
+    for seed in range(3):
+        gains = {}
+        for upper in ("bounces", "every-step", "jumps"):
+            settings = hierarchy.CLAIM.read_settings({"upper": upper, "seed": seed})
+            gains[upper] = finished(hierarchy.measure(settings)).figures["gain_middle"]
+        assert gains["bounces"] > 1.2 * max(gains["every-step"], gains["jumps"])
+
+
 def test_the_same_settings_give_the_same_bits():
     settings = hierarchy.CLAIM.read_settings({"data": 2500, "seed": 3})
     first, second = (finished(hierarchy.measure(settings)).digest for _ in range(2))
     other = finished(hierarchy.measure({**settings, "seed": 4})).digest
     assert first == second != other
+
+
+def test_the_orders_that_the_page_speaks_of():
+    figures = measured("hierarchy")
+    assert max(figures["gain_first"]["values"]) < 1.0 < min(figures["gain_long"]["values"])
+    assert figures["plan_gain_120"]["median"] > 0.03
+    assert abs(figures["plan_gain_30"]["median"]) < 0.03
+    assert figures["plan_court"]["median"] - figures["plan_two"]["median"] > figures["plan_gain_120"]["median"]
