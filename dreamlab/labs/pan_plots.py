@@ -17,7 +17,8 @@ VARIANTS = {
     "latent": "no decoder",
     "regularised": "no decoder, regularised",
 }
-TICKS = ("all", "no words", "no emb.", "no switch", "no dec.", "reg.")
+TICKS = ("nothing", "words", "embed.", "switch", "decoder", "dec. (reg.)")
+"""What is taken out, short, in the order of VARIANTS."""
 DRAWN = {"full": "first", "wordless": "second", "codes": "third", "latent": "fourth"}
 """Dreams whose drift is drawn, and the colour of each."""
 MAIN = 0.1
@@ -47,7 +48,7 @@ def errors_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
         "parts",
         "What each part is worth",
         f"Error at the end as a multiple of that with everything: {ratios}.",
-        Axis("", names=TICKS),
+        Axis("taken out", names=TICKS),
         Axis("distance at the last step", "world units"),
         (Curve("error at the end", "error", at, np.array([drifts[name][-1] for name in VARIANTS]), dots=True),),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
