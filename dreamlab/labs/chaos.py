@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,6 +40,7 @@ LOST = 0.25
 LADDER = (1, 2, 3, 4, 5)
 """Digits at which the near-perfect model is tried, to see what one more is worth."""
 PAIR_STEPS = 300
+RECIPE = Recipe(batch=64, rate=3e-2, warmup=20)
 FEW = 8
 """Episodes that one-step errors are taken over: single steps are many enough."""
 
@@ -111,7 +113,7 @@ def _learned(
     """Dreams [B, T+1, S] of the three that learn from recorded play, and the network's one-step error."""
     training_rng, seeing_rng, drawing_rng = (np.random.default_rng(seed) for seed in seeds)
     data, start = transitions(recorded), np.ascontiguousarray(reality[:, 0])
-    width, recipe = int(settings["width"]), Recipe(steps=int(settings["training"]))
+    width, recipe = int(settings["width"]), replace(RECIPE, steps=int(settings["training"]))
     model = yield from dynamics(data, Architecture(width), training_rng, recipe, says="training the network")
     table = count(recorded, drawing_rng)
     dreams = {

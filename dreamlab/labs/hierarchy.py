@@ -54,11 +54,18 @@ UPPER = Choice(
 
 @dataclass(frozen=True)
 class Dreamer:
-    """A model to roll out: its step over its own memory, the memory of states [B, S], its parameters, and the
-    multiplications of its training."""
+    """A model to roll out.
+
+    step:       over its own memory, whose first S numbers are the state
+    begin:      the memory of states [B, S]
+    asked:      share of the steps of rollouts [B, T+1, ...] after which its upper level was asked
+    parameters: how many
+    work:       multiplications of its training
+    """
 
     step: StepFn
     begin: Callable[[Floats], Floats]
+    asked: Callable[[Floats], float]
     parameters: int
     work: float
 
@@ -72,39 +79,43 @@ def measure(settings: Settings) -> Run:
     reality = rallies(seeds)
     one = yield from _flat(play, np.random.default_rng(seeds.training))
     two = yield from _two(settings["upper"], play, np.random.default_rng(seeds.training))
-    dreamers = {"court": Dreamer(court.step, _as_it_is, 0, 0.0), "flat": one, "two": two}
+    dreamers = {"court": Dreamer(court.step, _as_it_is, _never, 0, 0.0), "flat": one, "two": two}
 
-    dreams, scores = {}, {}
+    memories, scores = {}, {}
     for name, dreamer in dreamers.items():
-        dreams[name] = yield from _dream(dreamer, reality)
+        memories[name] = yield from _dream(dreamer, reality)
         scores[name] = yield from _plan(dreamer, seeds.probes)
+    dreams = {name: memory[..., :STATE_SIZE] for name, memory in memories.items()}
     drifts = {name: drift_curve(dreams[name], reality.states) for name in ("flat", "two")}
-    figures = _figures(drifts, scores, one, two)
+    figures = _figures(drifts, scores) | {
+        "asked": two.asked(memories["two"]),
+        "size_ratio": two.parameters / one.parameters,
+        "work_ratio": two.work / one.work,
+    }
     plots = (drift_plot(drifts, figures), plans_plot(PLANS, scores), paths_plot(dreams))
     return Findings(figures, plots)
 
 
-def _figures(drifts: dict[str, Floats], scores: dict[str, Floats], one: Dreamer, two: Dreamer) -> dict[str, float]:
-    at = {"first": 1, "short": SHORT, "middle": MIDDLE, "long": LONG}
+def _figures(drifts: dict[str, Floats], scores: dict[str, Floats]) -> dict[str, float]:
+    at = {"short": SHORT, "middle": MIDDLE, "long": LONG}
     figures = {f"gain_{name}": float(drifts["flat"][step - 1] / drifts["two"][step - 1]) for name, step in at.items()}
     figures |= {f"{name}_middle": float(drift[MIDDLE - 1]) for name, drift in drifts.items()}
     for place, steps in enumerate(PLANS):
         figures[f"plan_gain_{steps}"] = float(scores["two"][place] - scores["flat"][place])
-    figures |= {f"plan_{name}": float(score[-1]) for name, score in scores.items()}
-    return figures | {"size_ratio": two.parameters / one.parameters, "work_ratio": two.work / one.work}
+    return figures | {f"plan_{name}": float(score[-1]) for name, score in scores.items()}
 
 
 def _flat(play: Trajectories, rng: np.random.Generator) -> Generator[Progress, None, Dreamer]:
     model = yield from dynamics(flat(play), Architecture(), rng, DEFAULT_RECIPE, says="training the flat model")
     size = len(model.parameters)
-    return Dreamer(model.step, _as_it_is, size, training_work(size, DEFAULT_RECIPE))
+    return Dreamer(model.step, _as_it_is, _never, size, training_work(size, DEFAULT_RECIPE))
 
 
 def _two(upper: str, play: Trajectories, rng: np.random.Generator) -> Generator[Progress, None, Dreamer]:
     if upper == "jumps":
         jumps = yield from hierarchy_jumps.fit(play, rng)
         size = jumps.parameter_count
-        return Dreamer(jumps.step, jumps.begin, size, training_work(size, hierarchy_jumps.RECIPE))
+        return Dreamer(jumps.step, jumps.begin, jumps.asked, size, training_work(size, hierarchy_jumps.RECIPE))
     record = recorded(play)
     levels = yield from hierarchy_levels.fit(record, rng, every_step=upper == "every-step")
     size = sum(len(network.parameters) for network in levels.networks)
@@ -113,7 +124,7 @@ def _two(upper: str, play: Trajectories, rng: np.random.Generator) -> Generator[
         + training_work(len(levels.meets.parameters), hierarchy_levels.MEETS_RECIPE)
         + sum(hierarchy_levels.solving_work(lower.network, len(record.event)) for lower in levels.lower)
     )
-    return Dreamer(levels.step, levels.begin, size, work)
+    return Dreamer(levels.step, levels.begin, levels.asked, size, work)
 
 
 def training_work(parameters: int, recipe: Recipe) -> float:
@@ -122,11 +133,10 @@ def training_work(parameters: int, recipe: Recipe) -> float:
 
 
 def _dream(dreamer: Dreamer, reality: Trajectories) -> Generator[Progress, None, Floats]:
-    """The dreamer's rallies [B, T+1, S] beside reality, from the same starts with the same actions."""
+    """The dreamer's memory [B, T+1, ...] beside reality, from the same starts with the same actions."""
     parts = []
     for rows in np.array_split(np.arange(len(reality.actions)), 4):
-        memory = rollout(dreamer.step, dreamer.begin(reality.states[rows, 0]), reality.actions[rows])
-        parts.append(memory[..., :STATE_SIZE])
+        parts.append(rollout(dreamer.step, dreamer.begin(reality.states[rows, 0]), reality.actions[rows]))
         yield Progress("dreaming", len(parts) / 4)
     return np.concatenate(parts)
 
@@ -146,6 +156,10 @@ def _plan(dreamer: Dreamer, seed: np.random.SeedSequence) -> Generator[Progress,
 
 def _as_it_is(state: Floats) -> Floats:
     return state
+
+
+def _never(memory: Floats) -> float:
+    return 0.0
 
 
 CLAIM = Claim("hierarchy", (DATA, UPPER), measure)

@@ -20,7 +20,7 @@ from dreamlab.types import STATE_SIZE, Floats, Trajectories, Transitions
 
 JUMP = 10
 UPPER_WIDTH, LOWER_WIDTH = 46, 16
-RECIPE = Recipe(steps=2000, batch=64)
+RECIPE = Recipe(steps=600, batch=64, rate=3e-2, warmup=20)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class Jumps:
     def parameter_count(self) -> int:
         """Of both levels."""
         return len(self.upper.parameters) + len(self.lower.parameters)
+
+    def asked(self, memory: Floats) -> float:
+        """Share of the steps of any rollouts after which the upper level was asked."""
+        return 1.0 / JUMP
 
     def begin(self, state: Floats) -> Floats:
         """States [B, S] of which none has moved since its last jump."""

@@ -29,8 +29,8 @@ from dreamlab.types import ACTION_SIZE, STATE_SIZE, Floats
 UPPER_WIDTH = 26
 LOWER_WIDTH = {name: 2 for name in EVENTS} | {"paddle": 8}
 MEETS_WIDTH = 4
-UPPER_RECIPE = Recipe(steps=2000, batch=64)
-MEETS_RECIPE = Recipe(steps=500, batch=64)
+UPPER_RECIPE = Recipe(steps=1000, batch=64, rate=3e-2, warmup=20)
+MEETS_RECIPE = Recipe(steps=300, batch=64, rate=3e-2, warmup=20)
 INPUTS = STATE_SIZE + ACTION_SIZE
 
 
@@ -89,6 +89,10 @@ class TwoLevels:
         if len(asks):
             after[asks] = self.begin(following[asks])
         return after
+
+    def asked(self, memory: Floats) -> float:
+        """Share of the steps of rollouts [B, T+1, S + 2] after which the upper level was asked."""
+        return 1.0 if self.every_step else float((memory[:, :-1, -1] <= 0.0).mean())
 
     def _inputs(self, state: Floats, action: Floats) -> Floats:
         return normalise(self.normaliser, state, action)

@@ -91,6 +91,15 @@ def test_the_upper_level_is_right_about_most_bounces_of_other_play(levels):
     assert np.abs(wait - record.wait[known]).mean() < 4.0
 
 
+def test_how_often_the_upper_level_was_asked(levels, play):
+    path = rollout(levels.step, levels.begin(play.states[:, 0]), play.actions)
+    bounced = 0
+    for t in range(play.actions.shape[1]):
+        bounced += (path[:, t, -1] <= 0).sum()
+    assert levels.asked(path) == bounced / play.actions[..., 0].size
+    assert 0.0 < levels.asked(path) < 0.1
+
+
 def test_between_bounces_the_upper_level_is_not_asked(levels):
     state = np.array([[0.0, 0.5, 0.0, 0.3, 0.2]])
     memory = levels.begin(state)
@@ -183,7 +192,7 @@ def test_the_same_settings_give_the_same_bits():
 
 def test_the_orders_that_the_page_speaks_of():
     figures = measured("hierarchy")
-    assert max(figures["gain_first"]["values"]) < 1.0 < min(figures["gain_long"]["values"])
+    assert min(figures["gain_long"]["values"]) > 1.0
     assert figures["plan_gain_120"]["median"] > 0.03
     assert abs(figures["plan_gain_30"]["median"]) < 0.03
     assert figures["plan_court"]["median"] - figures["plan_two"]["median"] > figures["plan_gain_120"]["median"]

@@ -108,12 +108,10 @@ def test_an_ensemble_predicts_the_mean_of_its_members():
 @pytest.mark.parametrize("inner", [1, 3, 8, 64, 1000])
 @pytest.mark.parametrize("columns", [1, 2, 3, 8])
 def test_the_order_of_a_product_s_sums_is_fixed(rows, inner, columns):
-    """One after another; with a single column as numpy sums a row. Neither depends on the processor."""
+    """One after another, whatever the shape: no processor does it otherwise."""
     rng = np.random.default_rng(0)
     a, b = rng.standard_normal((rows, inner)), rng.standard_normal((inner, columns))
     expected = np.zeros((rows, columns))
     for j in range(inner):
         expected += a[:, j : j + 1] * b[j]
-    if columns == 1:
-        expected = np.array([[(row * b[:, 0]).sum()] for row in a])
     np.testing.assert_array_equal(matmul(a, b), expected)
