@@ -165,10 +165,13 @@ def matmul(a: Floats, b: Floats) -> Floats:
     """a [i, j] times b [j, k]: the product whose bits do not depend on a BLAS.
 
     einsum's innermost loop runs along the last axis. Where that is a narrow one the product is formed
-    transposed, which adds up the same terms in the same order, in fewer and longer loops.
+    transposed, which adds up the same terms in the same order, in fewer and longer loops. Along a single
+    column it would add by vectors of the processor's own width; ``cumsum`` adds one term after another too.
     """
     if b.shape[1] <= NARROW < a.shape[0]:
         return _product(b.T, a.T).T
+    if b.shape[1] == 1:
+        return (a * b[:, 0]).cumsum(axis=1)[:, -1:]
     return _product(a, b)
 
 

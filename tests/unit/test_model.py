@@ -16,6 +16,7 @@ from dreamlab.model import (
     initial_parameters,
     input_slope,
     layers,
+    matmul,
 )
 
 SMALL = [Architecture(5, 1), Architecture(4, 2), Architecture(3, 3)]
@@ -101,3 +102,16 @@ def test_an_ensemble_predicts_the_mean_of_its_members():
     np.testing.assert_allclose(Ensemble(tuple(members)).step(state, action), expected, rtol=1e-15)
     assert Ensemble((members[0],)).digest == members[0].digest
     assert Ensemble(tuple(members)).digest != members[0].digest
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 64])
+@pytest.mark.parametrize("inner", [1, 3, 8, 64, 1000])
+@pytest.mark.parametrize("columns", [1, 2, 3, 8])
+def test_the_order_of_a_product_s_sums_is_fixed(rows, inner, columns):
+    """One after another, whatever the shape: no processor does it otherwise."""
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal((rows, inner)), rng.standard_normal((inner, columns))
+    expected = np.zeros((rows, columns))
+    for j in range(inner):
+        expected += a[:, j : j + 1] * b[j]
+    np.testing.assert_array_equal(matmul(a, b), expected)

@@ -1,0 +1,223 @@
+"""Chaos: the pillar against another derivation, the exponent on maps that are known, counting by hand, gradients."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dreamlab import court
+from dreamlab.labs import chaos, chaos_latent
+from dreamlab.labs.chaos_court import HEIGHT, REACH, outside, pillared, played, rule, starts
+from dreamlab.labs.chaos_exponent import exponent
+from dreamlab.labs.chaos_statistics import gap, landings, statistics
+from dreamlab.labs.chaos_table import TOKENS, count, tokens
+from dreamlab.labs.sight import Sight
+from dreamlab.training import Recipe
+
+
+def measured(name: str) -> dict:
+    return json.loads((Path(__file__).parents[2] / "levels/measured.json").read_text())["claims"][name]["figures"]
+
+
+def finished(run):
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
+
+
+def rallies(batch: int, steps: int, seed: int = 0) -> np.ndarray:
+    return finished(played(pillared(), starts(np.random.default_rng(seed), batch), steps, "test"))
+
+
+@pytest.fixture(scope="module")
+def path() -> np.ndarray:
+    return rallies(32, 400)
+
+
+# The court with its pillar
+
+
+def test_a_bounce_against_complex_numbers_and_numpys_roots():
+    rng = np.random.default_rng(1)
+    angle, heading = rng.uniform(0, 2 * np.pi, 200), rng.uniform(-1.2, 1.2, 200)
+    away = REACH + rng.uniform(1e-6, 0.9, 200) * court.SPEED * court.DT * np.cos(heading)
+    where = away * np.exp(1j * angle)
+    velocity = -court.SPEED * np.exp(1j * (angle + heading))
+    state = np.stack([where.real, where.imag + HEIGHT, velocity.real, velocity.imag, 0.1 + 0 * angle], axis=1)
+    after = pillared()(state, np.ones((200, 1)))
+    met = 0
+    for before, start, moving in zip(after, where, velocity, strict=True):
+        roots = np.roots([abs(moving) ** 2, 2 * (start * moving.conjugate()).real, abs(start) ** 2 - REACH**2])
+        if np.iscomplex(roots).any() or min(roots) > court.DT:
+            continue
+        met += 1
+        contact = start + moving * min(roots).real
+        normal = contact / REACH
+        leaving = -normal * normal * moving.conjugate()
+        end = contact + leaving * (court.DT - min(roots).real)
+        np.testing.assert_allclose(before[:4], [end.real, end.imag + HEIGHT, leaving.real, leaving.imag], atol=1e-12)
+        assert before[4] == 0.1 + court.PADDLE_SPEED * court.DT
+    assert met > 100
+
+
+def test_energy_is_kept_and_the_pillar_stays_empty(path):
+    speed = np.sqrt((path[..., 2:4] ** 2).sum(axis=-1))
+    np.testing.assert_allclose(speed, court.SPEED, rtol=1e-12)
+    assert (np.sqrt(path[..., 0] ** 2 + (path[..., 1] - HEIGHT) ** 2) > REACH - 1e-12).all()
+    assert outside(starts(np.random.default_rng(5), 500)).all()
+
+
+def test_the_mirror_image_of_a_rally_is_exact(path):
+    state = np.ascontiguousarray(path[:, 100])
+    flipped, opposite = court.mirror(state, rule(state))
+    np.testing.assert_array_equal(rule(flipped), opposite)
+    expected, _ = court.mirror(pillared()(state, rule(state)), rule(state))
+    np.testing.assert_array_equal(pillared()(flipped, opposite), expected)
+
+
+def test_without_a_pillar_in_reach_it_is_the_court(path):
+    state = np.ascontiguousarray(path[:, 7])
+    far = np.abs(path[:, 7, 1] - HEIGHT) > REACH + court.SPEED * court.DT
+    assert far.any()
+    np.testing.assert_array_equal(pillared()(state, rule(state))[far], court.step(state, rule(state))[far])
+
+
+def test_a_rally_in_stretches_is_the_rally_step_by_step():
+    state, step = starts(np.random.default_rng(2), 5), pillared()
+    expected = [state]
+    for _ in range(47):
+        expected.append(step(expected[-1], rule(expected[-1])))
+    np.testing.assert_array_equal(finished(played(step, state, 47, "test")), np.stack(expected, axis=1))
+
+
+# The exponent
+
+
+@pytest.mark.parametrize("factor", [2.0, 1.02, 0.9])
+def test_the_exponent_of_a_map_that_stretches_by_a_known_factor(factor):
+    found = finished(exponent(lambda state, action: factor * state, np.zeros((6, 5)), 60, np.random.default_rng(1)))
+    assert found == pytest.approx(math.log(factor), abs=1e-6)
+
+
+def test_the_exponent_of_the_largest_of_several_factors():
+    stretch = np.array([1.0, 1.5, 0.2, 1.1, 0.7])
+    start = np.zeros((4, 5))
+    found = finished(exponent(lambda state, action: stretch * state, start, 1000, np.random.default_rng(1)))
+    assert found == pytest.approx(math.log(1.5), rel=0.01)
+
+
+def test_the_pillar_makes_chaos():
+    start = rallies(64, 100)[:, -1]
+    with_pillar = finished(exponent(pillared(), start, 300, np.random.default_rng(1)))
+    without = finished(exponent(court.step, start, 300, np.random.default_rng(1)))
+    assert with_pillar > 2.5 * without > 0
+
+
+# Statistics
+
+
+def test_landings_and_hits_are_those_that_the_court_counts(path):
+    hits = misses = 0
+    for t in range(path.shape[1] - 1):
+        outcome = court.play(path[:, t], rule(path[:, t]))
+        hits, misses = hits + outcome.hit.sum(), misses + outcome.miss.sum()
+    found = statistics(path)
+    assert landings(path).sum() == hits + misses > 20
+    # The paddle is looked at a moment after the contact, so a hit at its very edge may be taken for a miss.
+    assert found.hit_rate == pytest.approx(hits / (hits + misses), abs=0.1)
+
+
+def test_statistics_of_a_path_made_by_hand():
+    still = np.array([[-0.49, 0.01, 0.0, -court.SPEED, 0.0], [0.49, 0.99, court.SPEED / 2, 0.0, 0.0]])
+    found = statistics(still[None])
+    assert found.occupancy[0] == found.occupancy[-1] == 0.5
+    assert found.speed == 0.75
+    assert found.hit_rate == 0.0
+
+
+def test_the_gap_is_the_largest_of_the_three_differences(path):
+    found = statistics(path)
+    assert gap(found, found) == 0.0
+    assert gap(found._replace(speed=0.4), found) == pytest.approx(0.6)
+    assert gap(found._replace(hit_rate=found.hit_rate - 0.3), found) == pytest.approx(0.3)
+    assert gap(found._replace(occupancy=np.eye(64)[27]), found) == pytest.approx(1.0 - found.occupancy[27])
+
+
+# The table
+
+
+def test_the_mean_of_a_token_has_that_token(path):
+    table = count(path, np.random.default_rng(0))
+    seen = np.flatnonzero(table.counts)
+    assert 300 < len(seen) < TOKENS
+    np.testing.assert_array_equal(tokens(table.means[seen]), seen)
+
+
+def test_only_what_followed_follows_and_as_often(path):
+    table = count(path, np.random.default_rng(0))
+    found = tokens(path)
+    before, after = found[:, :-1].ravel(), found[:, 1:].ravel()
+    busiest = np.bincount(before).argmax()
+    drawn = tokens(table.step(np.repeat(table.means[[busiest]], 20000, axis=0), np.zeros((20000, 1))))
+    expected = np.bincount(after[before == busiest], minlength=TOKENS) / (before == busiest).sum()
+    np.testing.assert_allclose(np.bincount(drawn, minlength=TOKENS) / 20000, expected, atol=0.02)
+
+
+def test_a_token_never_left_is_followed_by_any_that_was_recorded(path):
+    table = count(path, np.random.default_rng(0))
+    nowhere = np.array([[0.0, HEIGHT, 0.3, 0.4, 0.0]])  # inside the pillar
+    assert table.counts[tokens(nowhere)] == 0
+    assert table.counts[tokens(table.step(np.repeat(nowhere, 50, axis=0), np.zeros((50, 1))))].any()
+
+
+# The encoder-only model
+
+
+def test_it_leaves_the_noise_out_and_keeps_the_state(path):
+    """The best that its school says of it holds: what the probe reads is the state, though it was never shown it."""
+    data = chaos.transitions(path)
+    rng = np.random.default_rng(8)
+    sight = Sight.of(data.state, chaos_latent.FLICKER, rng)
+    model = finished(chaos_latent.fit(data, sight, 32, Recipe(steps=1500), rng))
+    read = model.read(model.embedding.encode(sight(data.state, rng)))
+    unexplained = ((read - data.state) ** 2).mean(axis=0) / data.state.var(axis=0)
+    assert unexplained.max() < 0.05
+
+
+# The whole
+
+
+def test_known_digits_come_nearer_to_the_true_reach():
+    errors = [chaos.believed_reach(digits) / REACH - 1.0 for digits in (1, 2, 5, 10)]
+    np.testing.assert_allclose(errors, [1e-1, 1e-2, 1e-5, 1e-10], rtol=1e-5)
+
+
+def test_lost_at_the_first_step_past_the_threshold():
+    assert chaos.lost_step(np.array([0.0, 0.2, 0.25, 0.1, 0.4])) == 3
+    assert chaos.lost_step(np.zeros(7)) == 8
+
+
+def test_the_same_settings_give_the_same_bits():
+    settings = chaos.CLAIM.read_settings({"training": 300, "seed": 3})
+    first, second = (finished(chaos.CLAIM.measure(settings)).digest for _ in range(2))
+    other = finished(chaos.CLAIM.measure({**settings, "seed": 4})).digest
+    assert first == second != other
+
+
+def test_longer_training_of_a_wider_network_does_not_save_its_statistics():
+    """The page says so of the sliders' whole reach."""
+    settings = chaos.CLAIM.read_settings({"width": 128, "training": 4800})
+    figures = finished(chaos.CLAIM.measure(settings)).figures
+    assert min(figures["network_gap"], figures["latent_gap"]) > 2.0 * figures["table_gap"]
+
+
+def test_the_orders_that_the_page_speaks_of():
+    figures = measured("chaos")
+    assert figures["table_gap"]["median"] < 2.0 * figures["again_gap"]["median"]
+    assert figures["rough_gap"]["median"] < 1.5 * figures["again_gap"]["median"]
+    assert max(figures["latent_per_network"]["values"]) < 1.5
+    assert max(figures["table_lost"]["values"]) < min(figures["near_lost"]["values"])
