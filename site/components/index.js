@@ -3,6 +3,7 @@
 
 import { CourtCanvas } from "./court-canvas.js";
 import { CourtStage } from "./court-stage.js";
+import { DensityPlot } from "./density-plot.js";
 import { DivergenceMeter } from "./divergence-meter.js";
 import { DreamPlayback } from "./dream-playback.js";
 import { DriftPlot } from "./drift-plot.js";
@@ -10,6 +11,7 @@ import { ExperienceStage } from "./experience-stage.js";
 import { FailureLab } from "./failure-lab.js";
 import { ModelShelf } from "./model-shelf.js";
 import { PlanningStage } from "./planning-stage.js";
+import { SetBench } from "./set-bench.js";
 import { TrainingCurve } from "./training-curve.js";
 import { TrainingStage } from "./training-stage.js";
 
@@ -17,6 +19,7 @@ import { TrainingStage } from "./training-stage.js";
 customElements.define("court-canvas", CourtCanvas);
 customElements.define("dream-playback", DreamPlayback);
 customElements.define("divergence-meter", DivergenceMeter);
+customElements.define("density-plot", DensityPlot);
 customElements.define("drift-plot", DriftPlot);
 customElements.define("training-curve", TrainingCurve);
 customElements.define("failure-lab", FailureLab);
@@ -25,3 +28,4 @@ customElements.define("experience-stage", ExperienceStage);
 customElements.define("training-stage", TrainingStage);
 customElements.define("planning-stage", PlanningStage);
 customElements.define("model-shelf", ModelShelf);
+customElements.define("set-bench", SetBench);

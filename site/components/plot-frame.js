@@ -1,7 +1,7 @@
 // @ts-check
 /** The frame of the drift plot: its scales, axes, and the lengths that give an error its meaning. */
 
-import { svg } from "./svg.js";
+import { svg, text } from "./svg.js";
 
 /** Ends of the error axis, in world units: few, so that curves of different settings compare. */
 const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
@@ -76,11 +76,6 @@ export function drawLengths(frame, lengths) {
     group.append(text(label, at, y - 4, high ? "start" : "end"));
   }
   return group;
-}
-
-/** @param {string} content @param {number} x @param {number} y @param {string} anchor */
-function text(content, x, y, anchor) {
-  return svg("text", { x, y, "text-anchor": anchor }, content);
 }
 
 /** 0.0125 stays, 0.30000000000000004 does not. @param {number} value */
