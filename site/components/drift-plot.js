@@ -1,11 +1,15 @@
 // @ts-check
 import { short } from "./format.js";
 import { drawAxes, drawLengths, makeFrame } from "./plot-frame.js";
+import { drawMoments } from "./plot-moments.js";
 import { areaPath, linePath, svg } from "./svg.js";
 
 /**
  * @typedef {{lower: number[], upper: number[], label: string}} Band
- * @typedef {{drift: number[], band: Band | null, reference: number[] | null}} Curves
+ * @typedef {{
+ *   drift: number[], band: Band | null, reference: number[] | null,
+ *   moments?: import("./plot-moments.js").Moment[], single?: boolean,
+ * }} Curves `single`: the curve is of one dream and no mean of many
  * @typedef {import("../engine/settings.js").Description["thresholds"]} Thresholds
  */
 
@@ -89,7 +93,7 @@ export class DriftPlot extends HTMLElement {
   #draw() {
     this.#width = this.#chart.clientWidth;
     if (!this.#curves || !this.#thresholds || this.#width === 0) return;
-    const { drift, band, reference } = this.#curves;
+    const { drift, band, reference, moments = [] } = this.#curves;
     const height = Math.round(Math.min(300, Math.max(220, this.#width * 0.45)));
     const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
     const frame = makeFrame(this.#width, height, drift.length, largest);
@@ -118,6 +122,7 @@ export class DriftPlot extends HTMLElement {
         { label: "a blind guess", error: this.#thresholds.coin_flip },
       ]),
       svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
+      drawMoments(frame, moments),
       this.#marker,
     );
     this.#chart.replaceChildren(chart);
@@ -137,10 +142,12 @@ export class DriftPlot extends HTMLElement {
   }
 
   #inWords() {
-    const drift = this.#curves?.drift ?? [];
+    const { drift = [], moments = [], single = false } = this.#curves ?? {};
+    const what = single ? "Distance of the two balls" : "Mean position error of the dream";
+    const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
     return (
-      `Mean position error of the dream, step by step: ${short(drift[0])} world units after the ` +
-      `first step, ${short(drift[drift.length - 1])} after step ${drift.length}. ` +
+      `${what}, step by step: ${short(drift[0])} world units after the ` +
+      `first step, ${short(drift[drift.length - 1])} after step ${drift.length}.${marked} ` +
       "The table below holds every value."
     );
   }

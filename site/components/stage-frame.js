@@ -1,12 +1,13 @@
 // @ts-check
 /** What every stage has: a status line, a busy mark, a place for problems, and the engine's news. */
 
-import { EngineError, engine } from "../engine/client.js";
+import { engine } from "../engine/client.js";
 import { part } from "./lab-view.js";
 import { StatusLine } from "./status-line.js";
 
 export class StageFrame {
   #engineStopped = false;
+  #loading = false;
 
   /**
    * @param {HTMLElement} root
@@ -24,7 +25,7 @@ export class StageFrame {
 
   /** @param {string} stage @param {number | null} [fraction] */
   say(stage, fraction = null) {
-    this.line.show(stage, fraction);
+    if (!this.#engineStopped) this.line.show(stage, fraction);
   }
 
   /** @param {boolean} busy */
@@ -46,25 +47,33 @@ export class StageFrame {
     this.say("ready");
   }
 
-  /** @param {string | null} problem null: none any longer */
+  /** While the engine is down, that is the problem, and there is a way out of it. @param {string | null} problem null: none any longer */
   showProblem(problem) {
+    if (!this.#engineStopped) this.#show(problem, false);
+  }
+
+  /** @param {string | null} problem @param {boolean} mayRestart */
+  #show(problem, mayRestart) {
     part(this.root, "problem").hidden = !problem;
     part(this.root, "problem-text").textContent = problem ?? "";
-    part(this.root, "restart").hidden = true;
+    part(this.root, "restart").hidden = !mayRestart;
   }
 
   /** @param {import("../engine/client.js").Status} now */
   #follow({ state, stage, fraction, trouble }) {
-    if (state === "loading") this.say(stage, fraction);
     if (state === "loading" && this.#engineStopped) {
       this.#engineStopped = false;
       this.showProblem(null);
       queueMicrotask(this.onRestart); // once the new engine stands
     }
+    if (state === "loading") this.say(stage, fraction);
+    const busy = this.root.getAttribute("aria-busy") === "true";
+    if (state === "ready" && this.#loading && !busy) this.say("ready");
+    this.#loading = state === "loading";
     if (!trouble) return;
-    this.#engineStopped = true;
-    this.fail(new EngineError(trouble));
     this.say("the engine stopped");
-    part(this.root, "restart").hidden = false;
+    this.busy = false;
+    this.#engineStopped = true;
+    this.#show(`${trouble.name}: ${trouble.message}`, true);
   }
 }
