@@ -37,12 +37,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     assert _library is not None
     path = Path(page.file.abs_src_path or "")
-    file = f"{path.parent.name}/{page.file.src_uri}"
+    file = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
     try:
         check_front_matter(file, page.meta)
+        page.meta["paper"] = _library.paper(page.meta.get("claim"))
         return pages.fill(
             markdown,
             _library,

@@ -1,6 +1,8 @@
 """A page of markdown and the files it draws on -> markdown with everything filled in.
 
 {{ lab("failure") }}, {{ stage("court") }}        a lab, a stage of Level 3's lab
+{{ claim("tokens") }}, {{ outcome("tokens") }}    the lab of a claim of Level 5, what came out of it
+{{ claims_table() }}, {{ landscape() }}           every claim by its question, the landscape of section 3
 {{ measured.headline.ratio | figure }}            a measured number
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
@@ -15,13 +17,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment
 from markupsafe import Markup
 
 from builder import pages_references as references
-from builder.pages_errors import PageError, UnknownKey
+from builder.pages_claim_parts import by_question, lab_names, outcome_names
+from builder.pages_claims import ClaimPage, definitions_of, read_claims
+from builder.pages_errors import UnknownKey
 from builder.pages_figures import FigureFilter, Measurements, doubling, percent, read_definitions, rounded, stretch
+from builder.pages_files import read_data
+from builder.pages_landscape import Landscape, check_landscape
 from builder.pages_presets import check_presets, table_rows
 from builder.pages_references import Source
 from builder.pages_render import environment, render
@@ -30,7 +35,20 @@ from dreamlab.labs import LABS, workshop
 from dreamlab.labs.sessions import POLICY_LABELS
 
 ARITHMETIC = {"stretch": stretch, "percent": percent, "doubling": doubling}
-NAMES = ("lab", "stage", "measured", "cite", "preset_table", "table", "drift_figure", "references")
+NAMES = (
+    "lab",
+    "stage",
+    "claim",
+    "outcome",
+    "claims_table",
+    "landscape",
+    "measured",
+    "cite",
+    "preset_table",
+    "table",
+    "drift_figure",
+    "references",
+)
 
 
 @dataclass(frozen=True)
@@ -42,24 +60,28 @@ class Library:
     sources: dict[str, Source]
     env: Environment
     definitions: dict[str, Any] = field(default_factory=dict)
+    claims: dict[str, ClaimPage] = field(default_factory=dict)
+    landscape: Landscape = field(default_factory=dict)
+
+    def paper(self, claim: str | None) -> dict[str, str] | None:
+        """Where in the paper a claim stands, and the question that it belongs to."""
+        if claim == "landscape":
+            return {name: self.landscape[name] for name in ("section", "question")}
+        found = self.claims.get(claim or "")
+        return {"section": found.section, "question": found.question} if found else None
 
 
 def read_library(levels: Path, templates: Path) -> Library:
     """Raises PageError for a file that is missing or wrong."""
-    measured = _read(levels / "measured.json")
-    definitions = read_definitions(_read(levels / "figures.yml"), "figures.yml")
+    measured = read_data(levels / "measured.json")
+    definitions = read_definitions(read_data(levels / "figures.yml"), "figures.yml")
     sources = references.read_sources(levels / "references.bib")
-    presets = check_presets(_read(levels / "presets.yml"), sources, definitions)
-    filters = {"figure": FigureFilter(measured, definitions), "rounded": rounded}
-    return Library(measured, presets, sources, environment(templates, filters, (*NAMES, *ARITHMETIC)), definitions)
-
-
-def _read(path: Path) -> Any:
-    try:
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (OSError, ValueError, yaml.YAMLError) as trouble:
-        raise PageError(path.name, None, str(trouble)) from trouble
+    presets = check_presets(read_data(levels / "presets.yml"), sources, definitions)
+    claims = read_claims(levels, measured)
+    filters = {"figure": FigureFilter(measured, definitions | definitions_of(claims)), "rounded": rounded}
+    env = environment(templates, filters, (*NAMES, *ARITHMETIC))
+    landscape = check_landscape(read_data(levels / "landscape.yml"), sources)
+    return Library(measured, presets, sources, env, definitions, claims, landscape)
 
 
 def _unsearched(html: str) -> str:
@@ -114,6 +136,24 @@ class _Page:
         if name not in known:
             raise UnknownKey("stage", name, known)
         return _unsearched(self._partial(f"stages/{name}.html", lab=json.loads(bridge.describe(workshop.NAME))))
+
+    def claim(self, name: str) -> str:
+        return _unsearched(self._partial("labs/claim.html", **lab_names(*self._claim(name))))
+
+    def outcome(self, name: str) -> str:
+        return self._partial("claims/outcome.html", **outcome_names(*self._claim(name)))
+
+    def claims_table(self) -> str:
+        questions = by_question(self._library.claims, self._library.measured["claims"])
+        return self._partial("claims/overview.html", questions=questions, landscape=self._library.landscape)
+
+    def landscape(self) -> str:
+        return self._partial("claims/landscape.html", landscape=self._library.landscape, cite=self.cite)
+
+    def _claim(self, name: str) -> tuple[ClaimPage, dict[str, Any]]:
+        if name not in self._library.claims:
+            raise UnknownKey("claim", name, self._library.claims)
+        return self._library.claims[name], self._library.measured["claims"][name]
 
     def preset_table(self) -> str:
         rows = table_rows(self._library.presets, self.measured)

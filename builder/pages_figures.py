@@ -93,7 +93,8 @@ class FigureFilter:
         if not isinstance(value, Measured):
             raise TypeError(f"figure wants a number of measured.json, got {value!r}")
         name = figure_name(value.path)
-        definition = self._definitions.get(name)
+        scope = claim_of(value.path)
+        definition = self._definitions.get(f"{scope}.{name}" if scope else name)
         if definition is None:
             raise UnknownKey("figure (levels/figures.yml)", name, self._definitions)
         parts = [definition.definition, definition.unit, self._origin(value.path)]
@@ -118,6 +119,12 @@ def figure_name(path: str) -> str:
     """The part of a path that says what was measured: not its place in a list, not ``median``."""
     parts = [part.partition("[")[0] for part in path.split(".")]
     return next(part for part in reversed(parts) if part not in ("median", "values"))
+
+
+def claim_of(path: str) -> str:
+    """``claims.NAME`` of a path inside a claim, whose figures are its own; else nothing."""
+    parts = path.split(".")
+    return ".".join(parts[:2]) if parts[0] == "claims" else ""
 
 
 def rounded(value: float, digits: int = 3, *, whole: bool = False) -> str:

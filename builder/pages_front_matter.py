@@ -9,7 +9,9 @@ from typing import Any
 from builder.pages_errors import PageError, nearest
 
 HARDEST = 3
-LEVEL = re.compile(r"level-(\d+)\.md$")
+LEVEL = re.compile(r"level-(\d+)(?:\.md|/index\.md)$")
+CLAIM = re.compile(r"level-5/(\w+)\.md$")
+PAGE: dict[str, type] = {"title": str, "description": str}
 KINDS: dict[str, type] = {
     "number": int,
     "title": str,
@@ -18,13 +20,15 @@ KINDS: dict[str, type] = {
     "difficulty": int,
     "prerequisites": list,
 }
+CLAIM_PAGE: dict[str, type] = {"claim": str, "title": str, "subtitle": str, "description": str}
 OPTIONAL: dict[str, type] = {"hide": list, "search": dict}
 
 
 def check_front_matter(file: str, meta: Mapping[str, Any]) -> None:
-    """PageError unless a level says all of KINDS; other pages need a title and a description."""
+    """PageError unless a level says all of KINDS, a claim of Level 5 all of CLAIM_PAGE, another page all of PAGE."""
     level = LEVEL.search(file)
-    wanted = KINDS if level else {name: KINDS[name] for name in ("title", "description")}
+    claim = None if level else CLAIM.search(file)
+    wanted = KINDS if level else CLAIM_PAGE if claim else PAGE
     for name in meta:
         if name not in wanted and name not in OPTIONAL:
             raise PageError(file, 1, f"unknown front matter {name!r}{nearest(name, wanted | OPTIONAL)}")
@@ -35,3 +39,5 @@ def check_front_matter(file: str, meta: Mapping[str, Any]) -> None:
         raise PageError(file, 1, f"the file's name says level {level[1]}, the front matter {meta['number']}")
     if level and not 1 <= meta["difficulty"] <= HARDEST:
         raise PageError(file, 1, f"difficulty is 1 to {HARDEST}, got {meta['difficulty']}")
+    if claim and meta["claim"] != claim[1]:
+        raise PageError(file, 1, f"the file's name says claim {claim[1]!r}, the front matter {meta['claim']!r}")

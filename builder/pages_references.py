@@ -50,7 +50,7 @@ def _source(key: str, entry: object, file: str) -> Source:
     return Source(
         key=key,
         short=f"{_several(last)} {fields['year']}",
-        authors=", ".join(_full_name(person) for person in people),
+        authors=", ".join(_full_name(person) for person in people).replace(", others", " et al."),
         title=fields["title"],
         place=next((fields[name] for name in ("journal", "booktitle", "howpublished") if name in fields), ""),
         year=fields["year"],

@@ -1,6 +1,6 @@
-"""python -m dreamlab verify | train | dream | sweep | remedies | plan: the laboratory without a browser.
+"""python -m dreamlab verify | train | dream | claim | sweep | remedies | plan: the laboratory without a browser.
 
-Reading presets.yml needs PyYAML, which belongs to the development tools, not to dreamlab itself.
+Reading what the lessons declare needs PyYAML, which belongs to the development tools, not to dreamlab itself.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from dreamlab import model_file, sweep
-from dreamlab.labs import failure
+from dreamlab import level5, model_file, sweep
+from dreamlab.labs import CLAIMS, LABS, failure
 from dreamlab.labs.bench import Benches
+from dreamlab.labs.claim import plain
 from dreamlab.labs.settings import SettingsError
-from dreamlab.verification import PARTS, TOLERANCE, differences, measure, under_pyodide
+from dreamlab.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
 
 LEVELS = Path("levels")
+ALL_CLAIMS = "claims"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="run the seeded protocol, compare with levels/measured.json")
     verify.add_argument("--json", action="store_true", help="print the figures as JSON")
     verify.add_argument("--write", action="store_true", help="write levels/measured.json instead of comparing")
-    verify.add_argument("--part", action="append", choices=list(PARTS), help="this part only; may be repeated")
+    verify.add_argument("--part", action="append", choices=[*PARTS, ALL_CLAIMS], help="this part only; may be repeated")
     verify.add_argument("--levels", type=Path, default=LEVELS)
     verify.set_defaults(run=_verify)
     train = commands.add_parser("train", help="train one model and time it")
@@ -51,7 +53,12 @@ def _parser() -> argparse.ArgumentParser:
         for control in (*failure.CONTROLS, failure.SEED):
             kind = int if control.whole else float
             command.add_argument(f"--{control.name}", type=kind, default=control.default)
-        command.add_argument("--condition", choices=list(failure.CONDITIONS), default="plain")
+        command.add_argument("--condition", choices=[name for name, _ in failure.CONDITION.options], default="plain")
+    claim = commands.add_parser("claim", help="one reading of a lab of Level 5, and its seconds, as JSON")
+    claim.add_argument("name", choices=CLAIMS)
+    claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
+    claim.add_argument("--seed", type=int, default=0)
+    claim.set_defaults(run=_claim)
     sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam")
     sweeping.set_defaults(run=lambda options: sweep.main())
     remedies = commands.add_parser("remedies", help="time each remedy beside plain training")
@@ -63,9 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _verify(options: argparse.Namespace) -> int:
     path = options.levels / "measured.json"
-    measured = _finish(measure(_presets(options.levels / "presets.yml"), options.part))
+    measured = _finish(measure(_declared(options.levels), _parts(options.part)))
     if options.part:  # the rest stays what it was
-        measured = json.loads(path.read_text()) | measured
+        measured = merged(json.loads(path.read_text()), measured)
     if options.json:
         print(json.dumps(measured, indent=1))
     if options.write:
@@ -94,6 +101,25 @@ def _dream(options: argparse.Namespace) -> int:
     return 0
 
 
+def _claim(options: argparse.Namespace) -> int:
+    claim = LABS[options.name].claim
+    given = {"seed": options.seed} | {
+        name: _value(text) for name, _, text in (one.partition("=") for one in options.set)
+    }
+    began = perf_counter()
+    findings = level5.run(claim, given)
+    seconds = perf_counter() - began
+    print(json.dumps(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1))
+    return 0
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 def _plan(options: argparse.Namespace) -> int:
     print(json.dumps(sweep.planning()))
     return 0
@@ -104,11 +130,20 @@ def _settings(options: argparse.Namespace) -> failure.Settings:
     return failure.Settings.read({name: getattr(options, name) for name in names})
 
 
-def _presets(path: Path) -> list[dict[str, Any]]:
+def _parts(names: list[str] | None) -> list[str] | None:
+    if names is None:
+        return None
+    return [part for name in names for part in PARTS if part == name or (name == ALL_CLAIMS and "." in part)]
+
+
+def _declared(levels: Path) -> Declared:
     import yaml
 
-    presets: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return presets
+    def read(path: Path) -> Any:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+    folder = levels / "level-5"
+    return Declared(read(levels / "presets.yml"), {path.stem: read(path) for path in sorted(folder.glob("*.yml"))})
 
 
 def _finish(run: Iterator[Any]) -> Any:

@@ -14,7 +14,7 @@ from dreamlab.labs import LABS
 from dreamlab.labs.work import Answer, Progress, Work
 from dreamlab.types import Floats
 
-_KEPT = {name: module.Kept() for name, module in LABS.items()}
+_KEPT: dict[str, Any] = {}
 
 
 def describe(lab: str) -> str:
@@ -29,6 +29,8 @@ def start(lab: str, task: str, request: str, files: Any = None) -> Job:
     """
     given = files.to_py() if hasattr(files, "to_py") else files or {}
     attached = {name: bytes(data) for name, data in given.items()}
+    if lab not in _KEPT:
+        _KEPT[lab] = LABS[lab].Kept()
     return Job(LABS[lab].TASKS[task](_KEPT[lab], json.loads(request), attached))
 
 

@@ -1,8 +1,40 @@
-"""One module a lab; LABS names those that the page can run.
+"""One module a lab; LABS holds those that the page can run, each imported when it is first asked for.
 
 A lab has a NAME, ``describe()``, its TASKS, and the class of what it keeps between them, ``Kept``.
 """
 
-from dreamlab.labs import failure, workshop
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-LABS = {module.NAME: module for module in (failure, workshop)}
+CLAIMS: tuple[str, ...] = ("latent",)
+"""Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
+
+
+class _Labs(Mapping[str, Any]):
+    """No page pays for the labs of the others."""
+
+    _names = ("failure", "workshop", *CLAIMS)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        return _lab(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@cache
+def _lab(name: str) -> Any:
+    module = import_module(f"dreamlab.labs.{name}")
+    if name not in CLAIMS:
+        return module
+    return import_module("dreamlab.labs.claim_lab").ClaimLab(module.CLAIM)
+
+
+LABS = _Labs()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from dreamlab import court, training
 from dreamlab.experience import collect, mixed_episodes
+from dreamlab.labs.keeping import Keeper
 from dreamlab.labs.work import Progress
 from dreamlab.model import Dynamics
 from dreamlab.types import Floats, StepFn, Trajectories
@@ -68,24 +68,17 @@ def left_half(state: Floats) -> np.ndarray:
 
 
 class Benches:
-    """Trained benches by their settings; the least recently used is forgotten first."""
+    """Trained benches by their settings."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Training, Bench] = OrderedDict()
+        self._kept: Keeper[Training, Bench] = Keeper(KEPT)
 
     def __contains__(self, wanted: Training) -> bool:
         return wanted in self._kept
 
     def get(self, wanted: Training) -> Generator[Progress, None, Bench]:
         """Yields progress, returns the Bench; trains only what is not kept."""
-        if wanted in self._kept:
-            self._kept.move_to_end(wanted)
-            return self._kept[wanted]
-        bench = yield from _train(wanted)
-        self._kept[wanted] = bench
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return bench
+        return self._kept.get(wanted, lambda: _train(wanted))
 
 
 def _train(wanted: Training) -> Generator[Progress, None, Bench]:

@@ -1,60 +1,37 @@
-"""What the labs of Level 5 share: a claim's settings, its findings as figures and plots, the same over seeds.
+"""What a lab of Level 5 is made of: a claim's settings, and its findings as figures and plots.
 
-A lab of a claim is one module that ends in ``CLAIM = Claim(...)``; nothing in it knows of pages. Here a Claim
-becomes a lab of the page: the tasks ``read`` (one seed, one reading) and ``band`` (the reading's figures and
-curves over BAND_SEEDS seeds).
+A claim is one module that ends in ``CLAIM = Claim(...)``; nothing in it knows of pages. ``claim_lab`` makes a
+lab of it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from dreamlab.labs.failure import SEED
-from dreamlab.labs.settings import Control, read_choice, refuse_unknown
-from dreamlab.labs.signature import recognise
-from dreamlab.labs.work import Answer, Progress, Task, Work
+from dreamlab.labs.settings import SEED, Choice, Control, refuse_unknown
+from dreamlab.labs.work import Progress
 from dreamlab.types import Floats
-
-BAND_SEEDS = 5
 
 ROLES = ("reality", "dream", "error", "first", "second", "third", "fourth")
 """What a curve stands for, which decides its colour: reality, dream and error mean the same on every page."""
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A setting with named options: (name, label) each, the first one the default."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-
-    @property
-    def default(self) -> str:
-        return self.options[0][0]
-
-    def read(self, value: Any) -> str:
-        """The name of an option, or SettingsError."""
-        return read_choice(self.name, value, tuple(name for name, _ in self.options))
-
-    def describe(self) -> dict[str, Any]:
-        """Plain values for the page."""
-        options = [{"name": name, "label": label} for name, label in self.options]
-        return {"name": self.name, "label": self.label, "options": options, "default": self.default}
-
-
-@dataclass(frozen=True)
 class Axis:
-    """label and unit as they are printed; ``log``: a logarithmic scale, all values above 0."""
+    """label and unit as they are printed; ``log``: a logarithmic scale, all values above 0.
+
+    names: what stands at the places 0, 1, 2, ... of an axis that has kinds on it and no quantity
+    """
 
     label: str
     unit: str = ""
     log: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,9 +39,9 @@ class Curve:
     """A line of a plot.
 
     role:      one of ROLES
-    x, y:      [N]
+    x, y:      [N]; where y is no number the line has a gap
     low, high: [N] a band around y, or None
-    dots:      points that no line joins
+    dots:      points that no line joins; their band is drawn as error bars
     """
 
     label: str
@@ -87,7 +64,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Plot:
-    """A picture as data; ``says`` is its text alternative: one sentence with the numbers that matter."""
+    """A picture as data; ``says`` is its text alternative: one sentence with the numbers that matter.
+
+    square: both axes have the same scale, as for paths on the court
+    """
 
     name: str
     title: str
@@ -96,14 +76,24 @@ class Plot:
     y: Axis
     curves: tuple[Curve, ...]
     marks: tuple[Mark, ...] = ()
+    square: bool = False
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a run measured: scalars by name (defined in levels/figures.yml), and plots."""
+    """What a run measured: finite scalars by name (defined in the claim's declaration), and plots.
+
+    timings: clock values in milliseconds by name; they belong to one machine, and to no digest
+    """
 
     figures: dict[str, float]
     plots: tuple[Plot, ...]
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, value in self.figures.items():
+            if not np.isfinite(value):
+                raise ValueError(f"the figure {name!r} is {value}")
 
     @property
     def digest(self) -> str:
@@ -140,108 +130,37 @@ class Claim:
         return {control.name: control.read(given.get(control.name, control.default)) for control in known}
 
 
-@dataclass(frozen=True)
-class ClaimLab:
-    """A Claim as one of ``labs.LABS``."""
-
-    claim: Claim
-    Kept: type = dict
-    TASKS: dict[str, Task] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "TASKS", {"read": self._read, "band": self._band})
-
-    @property
-    def NAME(self) -> str:
-        return self.claim.name
-
-    def describe(self) -> dict[str, Any]:
-        """Controls, choices and the seed's range, as plain values for the page."""
-        sliders = [control for control in self.claim.controls if isinstance(control, Control)]
-        choices = [control for control in self.claim.controls if isinstance(control, Choice)]
-        return {
-            "lab": self.NAME,
-            "controls": [control.describe() for control in sliders],
-            "choices": [choice.describe() for choice in choices],
-            "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
-        }
-
-    def _read(self, kept: Any, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-        settings = self.claim.read_settings(request["settings"])
-        findings = yield from self.claim.measure(settings)
-        outcome = recognise(request.get("outcomes", []), findings.figures)
-        return Answer(plain(self.NAME, settings, findings) | {"caption": outcome})
-
-    def _band(self, kept: Any, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-        settings = self.claim.read_settings(request["settings"])
-        found: list[Findings] = []
-        answer: dict[str, Any] = {}
-        for later in range(BAND_SEEDS):
-            run = self.claim.measure({**settings, "seed": settings["seed"] + later})
-            found.append((yield from _scaled(run, later)))
-            answer = {"seeds": [settings["seed"] + k for k in range(later + 1)], "total": BAND_SEEDS, **spread(found)}
-            yield Progress("more seeds", (later + 1) / BAND_SEEDS, answer)
-        return Answer(answer)
-
-
 def plain(name: str, settings: Settings, findings: Findings) -> dict[str, Any]:
     """A reading as numbers, strings and lists."""
     return {
         "lab": name,
         "settings": dict(settings),
         "seed": settings["seed"],
-        "figures": findings.figures,
-        "plots": [_plain_plot(plot) for plot in findings.plots],
+        "figures": {name: float(value) for name, value in findings.figures.items()},
+        "plots": plain_plots(findings.plots),
         "digest": findings.digest,
+        "timings": findings.timings,
     }
 
 
-def spread(found: list[Findings]) -> dict[str, Any]:
-    """Over seeds: figures {name: {median, low, high, values}}; plots {name: [band of each curve, or None]}.
-
-    low and high are the extremes. A curve whose x differs from seed to seed has no band.
-    """
-    figures = {}
-    for name in found[0].figures:
-        values = [one.figures[name] for one in found]
-        figures[name] = {"median": float(np.median(values)), "low": min(values), "high": max(values), "values": values}
-    plots = {
-        plot.name: [_curve_band([one.plots[p].curves[c] for one in found]) for c in range(len(plot.curves))]
-        for p, plot in enumerate(found[0].plots)
-    }
-    return {"figures": figures, "plots": plots}
-
-
-def _curve_band(curves: list[Curve]) -> dict[str, Any] | None:
-    if any(not np.array_equal(curve.x, curves[0].x) for curve in curves):
-        return None
-    values = np.array([curve.y for curve in curves])
-    return {
-        "low": values.min(axis=0).tolist(),
-        "median": np.median(values, axis=0).tolist(),
-        "high": values.max(axis=0).tolist(),
-    }
+def plain_plots(plots: Iterable[Plot]) -> list[dict[str, Any]]:
+    """Plots as numbers, strings and lists; what is no number becomes None."""
+    return [
+        {
+            "name": plot.name,
+            "title": plot.title,
+            "says": plot.says,
+            "x": {**vars(plot.x), "names": list(plot.x.names)},
+            "y": {**vars(plot.y), "names": list(plot.y.names)},
+            "curves": [{name: _plain_values(value) for name, value in vars(curve).items()} for curve in plot.curves],
+            "marks": [dict(vars(mark)) for mark in plot.marks],
+            "square": plot.square,
+        }
+        for plot in plots
+    ]
 
 
-def _plain_plot(plot: Plot) -> dict[str, Any]:
-    return {
-        "name": plot.name,
-        "title": plot.title,
-        "says": plot.says,
-        "x": vars(plot.x),
-        "y": vars(plot.y),
-        "curves": [
-            {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in vars(curve).items()}
-            for curve in plot.curves
-        ],
-        "marks": [vars(mark) for mark in plot.marks],
-    }
-
-
-def _scaled(run: Run, later: int) -> Generator[Progress, None, Findings]:
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return end.value
-        yield Progress("more seeds", (later + done.fraction) / BAND_SEEDS)
+def _plain_values(value: Any) -> Any:
+    if not isinstance(value, np.ndarray):
+        return value
+    return [float(each) if np.isfinite(each) else None for each in value]

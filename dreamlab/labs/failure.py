@@ -22,9 +22,9 @@ from dreamlab.divergence import (
 from dreamlab.dreaming import dream, one_step_predictions
 from dreamlab.labs import probes
 from dreamlab.labs.bench import LONGEST, Bench, Benches, Seeds, Training, probe_seeds, rallies
-from dreamlab.labs.settings import Control, read_choice, refuse_unknown
+from dreamlab.labs.settings import SEED, Choice, Control, describe_controls, refuse_unknown
 from dreamlab.labs.signature import recognise
-from dreamlab.labs.work import Answer, Progress, Task, Work
+from dreamlab.labs.work import Answer, Progress, Task, Work, scaled
 from dreamlab.model import Dynamics
 from dreamlab.model_file import load_with_about
 from dreamlab.types import Floats
@@ -41,14 +41,17 @@ DATA = Control("data", "Training data", "transitions", AMOUNTS, 10000)
 NOISE = Control("noise", "Sensor noise", "world units", NOISES, 0.0, whole=False)
 HORIZON = Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60)
 CONTROLS = (DATA, NOISE, HORIZON)
-SEED = Control("seed", "Seed", "", (0, 999_999), 0)
-CONDITIONS = {
-    "plain": "Nothing withheld",
-    "left-half": "Never saw the right half",
-    "deaf": "Deaf to actions",
-    "gusty": "A gusty court",
-    "planner": "Plan inside the dream",
-}
+CONDITION = Choice(
+    "condition",
+    "Condition",
+    (
+        ("plain", "Nothing withheld"),
+        ("left-half", "Never saw the right half"),
+        ("deaf", "Deaf to actions"),
+        ("gusty", "A gusty court"),
+        ("planner", "Plan inside the dream"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Settings:
     data: int = int(DATA.default)
     noise: float = NOISE.default
     horizon: int = int(HORIZON.default)
-    condition: str = "plain"
+    condition: str = CONDITION.default
     seed: int = int(SEED.default)
 
     @classmethod
@@ -66,9 +69,8 @@ class Settings:
         """Validated settings; what is left out takes its default. Raises SettingsError."""
         values = dict(given)
         refuse_unknown(values, tuple(cls.__dataclass_fields__))
-        for control in (*CONTROLS, SEED):
+        for control in (*CONTROLS, CONDITION, SEED):
             values[control.name] = control.read(values.get(control.name, control.default))
-        values["condition"] = read_choice("condition", values.get("condition", cls.condition), tuple(CONDITIONS))
         return cls(**values)
 
     def training(self, later: int = 0) -> Training:
@@ -135,13 +137,7 @@ def world() -> dict[str, Any]:
 
 def describe() -> dict[str, Any]:
     """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
-    return {
-        "lab": NAME,
-        "controls": [control.describe() for control in CONTROLS],
-        "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
-        "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
-        **world(),
-    }
+    return {"lab": NAME, **describe_controls((*CONTROLS, CONDITION)), **world()}
 
 
 def read(settings: Settings, benches: Benches, model: Dynamics | None = None) -> Generator[Progress, None, Reading]:
@@ -183,7 +179,7 @@ def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None,
     result: dict[str, Any] = {}
     for later in range(BAND_SEEDS):
         run = benches.get(settings.training(later))
-        bench: Bench = yield from _scaled(run, later)
+        bench: Bench = yield from scaled(run, "more seeds", later, BAND_SEEDS)
         dreamt = dream(bench.model.step, bench.reality, settings.horizon)
         curves.append(drift_curve(dreamt, bench.reality.states[:, : settings.horizon + 1]))
         seeds = [settings.seed + k for k in range(later + 1)]
@@ -191,15 +187,6 @@ def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None,
         result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
         yield Progress("more seeds", (later + 1) / BAND_SEEDS, result)
     return result
-
-
-def _scaled(run: Generator[Progress, None, Bench], later: int) -> Generator[Progress, None, Bench]:
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return end.value
-        yield Progress("more seeds", (later + done.fraction) / BAND_SEEDS)
 
 
 def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,41 @@ class Control:
             "default": self.default,
             "whole": self.whole,
         }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A setting with named options: (name, label) each, the first one the default."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def default(self) -> str:
+        return self.options[0][0]
+
+    def read(self, value: Any) -> str:
+        """The name of an option, or SettingsError."""
+        return read_choice(self.name, value, tuple(name for name, _ in self.options))
+
+    def describe(self) -> dict[str, Any]:
+        """Plain values for the page."""
+        options = [{"name": name, "label": label} for name, label in self.options]
+        return {"name": self.name, "label": self.label, "options": options, "default": self.default}
+
+
+SEED = Control("seed", "Seed", "", (0, 999_999), 0)
+"""Every lab's: the first and the last seed that a reader may choose."""
+
+
+def describe_controls(controls: Sequence[Control | Choice]) -> dict[str, Any]:
+    """Sliders, choices and the seed's range, as plain values for the page."""
+    return {
+        "controls": [control.describe() for control in controls if isinstance(control, Control)],
+        "choices": [choice.describe() for choice in controls if isinstance(choice, Choice)],
+        "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
+    }
 
 
 def read_choice(name: str, value: Any, choices: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from dreamlab.types import Floats
 
@@ -24,6 +24,21 @@ class Answer:
 
     plain: dict[str, Any]
     arrays: dict[str, Floats] = field(default_factory=dict)
+
+
+Returned = TypeVar("Returned")
+
+
+def scaled(
+    run: Generator[Progress, None, Returned], stage: str, done: int, total: int
+) -> Generator[Progress, None, Returned]:
+    """The run as one of ``total`` of which ``done`` are over: its progress in proportion, its value as it is."""
+    while True:
+        try:
+            now = next(run)
+        except StopIteration as end:
+            return end.value
+        yield Progress(stage, (done + now.fraction) / total)
 
 
 Work = Generator[Progress, None, Answer]

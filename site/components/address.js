@@ -3,12 +3,12 @@
 
 import { defaultSettings, fromFragment, toFragment } from "../engine/settings.js";
 
-/** @typedef {import("../engine/settings.js").Description} Description */
+/** @typedef {import("../engine/settings.js").Experiments} Experiments */
 /** @typedef {import("../engine/settings.js").Settings} Settings */
 
 /**
  * What the address asks for, and what is wrong with it, in a sentence.
- * @param {Description} description
+ * @param {Experiments} description
  * @returns {{settings: Settings, problem: string | null}}
  */
 export function readAddress(description) {
@@ -21,7 +21,7 @@ export function readAddress(description) {
   };
 }
 
-/** The theme keeps its scroll position in the history's state, so that stays. @param {Settings} settings @param {Description} description */
+/** The theme keeps its scroll position in the history's state, so that stays. @param {Settings} settings @param {Experiments} description */
 export function writeAddress(settings, description) {
   history.replaceState(history.state, "", toFragment(settings, description));
 }

@@ -3,7 +3,7 @@
 
 import { models } from "../engine/models.js";
 import { rangeOf } from "../engine/settings.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 import { dateInWords } from "./shelf-row.js";
 
 /**
@@ -50,7 +50,7 @@ export class BenchPicker {
   question(settings) {
     const { model } = this;
     if (!model) return { settings, copies: settings, model };
-    const plain = { ...settings, condition: this.description.conditions[0].name };
+    const plain = { ...settings, condition: this.description.choices[0].default };
     return { settings: plain, copies: { ...plain, ...this.#amounts(model.about.settings) }, model };
   }
 

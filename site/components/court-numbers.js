@@ -2,7 +2,7 @@
 /** The court's numbers: state and action while playing, the score, how much has been recorded. */
 
 import { whole } from "./format.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 
 const NAMES = ["x", "y", "vx", "vy", "paddle", "action"];
 

@@ -7,7 +7,7 @@ import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
 import { whole } from "./format.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 import { PaddleInput } from "./paddle-input.js";
 import { PlayRecorder } from "./play-recorder.js";
 import { StageFrame } from "./stage-frame.js";

@@ -2,8 +2,7 @@
 import { bench } from "../engine/bench.js";
 import { showRecorded } from "./court-numbers.js";
 import { CourtPlay } from "./court-play.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 
 /**
  * Stage 1, the court: the reader plays, sees state and action as numbers, and may record the play.

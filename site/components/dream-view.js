@@ -11,7 +11,7 @@ import { engine } from "../engine/client.js";
 import { DreamStart } from "./dream-start.js";
 import { Episodes } from "./episodes.js";
 import { short } from "./format.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 import { StageInputs } from "./stage-inputs.js";
 
 /** A slider under way asks for no dream at each of its stops. */

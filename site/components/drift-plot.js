@@ -1,8 +1,13 @@
 // @ts-check
 import { short } from "./format.js";
-import { drawAxes, drawLengths, makeFrame } from "./plot-frame.js";
+import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
 import { drawMoments } from "./plot-moments.js";
+import { exactScale } from "./plot-scales.js";
 import { areaPath, linePath, svg } from "./svg.js";
+
+/** Ends of the error axis, in world units: few, so that curves of different settings compare. */
+const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
+const STEP_TICKS = [1, 2, 5, 10, 20, 25];
 
 /**
  * @typedef {{lower: number[], upper: number[], label: string}} Band
@@ -83,7 +88,8 @@ export class DriftPlot extends HTMLElement {
   /** @param {number} clientX */
   #seek(clientX) {
     if (!this.#frame) return;
-    const { left, right, steps } = this.#frame;
+    const { left, right } = this.#frame;
+    const steps = this.#curves?.drift.length ?? 0;
     const x = clientX - this.#chart.getBoundingClientRect().left;
     const step = Math.round(((x - left) / (right - left)) * steps);
     const detail = { step: Math.min(Math.max(step, 0), steps) };
@@ -96,18 +102,19 @@ export class DriftPlot extends HTMLElement {
     const { drift, band, reference, moments = [] } = this.#curves;
     const height = Math.round(Math.min(300, Math.max(220, this.#width * 0.45)));
     const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
-    const frame = makeFrame(this.#width, height, drift.length, largest);
+    const frame = driftFrame(this.#width, height, drift.length, largest);
     this.#frame = frame;
     const points = (/** @type {number[]} */ values) =>
       values
         .slice(0, drift.length)
         .map(
-          (error, i) => /** @type {[number, number]} */ ([frame.x(i + 1), frame.y(error ?? NaN)]),
+          (error, i) =>
+            /** @type {[number, number]} */ ([frame.x.place(i + 1), frame.y.place(error ?? NaN)]),
         );
     const chart = svg(
       "svg",
       { viewBox: `0 0 ${this.#width} ${height}`, role: "img", "aria-label": this.#inWords() },
-      drawAxes(frame),
+      drawAxes(frame, "step of the dream", "world units"),
     );
     if (band) {
       const area = areaPath(points(band.upper), points(band.lower));
@@ -117,9 +124,9 @@ export class DriftPlot extends HTMLElement {
       chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
     }
     chart.append(
-      drawLengths(frame, [
-        { label: "one ball apart", error: this.#thresholds.visible },
-        { label: "a blind guess", error: this.#thresholds.coin_flip },
+      drawMarks(frame, [
+        { axis: "y", label: "one ball apart", value: this.#thresholds.visible },
+        { axis: "y", label: "a blind guess", value: this.#thresholds.coin_flip },
       ]),
       svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
       drawMoments(frame, moments),
@@ -135,7 +142,7 @@ export class DriftPlot extends HTMLElement {
     const { drift } = this.#curves;
     const step = Math.min(this.#step, drift.length);
     const error = step < 1 ? 0 : (drift[Math.round(step) - 1] ?? NaN);
-    const [x, y] = [this.#frame.x(step), this.#frame.y(error)];
+    const [x, y] = [this.#frame.x.place(step), this.#frame.y.place(error)];
     const { top, bottom } = this.#frame;
     this.#marker.replaceChildren(svg("line", { x1: x, x2: x, y1: top, y2: bottom }));
     if (Number.isFinite(y)) this.#marker.append(svg("circle", { cx: x, cy: y, r: 4.5 }));
@@ -174,4 +181,22 @@ export class DriftPlot extends HTMLElement {
   #part(name) {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
   }
+}
+
+/**
+ * @param {number} width @param {number} height pixels
+ * @param {number} steps @param {number} largest error to be shown, world units
+ * @returns {import("./plot-frame.js").Frame}
+ */
+function driftFrame(width, height, steps, largest) {
+  const box = makeBox(width, height);
+  const end = ENDS.find((each) => each >= largest) ?? ENDS[ENDS.length - 1];
+  const gap = STEP_TICKS.find((each) => steps / each <= width / 70) ?? 50;
+  const up = exactScale(0, end, box.bottom, box.top, end / 4);
+  // What is off the scale runs along just above its end.
+  const y = {
+    ...up,
+    place: (/** @type {number} */ error) => up.place(Math.min(error, 1.02 * end)),
+  };
+  return { ...box, x: exactScale(0, steps, box.left, box.right, gap), y };
 }

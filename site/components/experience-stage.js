@@ -2,8 +2,7 @@
 import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
 import { percent, whole } from "./format.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 import { StageFrame } from "./stage-frame.js";
 import { StageInputs } from "./stage-inputs.js";
 

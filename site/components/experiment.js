@@ -6,10 +6,11 @@ import { engine } from "../engine/client.js";
 /**
  * @typedef {import("../engine/settings.js").Settings} Settings
  * @typedef {import("../engine/models.js").SavedModel} SavedModel
- * @typedef {{settings: Settings, copies: Settings, model: SavedModel | null}} Question
- *   a reading at these settings, of the reader's own model if there is one; then a band of fresh copies
+ * @typedef {{settings: Settings, copies: Settings | null, model: SavedModel | null, fresh?: boolean}} Question
+ *   a reading at these settings, of the reader's own model if there is one; then, unless null, a band of fresh
+ *   copies; `fresh`: computed anew, whatever is remembered
  * @typedef {{
- *   onProgress: (stage: string, fraction: number | null) => void,
+ *   onProgress: (stage: string, fraction: number | null, partial: any) => void,
  *   onReading: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void,
  *   onBand: (band: any, model: SavedModel | null) => void,
  *   onTrouble: (error: Error) => void,
@@ -21,10 +22,10 @@ export class Experiment {
   #run = new AbortController();
   #timer = 0;
 
-  /** @param {string} lab @param {object[]} presets @param {Listener} listener */
-  constructor(lab, presets, listener) {
+  /** @param {string} lab @param {object} declared goes with every request @param {Listener} listener */
+  constructor(lab, declared, listener) {
     this.lab = lab;
-    this.presets = presets;
+    this.declared = declared;
     this.listener = listener;
   }
 
@@ -46,22 +47,22 @@ export class Experiment {
   }
 
   /** @param {Question} question @param {AbortSignal} signal */
-  async #answer({ settings, copies, model }, signal) {
-    const request = { lab: this.lab, settings, presets: this.presets };
+  async #answer({ settings, copies, model, fresh = false }, signal) {
+    const request = { lab: this.lab, settings, fresh, ...this.declared };
     const { onProgress, onReading, onBand, onTrouble } = this.listener;
     try {
       const { result, arrays } = await engine.run("read", request, {
         files: model ? { model: model.file } : {},
         signal,
-        onProgress: ({ stage, fraction }) => onProgress(stage, fraction),
+        onProgress: ({ stage, fraction }, partial) => onProgress(stage, fraction, partial),
       });
       onReading(result, arrays, model);
       // The same experiment on other seeds, while nobody waits.
       await idle();
-      if (signal.aborted) return;
+      if (signal.aborted || !copies) return;
       const band = await engine.run(
         "band",
-        { ...request, settings: copies },
+        { ...request, settings: copies, fresh: false },
         {
           signal,
           onProgress: (_, partial) => onBand(partial, model),

@@ -8,10 +8,13 @@ export function whole(value) {
   return WHOLE.format(value);
 }
 
+/** What is smaller is rounding of the arithmetic, and is written as 0. */
+const NOTHING = 1e-12;
+
 /** Three significant digits, never as 1e-5: 0.0013961 -> "0.00140" @param {number | null} value */
 export function short(value) {
   if (value === null || !Number.isFinite(value)) return "beyond measure";
-  if (value === 0) return "0";
+  if (Math.abs(value) < NOTHING) return "0";
   const digits = Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
   return value.toFixed(digits);
 }

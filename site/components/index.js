@@ -1,8 +1,10 @@
 // @ts-check
 /** Registers the elements; every page loads this one module, and pages without a lab stop here. */
 
+import { ClaimLab } from "./claim-lab.js";
 import { CourtCanvas } from "./court-canvas.js";
 import { CourtStage } from "./court-stage.js";
+import { DataPlot } from "./data-plot.js";
 import { DensityPlot } from "./density-plot.js";
 import { DivergenceMeter } from "./divergence-meter.js";
 import { DreamPlayback } from "./dream-playback.js";
@@ -22,7 +24,9 @@ customElements.define("divergence-meter", DivergenceMeter);
 customElements.define("density-plot", DensityPlot);
 customElements.define("drift-plot", DriftPlot);
 customElements.define("training-curve", TrainingCurve);
+customElements.define("data-plot", DataPlot);
 customElements.define("failure-lab", FailureLab);
+customElements.define("claim-lab", ClaimLab);
 customElements.define("court-stage", CourtStage);
 customElements.define("experience-stage", ExperienceStage);
 customElements.define("training-stage", TrainingStage);

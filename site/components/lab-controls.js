@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A lab's controls: sliders, condition, seed, presets. They are in the page before any script runs;
+ * A lab's controls: sliders, choices, seed, presets. They are in the page before any script runs;
  * this binds them. Whatever the reader does becomes one call: `onMove(settings, whole)`.
  */
 
@@ -9,21 +9,18 @@ import { whole } from "./format.js";
 
 /**
  * @typedef {import("../engine/settings.js").Settings} Settings
- * @typedef {import("../engine/settings.js").Description} Description
+ * @typedef {import("../engine/settings.js").Experiments} Experiments
  * @typedef {import("../engine/settings.js").Control} Control
- * @typedef {{name: string, title: string, claim: string, caption: string,
- *   settings: Partial<Settings>, source?: {text: string, url: string}}} Preset
+ * @typedef {{name: string, settings: Partial<Settings>}} Preset
  */
 
-/** Settings that a model's training depends on; the seed also draws what it is tested on. */
-const HOW_TRAINED = ["data", "noise", "condition"];
-
 export class LabControls {
-  #resting = false;
+  /** @type {string[]} settings that count for nothing now */
+  #resting = [];
 
   /**
    * @param {HTMLElement} root
-   * @param {Description} description
+   * @param {Experiments} description
    * @param {Preset[]} presets
    * @param {(settings: Settings, whole: boolean) => void} onMove `whole`: a preset or a reset set them all
    * @param {(problem: string) => void} onProblem
@@ -45,20 +42,22 @@ export class LabControls {
   show(settings) {
     this.settings = settings;
     for (const control of this.description.controls) this.#showSlider(control);
-    this.#input("condition").value = settings.condition;
+    for (const { name } of this.description.choices) this.#input(name).value = `${settings[name]}`;
     this.#input("seed").value = String(settings.seed);
     this.#input("seed").removeAttribute("aria-invalid");
     for (const preset of this.presets) {
       const pressed =
-        !this.#resting && sameExperiment(this.#settingsOf(preset), settings, this.description);
+        this.#resting.length === 0 &&
+        sameExperiment(this.#settingsOf(preset), settings, this.description);
       this.#button(preset)?.setAttribute("aria-pressed", String(pressed));
     }
   }
 
-  /** While a model trained elsewhere is on the bench, nothing here says how it came about. @param {boolean} resting */
-  rest(resting) {
-    this.#resting = resting;
-    for (const name of HOW_TRAINED) this.#input(name).disabled = resting;
+  /** These settings, and no others, count for nothing for a while; nor do the presets. @param {string[]} names */
+  rest(names) {
+    for (const name of this.#resting) this.#input(name).disabled = false;
+    this.#resting = names;
+    for (const name of names) this.#input(name).disabled = true;
     this.show(this.settings);
   }
 
@@ -84,8 +83,11 @@ export class LabControls {
   /** @param {Event} event */
   #choose(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.dataset.setting === "condition") this.#move({ condition: input.value });
-    if (input.dataset.setting === "seed") this.#chooseSeed(input);
+    const { setting = "" } = input.dataset;
+    if (this.description.choices.some(({ name }) => name === setting)) {
+      this.#move({ [setting]: input.value });
+    }
+    if (setting === "seed") this.#chooseSeed(input);
   }
 
   /** @param {HTMLInputElement} input */
@@ -162,5 +164,5 @@ export function nearest(stops, value) {
 
 /** 6000 -> "6,000 transitions", 0.005 -> "0.005 world units" @param {number} value @param {Control} control */
 export function inUnits(value, control) {
-  return `${value >= 1000 ? whole(value) : value} ${control.unit}`;
+  return `${value >= 1000 ? whole(value) : value} ${control.unit}`.trimEnd();
 }

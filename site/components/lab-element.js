@@ -1,6 +1,4 @@
 // @ts-check
-import { part } from "./lab-view.js";
-
 /**
  * What every lab and every stage is: an element whose markup a template wrote, with its data in
  * `<template data-part="data">`. It opens when it enters the page, and its signal ends with its stay.
@@ -29,4 +27,14 @@ export class LabElement extends HTMLElement {
   open(_data, _signal) {
     throw new Error("an element of its own kind opens itself");
   }
+}
+
+/** The element that the template marked with data-part. @param {HTMLElement} root @param {string} name */
+export function part(root, name) {
+  return find(root, `[data-part="${name}"]`);
+}
+
+/** @param {HTMLElement} root @param {string} selector */
+export function find(root, selector) {
+  return /** @type {HTMLElement} */ (root.querySelector(selector));
 }

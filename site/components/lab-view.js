@@ -1,13 +1,16 @@
 // @ts-check
-/** What the lab shows: one reading, its band, the rally on the court, and what went wrong. */
+/** What the failure lab shows: one reading, its band, the rally on the court. */
 
-import { EngineError } from "../engine/client.js";
 import { Episodes } from "./episodes.js";
+import { find, part } from "./lab-element.js";
 import { inWords, showCaption, showFigures } from "./lab-figures.js";
+import { LabProblem } from "./lab-problem.js";
 
 /**
  * @typedef {import("../engine/settings.js").Description} Description
  * @typedef {import("../engine/models.js").SavedModel} SavedModel
+ * @typedef {import("./lab-controls.js").Preset & {title: string, claim: string, caption: string,
+ *   source?: {text: string, url: string}}} Preset
  */
 
 const MEASURED_BEFORE = {
@@ -27,7 +30,7 @@ export class LabView {
   /**
    * @param {HTMLElement} root
    * @param {Description} description
-   * @param {import("./lab-controls.js").Preset[]} presets
+   * @param {Preset[]} presets
    * @param {any} headline the reading that the build measured at the first settings
    * @param {AbortSignal} signal
    */
@@ -36,6 +39,7 @@ export class LabView {
     this.description = description;
     this.presets = presets;
     this.headline = headline;
+    this.problem = new LabProblem(root);
     this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (
       find(root, "court-canvas")
     );
@@ -96,24 +100,6 @@ export class LabView {
     this.plot.showBand({ ...band, label });
   }
 
-  /** @param {Error} error @param {boolean} mayRestart */
-  showTrouble(error, mayRestart) {
-    const refused = error.name === "SettingsError" || error.name === "ValueError";
-    this.showProblem(refused ? error.message : `${error.name}: ${error.message}`);
-    part(this.root, "restart").hidden = !mayRestart;
-    if (refused || !(error instanceof EngineError) || !error.traceback) return;
-    part(this.root, "traceback").textContent = error.traceback;
-    part(this.root, "details").hidden = false;
-  }
-
-  /** @param {string | null} problem null: none any longer */
-  showProblem(problem) {
-    part(this.root, "problem").hidden = !problem;
-    part(this.root, "problem-text").textContent = problem ?? "";
-    part(this.root, "restart").hidden = true;
-    part(this.root, "details").hidden = true;
-  }
-
   #nextRally() {
     if (!this.#episodes) return;
     this.#episode = (this.#episode + 1) % this.#episodes.count;
@@ -146,14 +132,4 @@ export class LabView {
     const said = inWords(reading, model?.name ?? null);
     showCaption(part(this.root, "caption"), model ? said : (recognised ?? said));
   }
-}
-
-/** The element that the template marked with data-part. @param {HTMLElement} root @param {string} name */
-export function part(root, name) {
-  return find(root, `[data-part="${name}"]`);
-}
-
-/** @param {HTMLElement} root @param {string} selector */
-function find(root, selector) {
-  return /** @type {HTMLElement} */ (root.querySelector(selector));
 }

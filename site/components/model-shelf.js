@@ -4,8 +4,7 @@ import { exportModel, importModel } from "../engine/model-files.js";
 import { models } from "../engine/models.js";
 import { saveTrained } from "../engine/training.js";
 import { isSure } from "./ask-first.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 import { fillRow } from "./shelf-row.js";
 import { StageFrame } from "./stage-frame.js";
 

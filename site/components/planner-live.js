@@ -5,7 +5,7 @@ import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { short, whole } from "./format.js";
 import { drawFutures } from "./futures-drawing.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 
 /** Decisions a second are those of the last so many milliseconds. */
 const WINDOW_MS = 1000;

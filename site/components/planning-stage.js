@@ -1,7 +1,6 @@
 // @ts-check
 import { bench } from "../engine/bench.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 import { showModelOnBench } from "./model-on-bench.js";
 import { PlannerBench, SCORED } from "./planner-bench.js";
 import { PlannerLive } from "./planner-live.js";

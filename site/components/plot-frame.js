@@ -1,84 +1,78 @@
 // @ts-check
-/** The frame of the drift plot: its scales, axes, and the lengths that give an error its meaning. */
+/** The frame of a plot: its margins, its axes, and straight lines across it that give a value its meaning. */
 
 import { svg, text } from "./svg.js";
 
-/** Ends of the error axis, in world units: few, so that curves of different settings compare. */
-const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
-const STEP_TICKS = [1, 2, 5, 10, 20, 25];
-
 /**
- * @typedef {{
- *   width: number, height: number,
- *   left: number, right: number, top: number, bottom: number,
- *   x: (step: number) => number,
- *   y: (error: number) => number,
- *   steps: number, end: number,
- * }} Frame
+ * @typedef {import("./plot-scales.js").Scale} Scale
+ * @typedef {{left: number, right: number, top: number, bottom: number, width: number, height: number}} Box pixels
+ * @typedef {Box & {x: Scale, y: Scale}} Frame
+ * @typedef {{axis: string, value: number, label: string}} Mark
  */
 
+const MARGIN = { left: 58, right: 12, top: 14, bottom: 40 };
+const LINE = 14;
+
 /**
- * @param {number} width @param {number} height pixels
- * @param {number} steps @param {number} largest error to be shown, world units
- * @returns {Frame}
+ * Where the scales of a plot of this size begin and end.
+ * @param {number} width @param {number} height
+ * @param {number} [lines] of the texts below the x axis
+ * @returns {Box}
  */
-export function makeFrame(width, height, steps, largest) {
-  const [left, right, top, bottom] = [58, width - 12, 14, height - 40];
-  const end = ENDS.find((each) => each >= largest) ?? ENDS[ENDS.length - 1];
-  return {
-    ...{ width, height, left, right, top, bottom, steps, end },
-    x: (step) => left + ((right - left) * step) / steps,
-    // What is off the scale runs along just above its end.
-    y: (error) => bottom - (bottom - top) * Math.min(error / end, 1.02),
-  };
+export function makeBox(width, height, lines = 1) {
+  const { left, right, top } = MARGIN;
+  const bottom = MARGIN.bottom + LINE * (lines - 1);
+  return { left, right: width - right, top, bottom: height - bottom, width, height };
 }
 
-/** @param {Frame} frame */
-export function drawAxes(frame) {
+/** @param {Frame} frame @param {string} across what is on the x axis @param {string} up what is on the y axis */
+export function drawAxes(frame, across, up) {
+  const { left, right, top, bottom, height, x, y } = frame;
   const group = svg("g", { class: "plot-axes" });
-  for (let i = 0; i <= 4; i++) {
-    const error = (frame.end * i) / 4;
-    const y = frame.y(error);
+  for (const { at, text: words } of y.ticks) {
+    const place = y.place(at);
     group.append(
-      svg("line", { x1: frame.left, x2: frame.right, y1: y, y2: y }),
-      text(tidy(error), frame.left - 6, y + 4, "end"),
+      svg("line", { x1: left, x2: right, y1: place, y2: place }),
+      text(words, left - 6, place + 4, "end"),
     );
   }
-  const gap = STEP_TICKS.find((each) => frame.steps / each <= frame.width / 70) ?? 50;
-  for (let step = 0; step <= frame.steps; step += gap) {
-    group.append(text(String(step), frame.x(step), frame.bottom + 16, "middle"));
+  for (const { at, text: words, lines = [words] } of x.ticks) {
+    group.append(
+      ...lines.map((line, row) => text(line, x.place(at), bottom + 16 + LINE * row, "middle")),
+    );
   }
-  const middle = (frame.top + frame.bottom) / 2;
+  const turned = `translate(11 ${(top + bottom) / 2}) rotate(-90)`;
   group.append(
-    text("step of the dream", (frame.left + frame.right) / 2, frame.height - 6, "middle"),
-    svg(
-      "text",
-      { transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" },
-      "world units",
-    ),
+    text(across, (left + right) / 2, height - 6, "middle"),
+    svg("text", { transform: turned, "text-anchor": "middle" }, up),
   );
   return group;
 }
 
 /**
+ * Marks that lie outside the frame are left out.
  * @param {Frame} frame
- * @param {{label: string, error: number}[]} lengths
+ * @param {Mark[]} marks
  */
-export function drawLengths(frame, lengths) {
-  const group = svg("g", { class: "plot-lengths" });
-  for (const { label, error } of lengths) {
-    if (error > frame.end) continue;
-    const y = frame.y(error);
-    group.append(svg("line", { x1: frame.left, x2: frame.right, y1: y, y2: y }));
-    // Curves rise from bottom left to top right: the other two corners are free.
-    const high = error > frame.end / 2;
-    const at = high ? frame.left + 6 : frame.right - 6;
-    group.append(text(label, at, y - 4, high ? "start" : "end"));
+export function drawMarks(frame, marks) {
+  const group = svg("g", { class: "plot-marks" });
+  const { left, right, top, bottom, x, y } = frame;
+  for (const { axis, value, label } of marks) {
+    const at = (axis === "x" ? x : y).place(value);
+    if (axis === "x" && at >= left && at <= right) {
+      group.append(svg("line", { x1: at, x2: at, y1: top, y2: bottom }));
+      const late = at > (left + right) / 2;
+      group.append(text(label, at + (late ? -6 : 6), top + 10, late ? "end" : "start"));
+    }
+    if (axis === "y" && at >= top - 0.5 && at <= bottom + 0.5) {
+      group.append(svg("line", { x1: left, x2: right, y1: at, y2: at }));
+      // Most curves rise from bottom left to top right: the other two corners are free.
+      const high = at < (top + bottom) / 2;
+      const below = at < top + 14;
+      group.append(
+        text(label, high ? left + 6 : right - 6, at + (below ? 14 : -4), high ? "start" : "end"),
+      );
+    }
   }
   return group;
-}
-
-/** 0.0125 stays, 0.30000000000000004 does not. @param {number} value */
-function tidy(value) {
-  return String(Number(value.toPrecision(4)));
 }

@@ -9,7 +9,7 @@ import { svg, text } from "./svg.js";
 export function drawMoments(frame, moments) {
   const group = svg("g", { class: "plot-moments" });
   for (const [place, { step, label, name }] of moments.entries()) {
-    const x = frame.x(step);
+    const x = frame.x.place(step);
     const late = x > (frame.left + frame.right) / 2;
     const ends = { x1: x, x2: x, y1: frame.top, y2: frame.bottom };
     group.append(

@@ -2,7 +2,7 @@
 /** The table of measured scores: hits per chance with their interval, as numbers and as bars. */
 
 import { percent, whole } from "./format.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 
 /**
  * @typedef {{who: string, hits: number, chances: number, fraction?: number}} Count

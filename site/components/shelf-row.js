@@ -3,7 +3,7 @@
 
 import { isLatest } from "../engine/models.js";
 import { short, whole } from "./format.js";
-import { part } from "./lab-view.js";
+import { part } from "./lab-element.js";
 
 /**
  * @param {HTMLElement} row

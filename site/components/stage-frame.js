@@ -1,8 +1,9 @@
 // @ts-check
 /** What every stage has: a status line, a busy mark, a place for problems, and the engine's news. */
 
-import { engine } from "../engine/client.js";
-import { part } from "./lab-view.js";
+import { EngineError, engine } from "../engine/client.js";
+import { part } from "./lab-element.js";
+import { LabProblem } from "./lab-problem.js";
 import { StatusLine } from "./status-line.js";
 
 export class StageFrame {
@@ -17,6 +18,7 @@ export class StageFrame {
   constructor(root, signal, onRestart) {
     this.root = root;
     this.onRestart = onRestart;
+    this.problem = new LabProblem(root);
     this.line = new StatusLine(part(root, "status"), part(root, "seen"), part(root, "bar"));
     const unsubscribe = engine.subscribe((now) => this.#follow(now));
     signal.addEventListener("abort", unsubscribe);
@@ -42,21 +44,13 @@ export class StageFrame {
   fail(error) {
     this.busy = false;
     if (error.name === "AbortError") return;
-    const refused = error.name === "SettingsError" || error.name === "ValueError";
-    this.showProblem(refused ? error.message : `${error.name}: ${error.message}`);
+    if (!this.#engineStopped) this.problem.showTrouble(error, false);
     this.say("ready");
   }
 
   /** While the engine is down, that is the problem, and there is a way out of it. @param {string | null} problem null: none any longer */
   showProblem(problem) {
-    if (!this.#engineStopped) this.#show(problem, false);
-  }
-
-  /** @param {string | null} problem @param {boolean} mayRestart */
-  #show(problem, mayRestart) {
-    part(this.root, "problem").hidden = !problem;
-    part(this.root, "problem-text").textContent = problem ?? "";
-    part(this.root, "restart").hidden = !mayRestart;
+    if (!this.#engineStopped) this.problem.show(problem);
   }
 
   /** @param {import("../engine/client.js").Status} now */
@@ -74,6 +68,6 @@ export class StageFrame {
     this.say("the engine stopped");
     this.busy = false;
     this.#engineStopped = true;
-    this.#show(`${trouble.name}: ${trouble.message}`, true);
+    this.problem.showTrouble(new EngineError(trouble), true);
   }
 }

@@ -5,13 +5,16 @@
  */
 
 /**
- * @typedef {Record<string, number | string> & {condition: string, seed: number}} Settings
+ * @typedef {Record<string, number | string> & {seed: number}} Settings
  * @typedef {{name: string, label: string, unit: string, stops: number[], default: number, whole: boolean}} Control
+ * @typedef {{name: string, label: string, options: {name: string, label: string}[], default: string}} Choice
  * @typedef {{
  *   lab: string,
  *   controls: Control[],
- *   conditions: {name: string, label: string}[],
+ *   choices: Choice[],
  *   seed: {min: number, max: number, default: number},
+ * }} Experiments what a lab's settings can be
+ * @typedef {Experiments & {
  *   court: {x: number[], y: number[], ball_radius: number, paddle_half_width: number, paddle_speed: number,
  *     dt: number},
  *   thresholds: {visible: number, court_width: number, coin_flip: number},
@@ -21,30 +24,24 @@
 const WHOLE = /^\d{1,9}$/;
 const DECIMAL = /^\d{1,9}(\.\d{1,17})?(e-?\d{1,2})?$/i;
 
-/** @param {Description} description @returns {Settings} */
-export function defaultSettings(description) {
-  const values = description.controls.map((control) => [control.name, control.default]);
-  return {
-    ...Object.fromEntries(values),
-    condition: description.conditions[0].name,
-    seed: description.seed.default,
-  };
+/** @param {Experiments} description @returns {Settings} */
+export function defaultSettings({ controls, choices, seed }) {
+  const values = [...controls, ...choices].map((each) => [each.name, each.default]);
+  return { ...Object.fromEntries(values), seed: seed.default };
 }
 
-/** @param {Settings} settings @param {Description} description */
-export function toFragment(settings, description) {
-  const parts = description.controls.map(({ name }) => `${name}=${settings[name]}`);
-  if (settings.condition !== description.conditions[0].name) {
-    parts.push(`condition=${settings.condition}`);
-  }
-  return `#${[...parts, `seed=${settings.seed}`].join("&")}`;
+/** Choices at their default are left out. @param {Settings} settings @param {Experiments} description */
+export function toFragment(settings, { controls, choices }) {
+  const chosen = choices.filter(({ name, default: usual }) => settings[name] !== usual);
+  const names = [...controls, ...chosen].map(({ name }) => name);
+  return `#${[...names, "seed"].map((name) => `${name}=${settings[name]}`).join("&")}`;
 }
 
 /**
  * What a fragment asks for. Names left out keep their defaults; if any part is bad, all of them do,
  * and `problem` names the part.
  * @param {string} fragment
- * @param {Description} description
+ * @param {Experiments} description
  * @returns {{settings: Settings, problem: string | null}}
  */
 export function fromFragment(fragment, description) {
@@ -64,7 +61,7 @@ export function fromFragment(fragment, description) {
 
 /**
  * @param {string} part
- * @param {Description} description
+ * @param {Experiments} description
  * @returns {{name: string, value: number | string, problem: string | null}}
  */
 function readPart(part, description) {
@@ -74,14 +71,15 @@ function readPart(part, description) {
   const bad = (/** @type {string} */ why) => ({ name, value: 0, problem: `“${part}”: ${why}` });
   if (cut < 0) return bad("not a setting of the form name=value");
 
-  if (name === "condition") {
-    const names = description.conditions.map((condition) => condition.name);
-    if (!names.includes(text)) return bad(`the condition must be one of ${names.join(", ")}`);
+  const choice = description.choices.find((each) => each.name === name);
+  if (choice) {
+    const names = choice.options.map((option) => option.name);
+    if (!names.includes(text)) return bad(`the ${name} must be one of ${names.join(", ")}`);
     return { name, value: text, problem: null };
   }
   const range = rangeOf(name, description);
   if (!range) {
-    const known = [...description.controls.map((control) => control.name), "condition", "seed"];
+    const known = [...namesOf(description), "seed"];
     return bad(`there is no such setting; there are ${known.join(", ")}`);
   }
   const value = Number(text);
@@ -94,7 +92,7 @@ function readPart(part, description) {
 
 /**
  * @param {string} name
- * @param {Description} description
+ * @param {Experiments} description
  * @returns {{min: number, max: number, whole: boolean} | null}
  */
 export function rangeOf(name, description) {
@@ -105,10 +103,14 @@ export function rangeOf(name, description) {
   return { min: stops[0], max: stops[stops.length - 1], whole };
 }
 
-/** @param {Settings} a @param {Settings} b @param {Description} description */
+/** On whatever seed. @param {Settings} a @param {Settings} b @param {Experiments} description */
 export function sameExperiment(a, b, description) {
-  const names = [...description.controls.map((control) => control.name), "condition"];
-  return names.every((name) => a[name] === b[name]);
+  return namesOf(description).every((name) => a[name] === b[name]);
+}
+
+/** @param {Experiments} description */
+function namesOf({ controls, choices }) {
+  return [...controls, ...choices].map(({ name }) => name);
 }
 
 /** @param {string} text */

@@ -59,10 +59,10 @@ def share_of_frames_drawn(page: Page, seconds: float = 1.5) -> float:
 
 
 class Lab:
-    """The failure lab on a page, as its readers know it: by labels and roles."""
+    """A lab on its page, as its readers know it: by labels and roles. The failure lab, unless said otherwise."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
+    def __init__(self, page: Page, address: str, path: str = PAGE, element: str = "failure-lab") -> None:
+        self.page, self.address, self.path, self.element = page, address, path, element
         self.complaints: list[str] = []
         self.requests: list[str] = []
         page.on("console", self._hear)
@@ -76,7 +76,7 @@ class Lab:
     def open(self, fragment: str = "") -> dict[str, Any]:
         """A fresh load, and its first reading."""
         self.page.goto("about:blank")
-        self.page.goto(self.address + PAGE + fragment)
+        self.page.goto(self.address + self.path + fragment)
         return self.reading(after=0)
 
     def after(self, act: Callable[[], Any]) -> dict[str, Any]:
@@ -90,16 +90,16 @@ class Lab:
 
     def reading(self, after: int) -> dict[str, Any]:
         self.page.wait_for_function(
-            "before => readings.length > before"
-            " && document.querySelector('failure-lab').getAttribute('aria-busy') === 'false'",
-            arg=after,
+            "([before, element]) => readings.length > before"
+            " && document.querySelector(element).getAttribute('aria-busy') === 'false'",
+            arg=[after, self.element],
             timeout=READ_MS,
         )
         return self.page.evaluate("readings.at(-1)")
 
     @property
     def root(self) -> Locator:
-        return self.page.locator("failure-lab")
+        return self.page.locator(self.element)
 
     def slider(self, name: str) -> Locator:
         return self.root.get_by_role("slider", name=name, exact=True)
@@ -109,6 +109,16 @@ class Lab:
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
+
+    def small_targets(self, smallest: int = 24) -> list[str]:
+        """What a finger has to hit and is lower than that, in pixels."""
+        return self.root.evaluate(
+            """(lab, smallest) => [...lab.querySelectorAll("button, input, select, summary")]
+                .filter((each) => each.checkVisibility())
+                .filter((each) => each.getBoundingClientRect().height < smallest)
+                .map((each) => each.outerHTML)""",
+            smallest,
+        )
 
     def reset(self) -> dict[str, Any]:
         return self.after(self.button("Reset").click)

@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PAGE, Lab
 
-SMALLEST_TARGET = 24
-
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(lab: Lab, scheme: str) -> None:
@@ -30,14 +28,7 @@ def test_reduced_motion_means_no_autoplay(lab: Lab) -> None:
 def test_fits_a_phone(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 740})
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= 360
-    small = lab.root.evaluate(
-        """(lab, smallest) => [...lab.querySelectorAll("button, input, select, summary")]
-            .filter((each) => each.checkVisibility())
-            .filter((each) => each.getBoundingClientRect().height < smallest)
-            .map((each) => each.outerHTML)""",
-        SMALLEST_TARGET,
-    )
-    assert small == []
+    assert lab.small_targets() == []
     lab.page.set_viewport_size({"width": 1280, "height": 900})
 
 

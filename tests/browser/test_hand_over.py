@@ -18,7 +18,7 @@ class Visit:
         self.page, self.digest = self.lab.page, ""
 
     def offered(self) -> list[str]:
-        return self.page.get_by_label("On the bench").locator("option").all_inner_texts()
+        return self.page.get_by_label("On the bench", exact=True).locator("option").all_inner_texts()
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_the_longest_name_fits_a_phone(visit: Visit) -> None:
 def test_on_the_bench_it_is_read_and_its_training_rests(visit: Visit) -> None:
     lab = visit.lab
     lab.open()
-    select = visit.page.get_by_label("On the bench")
+    select = visit.page.get_by_label("On the bench", exact=True)
     reading = lab.after(lambda: select.select_option(index=1))
     assert (reading["digest"], reading["retrained"]) == (visit.digest, False)
     for name in ("Training data", "Sensor noise"):
@@ -114,10 +114,10 @@ def test_on_the_bench_it_is_read_and_its_training_rests(visit: Visit) -> None:
 def test_a_preset_puts_fresh_copies_back(visit: Visit) -> None:
     lab = visit.lab
     lab.open()
-    lab.after(lambda: visit.page.get_by_label("On the bench").select_option(index=1))
+    lab.after(lambda: visit.page.get_by_label("On the bench", exact=True).select_option(index=1))
     reading = lab.after(lab.preset("Starved of data").click)
     assert reading["digest"] != visit.digest
-    expect(visit.page.get_by_label("On the bench")).to_have_value("")
+    expect(visit.page.get_by_label("On the bench", exact=True)).to_have_value("")
     expect(lab.slider("Training data")).to_be_enabled()
 
 

@@ -60,3 +60,17 @@ def test_front_matter_of_a_level(change: dict[str, Any], message: str) -> None:
     check_front_matter("levels/level-4.md", LEVEL)
     with pytest.raises(PageError, match=message):
         check_front_matter("levels/level-4.md", LEVEL | change)
+
+
+def test_front_matter_of_a_claim() -> None:
+    good = {"claim": "tokens", "title": "T", "subtitle": "S", "description": "D"}
+    check_front_matter("levels/level-5/tokens.md", good)
+    check_front_matter("levels/level-5/index.md", LEVEL | {"number": 5})
+    for change, message in (
+        ({"claim": "token"}, "the file's name says claim 'tokens', the front matter 'token'"),
+        ({"subtitle": ""}, "needs 'subtitle'"),
+        ({"claims": "tokens"}, "did you mean 'claim'?"),
+    ):
+        with pytest.raises(PageError) as caught:
+            check_front_matter("levels/level-5/tokens.md", good | change)
+        assert message in str(caught.value)

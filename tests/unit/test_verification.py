@@ -61,7 +61,7 @@ def test_verify_fails_where_a_printed_figure_is_wrong(tmp_path, monkeypatch):
     wrong["headline"]["final_error"] += 0.01
     (tmp_path / "measured.json").write_text(json.dumps(wrong))
     (tmp_path / "presets.yml").write_text("[]")
-    monkeypatch.setattr("dreamlab.__main__.measure", lambda presets, parts: iter_returning(MEASURED))
+    monkeypatch.setattr("dreamlab.__main__.measure", lambda declared, parts: iter_returning(MEASURED))
     assert main(["verify", "--levels", str(tmp_path)]) == 1
     (tmp_path / "measured.json").write_text(json.dumps(MEASURED))
     assert main(["verify", "--levels", str(tmp_path)]) == 0

@@ -1,0 +1,74 @@
+// @ts-check
+/** A lab's experiment joined to its page: the status line, the busy mark, problems, and the reading event. */
+
+import { EngineError, engine } from "../engine/client.js";
+import { Experiment } from "./experiment.js";
+import { part } from "./lab-element.js";
+import { StatusLine } from "./status-line.js";
+
+/**
+ * @typedef {import("./experiment.js").Question["model"]} Model
+ * @typedef {{
+ *   show: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: Model) => void,
+ *   showPartial?: (partial: any) => void,
+ *   showBand: (band: any, model: Model) => void,
+ *   problem: import("./lab-problem.js").LabProblem,
+ * }} View
+ */
+
+/**
+ * The returned `ask` marks the lab as busy until a reading is complete or has failed.
+ * @param {HTMLElement} lab
+ * @param {{name: string, declared: object}} known the lab's name, and what each request says besides its settings
+ * @param {View} view
+ * @param {AbortSignal} signal
+ */
+export function joinExperiment(lab, { name, declared }, view, signal) {
+  const status = new StatusLine(part(lab, "status"), part(lab, "seen"), part(lab, "bar"));
+  let engineFailed = false;
+  const settle = (/** @type {string} */ words) => {
+    status.show(words);
+    lab.setAttribute("aria-busy", "false");
+  };
+  const fail = (/** @type {Error} */ error) => {
+    view.problem.showTrouble(error, engineFailed);
+    settle(engineFailed ? "the engine stopped" : "ready");
+  };
+  const experiment = new Experiment(name, declared, {
+    onProgress: (stage, fraction, partial) => {
+      status.show(stage, fraction);
+      view.showPartial?.(partial);
+    },
+    onReading: (reading, arrays, model) => {
+      view.show(reading, arrays, model);
+      settle("ready");
+      lab.dispatchEvent(new CustomEvent("reading", { bubbles: true, detail: reading }));
+    },
+    onBand: (band, model) => view.showBand(band, model),
+    onTrouble: fail,
+  });
+  const follow = (/** @type {import("../engine/client.js").Status} */ { state, ...now }) => {
+    engineFailed = state === "failed";
+    // A lab that has asked for nothing leaves the engine's news to those that have.
+    if (state === "loading" && lab.getAttribute("aria-busy") === "true")
+      status.show(now.stage, now.fraction);
+    if (now.trouble) fail(new EngineError(now.trouble));
+  };
+  const unsubscribe = engine.subscribe(follow);
+  signal.addEventListener("abort", () => {
+    experiment.stop();
+    unsubscribe();
+  });
+  return {
+    /** @param {import("./experiment.js").Question} question @param {number} milliseconds of stillness before it is put */
+    ask(question, milliseconds) {
+      lab.setAttribute("aria-busy", "true");
+      experiment.ask(question, milliseconds);
+    },
+    /** A new engine in place of one that stopped. */
+    restart() {
+      engine.restart();
+      view.problem.show(null);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// @ts-check
+/** The place for what went wrong: a sentence, and if need be what Python said and a way to restart. */
+
+import { EngineError } from "../engine/client.js";
+import { part } from "./lab-element.js";
+
+export class LabProblem {
+  /** @param {HTMLElement} root its markup is the macro `problem` of templates/parts.html */
+  constructor(root) {
+    this.root = root;
+  }
+
+  /** @param {string | null} problem null: none any longer */
+  show(problem) {
+    part(this.root, "problem").hidden = !problem;
+    part(this.root, "problem-text").textContent = problem ?? "";
+    part(this.root, "restart").hidden = true;
+    const details = this.#details;
+    if (details) details.hidden = true;
+  }
+
+  /** @param {Error} error @param {boolean} mayRestart the engine stands no longer */
+  showTrouble(error, mayRestart) {
+    const refused = error.name === "SettingsError" || error.name === "ValueError";
+    this.show(refused ? error.message : `${error.name}: ${error.message}`);
+    part(this.root, "restart").hidden = !mayRestart;
+    const details = this.#details;
+    if (!details || refused || !(error instanceof EngineError) || !error.traceback) return;
+    part(this.root, "traceback").textContent = error.traceback;
+    details.hidden = false;
+  }
+
+  /** Not every place for problems has one. */
+  get #details() {
+    return /** @type {HTMLElement | null} */ (this.root.querySelector("[data-part=details]"));
+  }
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/** Scales of a plot's axes: linear, logarithmic, or the places of named things. */
+
+/**
+ * @typedef {{label: string, unit: string, log: boolean, names: string[]}} Axis as dreamlab describes it
+ * @typedef {{at: number, text: string, lines?: string[]}} Tick `lines`: the text, broken to fit its place
+ * @typedef {{place: (value: number) => number, ticks: Tick[]}} Scale from values to pixels
+ */
+
+const STEPS = [1, 2, 5, 10];
+/** Pixels of a letter of a tick's text, on average. */
+const LETTER = 6.4;
+/** A scale that begins this near to zero begins at zero. */
+const NEAR_ZERO = 0.35;
+
+/**
+ * @param {Axis} axis
+ * @param {number[]} values all that is to be seen
+ * @param {number} from @param {number} to pixels
+ * @param {number} spacing pixels that a tick's text needs
+ * @param {boolean} tight from the least value to the greatest, and not on to round ones
+ * @returns {Scale}
+ */
+export function scaleOf(axis, values, from, to, spacing, tight) {
+  if (axis.names.length) return namedScale(axis.names, from, to);
+  const known = values.filter((value) => Number.isFinite(value) && (!axis.log || value > 0));
+  const least = axis.log ? 1 : 0;
+  const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [least, 10];
+  const room = Math.max(2, Math.floor(Math.abs(to - from) / spacing));
+  if (axis.log) return logScale(low, high, from, to, room, tight);
+  if (tight && high > low) return exactScale(low, high, from, to, roundStep((high - low) / room));
+  return linearScale(low, high, from, to, room);
+}
+
+/**
+ * Exactly from low to high, with ticks at round values.
+ * @param {number} low @param {number} high @param {number} from @param {number} to @param {number} step
+ * @returns {Scale}
+ */
+export function exactScale(low, high, from, to, step) {
+  const place = (/** @type {number} */ value) =>
+    from + ((to - from) * (value - low)) / (high - low);
+  const ticks = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
+    ticks.push({ at: k * step, text: tidy(k * step) });
+  }
+  return { place, ticks };
+}
+
+/** @param {number} low @param {number} high @param {number} from @param {number} to @param {number} room */
+function linearScale(low, high, from, to, room) {
+  const bottom = low > 0 && low < NEAR_ZERO * high ? 0 : low;
+  const span = high - bottom || Math.abs(high) || 1;
+  const step = roundStep(span / room);
+  const [start, end] = [Math.floor(bottom / step + 1e-9), Math.ceil((bottom + span) / step - 1e-9)];
+  return exactScale(start * step, Math.max(end, start + 1) * step, from, to, step);
+}
+
+/** @param {number} low @param {number} high @param {number} from @param {number} to @param {number} room @param {boolean} tight */
+function logScale(low, high, from, to, room, tight) {
+  const candidates = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const digit of [1, 2, 5]) candidates.push({ digit, value: Number(`${digit}e${power}`) });
+  }
+  const below = candidates.findLast(({ value }) => value <= low * 1.001) ?? candidates[0];
+  const above =
+    candidates.find(({ value }) => value >= high * 0.999 && value > below.value) ??
+    candidates[candidates.length - 1];
+  const ends = tight && high > low ? [low, high] : [below.value, above.value];
+  const [start, end] = ends.map(Math.log10);
+  const place = (/** @type {number} */ value) =>
+    from + ((to - from) * (Math.log10(value) - start)) / (end - start);
+  const inside = candidates.filter(
+    ({ value }) => value >= ends[0] * 0.999 && value <= ends[1] * 1.001,
+  );
+  const decades = inside.filter(({ digit }) => digit === 1);
+  const chosen = inside.length <= room || decades.length < 2 ? inside : decades;
+  const every = Math.ceil(chosen.length / room);
+  const ticks = chosen.filter((_, i) => i % every === 0);
+  return { place, ticks: ticks.map(({ value }) => ({ at: value, text: tidy(value) })) };
+}
+
+/** @param {string[]} names @param {number} from @param {number} to @returns {Scale} */
+function namedScale(names, from, to) {
+  const wide = (to - from) / names.length;
+  const broken = names.map((name) => brokenAt(name, Math.abs(wide) / LETTER));
+  const longest = Math.max(...broken.flat().map((line) => line.length)) * LETTER;
+  // A word that is longer than its place steps down a row, every other time.
+  const down = longest > Math.abs(wide) ? Math.max(...broken.map((lines) => lines.length)) : 0;
+  return {
+    place: (value) => from + wide * (value + 0.5),
+    ticks: names.map((text, at) => {
+      const lines = [...Array(at % 2 ? down : 0).fill(""), ...broken[at]];
+      return { at, text, lines };
+    }),
+  };
+}
+
+/** Into lines of at most so many letters, but never within a word. @param {string} text @param {number} letters */
+function brokenAt(text, letters) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (longer.length <= letters || lines[0] === "") lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** The next of 1, 2, 5, 10, ... above. @param {number} least */
+function roundStep(least) {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * (STEPS.find((step) => step * power >= least * 0.999) ?? 10);
+}
+
+/** 0.30000000000000004 -> "0.3", 20000 -> "20,000" @param {number} value */
+function tidy(value) {
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) >= 10000 ? rounded.toLocaleString("en-GB") : String(rounded);
+}

@@ -1,0 +1,222 @@
+"""Every claim of Level 5 in the browser: the same tests for all, since all that differs between the labs is data."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from dreamlab.labs import CLAIMS, LABS
+from tests.browser.conftest import ROOT, Lab
+
+MEASURED = json.loads((ROOT / "levels" / "measured.json").read_text())["claims"]
+BAND_MS = 180_000
+
+
+class Claim(Lab):
+    """A claim's lab, with what the build measured of it."""
+
+    def __init__(self, name: str, context: BrowserContext, site_url: str) -> None:
+        super().__init__(context.new_page(), site_url, f"level-5/{name}/", "claim-lab")
+        self.name, self.measured = name, MEASURED[name]
+
+    def open(self, fragment: str = "") -> dict[str, Any]:
+        """A fresh load, and the reading that the lab makes once it is seen."""
+        self.page.goto("about:blank")
+        self.page.goto(self.address + self.path + fragment)
+        self.show()
+        return self.reading(after=0)
+
+    def show(self) -> None:
+        self.root.evaluate("lab => lab.scrollIntoView()")
+
+    @property
+    def attempt(self) -> dict[str, Any]:
+        """Settings that give another outcome than the first ones."""
+        return next(iter(self.measured["tried"].values()))["settings"]
+
+
+@pytest.fixture(scope="module", params=CLAIMS)
+def claim(request: pytest.FixtureRequest, context: BrowserContext, site_url: str) -> Iterator[Claim]:
+    claim = Claim(request.param, context, site_url)
+    claim.open()
+    yield claim
+    claim.page.close()
+
+
+def same_reading(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return all(a[name] == b[name] for name in ("settings", "seed", "figures", "plots", "caption", "digest"))
+
+
+def test_the_first_settings_give_what_the_build_measured_in_bits(claim: Claim) -> None:
+    reading = claim.after(claim.button("Reset").click)
+    assert reading["lab"] == claim.name
+    assert reading["settings"] == claim.measured["settings"]
+    assert reading["seed"] == claim.measured["settings"]["seed"]
+    assert reading["digest"] == claim.measured["digest"]
+    assert reading["caption"] == claim.measured["outcomes"][0]
+    assert reading["figures"] == {name: each["values"][0] for name, each in claim.measured["figures"].items()}
+    assert reading["plots"] == claim.measured["plots"]
+    assert reading["timings"]["run"] > 0
+    expect(claim.root).to_contain_text("The same, to the last bit, as when this site was built.")
+    assert not claim.complaints
+
+
+def test_a_link_reproduces_the_reading_in_bits(claim: Claim) -> None:
+    link = "#" + "&".join(f"{name}={value}" for name, value in (claim.attempt | {"seed": 0}).items())
+    first = claim.open(link)
+    assert claim.attempt.items() <= first["settings"].items()
+    assert first["caption"] == next(iter(claim.measured["tried"].values()))["outcome"]
+    # The lab reached from here is asked on this page; the address is the same experiment in its full form.
+    other = claim.after(claim.button("Another seed").click)
+    claim.button("Copy link").click()
+    expect(claim.button("Link copied ✓")).to_be_visible()
+    copied = claim.page.evaluate("navigator.clipboard.readText()")
+    assert same_reading(claim.open("#" + copied.partition("#")[2]), other)
+
+
+def test_a_bad_part_of_the_address_is_named_and_the_first_settings_hold(claim: Claim) -> None:
+    reading = claim.open("#seed=3&rubbish=1")
+    expect(claim.root.get_by_role("alert")).to_contain_text("“rubbish=1”: there is no such setting")
+    assert reading["settings"] == claim.measured["settings"]
+    control = LABS[claim.name].claim.controls[0].name
+    claim.open(f"#{control}=nonsense")
+    expect(claim.root.get_by_role("alert")).to_contain_text(f"“{control}=nonsense”")
+
+
+def test_a_replay_gives_the_same_and_another_seed_something_else(claim: Claim) -> None:
+    first = claim.after(claim.button("Reset").click)
+    other = claim.after(claim.button("Another seed").click)
+    assert other["seed"] != first["seed"]
+    assert other["digest"] != first["digest"]
+    again = claim.after(claim.button("Replay, same seed").click)
+    assert same_reading(again, other)
+    expect(claim.root).to_contain_text("The same, to the last bit, as the run before.")
+
+
+def test_settings_to_try_are_buttons(claim: Claim) -> None:
+    claim.after(claim.button("Reset").click)
+    for outcome, tried in claim.measured["tried"].items():
+        button = claim.root.locator(f"button[data-preset={outcome}]")
+        reading = claim.after(button.click)
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert reading["caption"] == tried["outcome"] == outcome
+        assert reading["figures"] == tried["figures"]
+
+
+def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> None:
+    reading = claim.after(claim.button("Reset").click)
+    for plot in reading["plots"]:
+        shown = claim.root.locator(f"data-plot[data-name={plot['name']}]")
+        expect(shown.get_by_role("img")).to_be_visible()
+        expect(shown.locator("[data-part=says]")).to_have_text(plot["says"])
+        expect(shown.locator("[data-part=legend] li")).to_have_count(len(plot["curves"]))
+        shown.locator("summary").click()
+        points = [len(curve["x"]) for curve in plot["curves"]]
+        shared = all(curve["x"] == plot["curves"][0]["x"] for curve in plot["curves"])
+        expect(shown.locator("tbody tr")).to_have_count(points[0] if shared else sum(points))
+        shown.locator("summary").click()
+        assert len({curve["role"] for curve in plot["curves"]}) == len(plot["curves"]), "two curves of one colour"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(claim: Claim, scheme: str) -> None:
+    claim.page.emulate_media(color_scheme=scheme)
+    found = Axe().run(claim.page).response["violations"]
+    assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
+    claim.page.emulate_media(color_scheme="light")
+
+
+def test_fits_a_phone(claim: Claim) -> None:
+    claim.page.set_viewport_size({"width": 360, "height": 740})
+    assert claim.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert claim.small_targets() == []
+    claim.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_before_the_engine_is_up_the_measured_reading_stands(context: BrowserContext, site_url: str) -> None:
+    claim = Claim(CLAIMS[0], context, site_url)
+    claim.page.route("**/engine/worker.js", lambda route: None)  # never answered
+    claim.page.goto(claim.address + claim.path)
+    expect(claim.root).to_contain_text("Measured when this site was built, with seed 0.")
+    claim.show()
+    expect(claim.root.locator("data-plot svg[role=img]").first).to_be_visible()
+    expect(claim.root).to_have_attribute("aria-busy", "true")
+    expect(claim.root.get_by_role("status")).to_contain_text("loading Python")
+    claim.page.close()
+
+
+def test_training_is_watched_while_it_runs(context: BrowserContext, site_url: str) -> None:
+    """Claim 5's spread and rank are drawn on the way: some picture shows fewer steps than the last one."""
+    claim = Claim("latent", context, site_url)
+    claim.open()
+    says = claim.root.locator("data-plot[data-name=spread] [data-part=says]")
+    whole = says.inner_text()
+    claim.page.evaluate(
+        """says => {
+            window.seen = [];
+            new MutationObserver(() => seen.push(says.textContent)).observe(says, {childList: true});
+        }""",
+        says.element_handle(),
+    )
+    claim.after(claim.button("Replay, same seed").click)
+    seen = claim.page.evaluate("seen")
+    assert seen[-1] == whole
+    steps = [int(re.search(r"after (\d+) steps", words)[1]) for words in seen]  # type: ignore[index]
+    assert len(steps) >= 3
+    assert steps == sorted(steps)
+    claim.page.close()
+
+
+def test_more_seeds_come_while_nobody_waits(context: BrowserContext, site_url: str) -> None:
+    claim = Claim(CLAIMS[0], context, site_url)
+    claim.open("#seed=1")
+    over = claim.root.locator("[data-part=over]")
+    expect(over).to_have_text("5 seeds, range", timeout=BAND_MS)
+    figure = next(iter(claim.measured["figures"]))
+    expect(claim.root.locator(f"[data-figure={figure}] [data-part=range]")).to_contain_text(" to ")
+    claim.page.close()
+
+
+def test_the_engine_rests_until_the_lab_is_seen(context: BrowserContext, site_url: str) -> None:
+    claim = Claim(CLAIMS[0], context, site_url)
+    claim.page.set_viewport_size({"width": 1280, "height": 400})
+    claim.page.goto(claim.address + claim.path)
+    expect(claim.root).to_have_attribute("aria-busy", "false")
+    claim.page.wait_for_timeout(500)
+    assert claim.page.evaluate("workers") == 0
+    claim.show()
+    claim.reading(0)
+    assert claim.page.evaluate("workers") == 1
+    claim.page.close()
+
+
+def test_one_engine_serves_all_claims(context: BrowserContext, site_url: str) -> None:
+    page = context.new_page()
+    page.goto(site_url + "level-5/")
+    page.evaluate("window.kept = true")
+    for name in (CLAIMS[0], CLAIMS[-1]):
+        page.locator(f".claims-table a[href$='{name}/']").first.click()
+        page.locator(f"claim-lab[data-claim={name}]").evaluate("lab => lab.scrollIntoView()")
+        page.wait_for_function("name => readings.at(-1)?.lab === name", arg=name, timeout=60_000)
+        page.go_back()
+        expect(page.locator(f".claims-table a[href$='{name}/']").first).to_be_visible()
+    assert page.evaluate("[window.kept, workers]") == [True, 1]
+    page.close()
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_without_scripts_the_measured_figures_stand(browser: Browser, site_url: str, name: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}level-5/{name}/")
+    lab = page.locator("claim-lab")
+    expect(lab.get_by_text("This is what the lab measured")).to_be_visible()
+    for plot in MEASURED[name]["plots"]:
+        expect(lab.get_by_text(plot["says"], exact=True)).to_be_visible()
+    expect(lab.locator("tr[data-figure]")).to_have_count(len(MEASURED[name]["figures"]))
+    expect(lab.get_by_role("slider")).to_have_count(0)
+    context.close()

@@ -1,0 +1,131 @@
+"""Claims: mistakes in their declarations are named, and what the pages print is what was measured."""
+
+import copy
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from builder import pages
+from builder.pages_claims import VERDICTS, check_claims, check_measured
+from builder.pages_errors import PageError
+from dreamlab.labs import CLAIMS
+from dreamlab.labs.signature import holds, recognise
+from tests.site.conftest import ROOT
+
+Change = Callable[[dict[str, Any]], Any]
+DECLARED = {name: yaml.safe_load((ROOT / "levels/level-5" / f"{name}.yml").read_text()) for name in CLAIMS}
+TITLES = dict.fromkeys(CLAIMS, "A title")
+NAME = "latent"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: c.pop("falsifier"), "level-5/latent.yml:latent: the field 'falsifier' is missing"),
+        (lambda c: c.update(outcome=[]), "unknown field 'outcome'; did you mean 'outcomes'?"),
+        (lambda c: c.update(question="objectives"), "unknown question 'objectives'; did you mean 'objective'?"),
+        (lambda c: c.update(section=4.4), "put it in quotes, it is no number: 4.4"),
+        (lambda c: c["outcomes"][0].update(verdict="fore"), "unknown verdict 'fore'; did you mean 'for'?"),
+        (lambda c: c["outcomes"][0].update(tries={}), "unknown field 'tries'; did you mean 'try'?"),
+        (lambda c: c["outcomes"][0].update({"try": {"flickr": 1}}), "'flickr'; did you mean 'flicker'?"),
+        (lambda c: c["outcomes"][0].update({"try": {"flicker": 9}}), "flicker should be 0.0 to 1.0"),
+        (lambda c: c["outcomes"][0].update(signature=[]), "the signature should be a list of conditions"),
+        (
+            lambda c: c["outcomes"][0]["signature"][0].update(figure="decoder_read"),
+            "unknown figure (level-5/latent.yml: figures) 'decoder_read'; did you mean 'decoder_reads'?",
+        ),
+        (lambda c: c["outcomes"][0]["signature"][0].update(op="=<"), "unknown operator '=<'"),
+        (lambda c: c["outcomes"][0]["signature"][0].update(value="1"), "a condition's value should be a number"),
+        (lambda c: c["outcomes"].append(dict(c["outcomes"][0])), "level-5/latent.yml:distracted: stands there twice"),
+        (lambda c: c.update(outcomes=c["outcomes"][:1]), "a lab with one outcome cannot contradict its claim"),
+        (lambda c: [o.pop("try", None) for o in c["outcomes"]], "one outcome at least needs `try`"),
+        (lambda c: c["figures"]["stretch"].update(caption="x"), "caption"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named(change: Change, message: str) -> None:
+    declared = copy.deepcopy(DECLARED)
+    change(declared[NAME])
+    with pytest.raises(PageError) as caught:
+        check_claims(declared, TITLES)
+    assert message in str(caught.value)
+
+
+def test_lab_and_declaration_belong_together() -> None:
+    with pytest.raises(PageError, match=r"there is no lab 'latnt'; did you mean 'latent'\?"):
+        check_claims(DECLARED | {"latnt": DECLARED[NAME]}, TITLES | {"latnt": ""})
+    without = {name: claim for name, claim in DECLARED.items() if name != NAME}
+    with pytest.raises(PageError, match="the lab is there, its declaration is missing"):
+        check_claims(without, TITLES)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda m: m["figures"].pop("stretch"), "'stretch' is declared, not measured"),
+        (lambda m: m["figures"].update(stretches=m["figures"]["stretch"]), "'stretches' is measured, not declared"),
+        (lambda m: m["outcomes"].__setitem__(2, "two-cures"), "'two-cures' is none of its outcomes"),
+    ],
+)
+def test_what_is_printed_was_measured(library: pages.Library, change: Change, message: str) -> None:
+    measured = copy.deepcopy(library.measured["claims"][NAME])
+    change(measured)
+    with pytest.raises(PageError) as caught:
+        check_measured(library.claims[NAME], measured)
+    assert message in str(caught.value)
+    with pytest.raises(PageError, match="not measured yet"):
+        check_measured(library.claims[NAME], None)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_outcome_measured_at_every_seed_is_the_one_that_the_page_prints(library: pages.Library, name: str) -> None:
+    claim, measured = library.claims[name], library.measured["claims"][name]
+    outcomes = DECLARED[name]["outcomes"]
+    seeds = range(len(measured["outcomes"]))
+    by_seed = [{figure: each["values"][seed] for figure, each in measured["figures"].items()} for seed in seeds]
+    recognised = [recognise(outcomes, figures) for figures in by_seed]
+    assert recognised == measured["outcomes"]
+    assert len(set(recognised)) == 1, "an outcome that depends on the seed is none to print"
+    (said,) = (outcome for outcome in claim.outcomes if outcome.name == recognised[0])
+    page = pages.fill(f'{{{{ outcome("{name}") }}}}', library, file="levels/level-5/x.md")
+    assert said.sentence in page.replace("&#39;", "'")
+    assert f"{VERDICTS[said.verdict]}</strong>" in page
+    assert f"This came out at {len(by_seed)} of {len(by_seed)} seeds" in page
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_no_signature_is_true_of_everything(library: pages.Library, name: str) -> None:
+    """Each is false of a reading that was measured: at the first settings, or at those that show another outcome."""
+    measured = library.measured["claims"][name]
+    first = {figure: each["values"][0] for figure, each in measured["figures"].items()}
+    readings = [first, *(tried["figures"] for tried in measured["tried"].values())]
+    for outcome in DECLARED[name]["outcomes"]:
+        assert not all(holds(outcome["signature"], figures) for figures in readings), outcome["name"]
+        if outcome["name"] != measured["outcomes"][0]:
+            assert not holds(outcome["signature"], first), f"{outcome['name']} holds at the first settings as well"
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_settings_to_try_show_the_outcome_that_names_them(library: pages.Library, name: str) -> None:
+    tried = library.measured["claims"][name]["tried"]
+    named = {outcome["name"]: outcome["try"] for outcome in DECLARED[name]["outcomes"] if "try" in outcome}
+    assert {outcome: each["settings"] for outcome, each in tried.items()} == named
+    for outcome, each in tried.items():
+        assert each["outcome"] == recognise(DECLARED[name]["outcomes"], each["figures"]) == outcome
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_no_sentence_types_a_measured_number(name: str) -> None:
+    """Numbers of propositions and sections may stand there; fractions, factors and shares are measured."""
+    sentences = [DECLARED[name][field] for field in ("claim", "falsifier")]
+    for sentence in sentences + [outcome["sentence"] for outcome in DECLARED[name]["outcomes"]]:
+        assert not re.search(r"\d[.,]\d|\d\s*[%×]", sentence), sentence
+
+
+def test_a_claims_figure_prints_with_its_own_definition(library: pages.Library, fill: Callable[..., str]) -> None:
+    printed = fill("{{ measured.claims.latent.figures.stretch.median | figure }}")
+    assert library.claims[NAME].figures["stretch"].definition.replace("'", "&#39;") in printed
+    assert "median over seeds 0 to 4" in printed
+    assert "Set in the lab" in fill("{{ measured.claims.latent.settings.weight | figure }}")
