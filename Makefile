@@ -35,8 +35,9 @@ test: build ## every test, the browser's too
 verify: runtime ## the lessons' numbers, computed anew under Pyodide
 	node builder/toolchain/dreamlab_in_pyodide.mjs verify $(ARGS)
 
-bench: runtime ## how much slower the browser's Python trains than native Python
-	$(venv) -m builder.toolchain.bench $(ARGS)
+bench: build ## how fast the site is beside the ordinary way; ratios, and build/bench.json
+	builder/toolchain/prerequisites.sh browser
+	$(venv) -m builder.bench $(ARGS)
 
 check: build $(node_ready) ## formatters, linters, types, spelling, dead links
 	$(venv) -m ruff format --check .

@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from builder import pages, pages_assets, pages_security
+from builder import pages, pages_assets, pages_preload, pages_security
 from builder.pages_errors import PageError
 from builder.pages_front_matter import check_front_matter
 
@@ -61,8 +61,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     pages_assets.relative_sitemap(site)
     html = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
     policy = pages_security.policy(html.values())
+    modules = pages_assets.modules_folder(site)
     for path, text in html.items():
-        path.write_text(pages_security.with_policy(text, policy), encoding="utf-8")
+        address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
+        page = pages_preload.with_preloads(text, address, modules) if path.name != "404.html" else text
+        path.write_text(pages_security.with_policy(page, policy), encoding="utf-8")
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -25,6 +25,11 @@ def copy_assets(root: Path, site: Path) -> None:
     (served / INVENTORY).write_text(inventory, encoding="utf-8")
 
 
+def modules_folder(site: Path) -> Path:
+    """Where our modules are in the built site."""
+    return site / "assets" / "dream"
+
+
 def check_runtime(root: Path) -> None:
     """FileNotFoundError if the Python runtime was not assembled."""
     if not (root / "build" / "runtime" / INVENTORY).exists():

@@ -17,11 +17,17 @@ from typing import Any
 
 from builder.runtime_compile import INGREDIENTS, compile_archives
 from builder.runtime_lock import sha256, trimmed_lock
+from builder.runtime_snapshot import INGREDIENTS as SNAPSHOT
+from builder.runtime_snapshot import make_snapshot
 from builder.runtime_sources import MANIFEST, Manifest, RuntimeUnavailable, obtain, read_manifest
+from builder.runtime_trim import INGREDIENTS as TRIMMING
+from builder.runtime_trim import loaded_modules, trim_archives
 from builder.runtime_wheel import ROOT, build_wheel, sources_digest
 
 RUNTIME = ROOT / "build" / "runtime"
-INVENTORY = "runtime.json"
+WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
+"""For dreamlab's command line under Pyodide, which imports more than a page does."""
+INVENTORY, LOCK = "runtime.json", "pyodide-lock.json"
 
 
 def main() -> int:
@@ -42,8 +48,8 @@ def assemble(runtime: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix="runtime.", dir=runtime.parent))
     try:
         aside.chmod(0o755)
-        fill(aside, manifest)
-        write_inventory(aside, manifest, inputs)
+        snapshot = fill(aside, manifest)
+        write_inventory(aside, manifest, inputs, snapshot)
         swap(aside, runtime)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -52,14 +58,14 @@ def assemble(runtime: Path) -> None:
 def inputs_digest() -> str:
     """What the folder depends on: the pinned files, this builder and the sources of dreamlab."""
     digest = hashlib.sha256(sources_digest().encode())
-    for path in [MANIFEST, *INGREDIENTS, *sorted(Path(__file__).parent.glob("runtime*.py"))]:
+    for path in [MANIFEST, *INGREDIENTS, *TRIMMING, *SNAPSHOT, *sorted(Path(__file__).parent.glob("runtime*.py"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def is_current(runtime: Path, inputs: str) -> bool:
     inventory = runtime / INVENTORY
-    if not inventory.exists():
+    if not (inventory.exists() and WHOLE_STDLIB.exists()):
         return False
     plain = json.loads(inventory.read_text(encoding="utf-8"))
     return bool(plain["inputs"] == inputs) and all(
@@ -68,19 +74,30 @@ def is_current(runtime: Path, inputs: str) -> bool:
     )
 
 
-def fill(folder: Path, manifest: Manifest) -> None:
+def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
+    """All files of the folder; returns what a page has to know of the snapshot among them."""
     pinned = obtain(manifest)
     for name, path in pinned.items():
         shutil.copyfile(path, folder / name)
     compile_archives(folder)
-    (numpy_wheel,) = folder.glob("numpy-*.whl")
-    lock = folder / "pyodide-lock.json"
-    official: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
-    trimmed = trimmed_lock(official, numpy_wheel, build_wheel(folder))
-    lock.write_text(json.dumps(trimmed, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    shutil.copyfile(folder / "python_stdlib.zip", WHOLE_STDLIB)
+    build_wheel(folder)
+    official: dict[str, Any] = json.loads((folder / LOCK).read_text(encoding="utf-8"))
+    write_lock(folder, official)
+    loaded = loaded_modules(folder)
+    trim_archives(folder, loaded)
+    write_lock(folder, official)
+    return make_snapshot(folder, loaded)
 
 
-def write_inventory(folder: Path, manifest: Manifest, inputs: str) -> None:
+def write_lock(folder: Path, official: dict[str, Any]) -> None:
+    """The lock of the wheels as they lie in the folder now."""
+    (numpy_wheel,), (dreamlab_wheel,) = (folder.glob(pattern) for pattern in ("numpy-*.whl", "dreamlab-*.whl"))
+    lock = trimmed_lock(official, numpy_wheel, dreamlab_wheel)
+    (folder / LOCK).write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_inventory(folder: Path, manifest: Manifest, inputs: str, snapshot: dict[str, Any]) -> None:
     """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes.
 
     ``folder`` is where the site keeps these very files: another runtime stands elsewhere, so that no
@@ -94,6 +111,7 @@ def write_inventory(folder: Path, manifest: Manifest, inputs: str) -> None:
         "pyodide": manifest.pyodide,
         "numpy": manifest.numpy,
         "inputs": inputs,
+        "snapshot": snapshot,
         "files": files,
     }
     (folder / INVENTORY).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

@@ -33,8 +33,10 @@ TYPES = {
 
 class SiteHandler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer's body waits 40 ms for the receipt of its head
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
     prefix = "/"
+    cache_control = "no-cache"  # revalidate always: after a rebuild a reload shows the new page
 
     def translate_path(self, path: str) -> str:
         """A path outside the prefix is nowhere, as it would be on the real host."""
@@ -59,8 +61,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
             self.wfile.write(content)
 
     def end_headers(self) -> None:
-        # Revalidate always: after a rebuild a reload shows the new page.
-        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cache-Control", self.cache_control)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:

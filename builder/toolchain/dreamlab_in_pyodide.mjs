@@ -1,4 +1,5 @@
-// Runs `python -m dreamlab ARGS` in the very runtime that the site serves, but under Node:
+// Runs `python -m dreamlab ARGS` in the runtime that the site serves, but under Node and with the
+// whole standard library, of which a page gets only what it imports:
 //
 //     node builder/toolchain/dreamlab_in_pyodide.mjs verify --json
 //
@@ -56,7 +57,10 @@ async function main(args) {
     return 1;
   }
   const { loadPyodide } = await import(new URL("pyodide.mjs", runtime));
-  const pyodide = await loadPyodide({ indexURL: fileURLToPath(runtime) });
+  const pyodide = await loadPyodide({
+    indexURL: fileURLToPath(runtime),
+    stdLibURL: fileURLToPath(new URL("build/python_stdlib.zip", checkout)),
+  });
   await pyodide.loadPackage(["numpy", "dreamlab"], { messageCallback: () => {} });
   pyodide.setStdout(descriptor(1));
   pyodide.setStderr(descriptor(2));

@@ -4,7 +4,18 @@
  * to any element, so that it outlives the theme's instant navigation.
  */
 
-import { ASK, CANCEL, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
+import {
+  ASK,
+  CANCEL,
+  ENGINE,
+  FAILED,
+  HELLO,
+  LOADING,
+  PROGRESS,
+  READY,
+  RESULT,
+  RUN,
+} from "./protocol.js";
 
 /**
  * @typedef {{
@@ -57,7 +68,7 @@ class Engine {
   start() {
     if (this.#worker) return;
     this.#report({ state: "loading", stage: "loading Python", fraction: 0, trouble: null });
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const worker = takeEarlyWorker() ?? newWorker();
     worker.addEventListener("message", (event) => this.#receive(event.data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -65,6 +76,7 @@ class Engine {
       this.#crash({ name: "Error", message, traceback: "" });
     });
     this.#worker = worker;
+    this.#send({ type: HELLO, id: ENGINE });
   }
 
   /** A fresh worker in place of one that crashed. */
@@ -172,6 +184,18 @@ class Engine {
   #send(message) {
     this.#worker?.postMessage(message);
   }
+}
+
+function newWorker() {
+  return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+}
+
+/** The worker that early.js began, once. @returns {Worker | undefined} */
+function takeEarlyWorker() {
+  const page = /** @type {{earlyEngine?: Worker}} */ (globalThis);
+  const worker = page.earlyEngine;
+  page.earlyEngine = undefined;
+  return worker;
 }
 
 function aborted() {

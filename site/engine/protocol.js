@@ -6,6 +6,8 @@
 
 export const ENGINE = 0;
 
+/** Page to worker: somebody listens now; the worker says again how far it is. */
+export const HELLO = "hello";
 /** Page to worker: start this run; whatever ran before is no longer wanted. */
 export const RUN = "run";
 /** Page to worker: a quick question, answered between two slices of whatever runs. */
@@ -34,7 +36,8 @@ export const FAILED = "failed";
  * @typedef {{type: "run"} & Errand} RunMessage
  * @typedef {{type: "ask"} & Errand} AskMessage
  * @typedef {{type: "cancel", id: number}} CancelMessage
- * @typedef {RunMessage | AskMessage | CancelMessage} ToWorker
+ * @typedef {{type: "hello", id: number}} HelloMessage
+ * @typedef {HelloMessage | RunMessage | AskMessage | CancelMessage} ToWorker
  *
  * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage
  * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage

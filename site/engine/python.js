@@ -1,10 +1,20 @@
 // @ts-check
 /** Brings up Python in the worker: Pyodide, numpy, dreamlab; all from this site's own folder. */
 
-import { watchDownloads } from "./downloads.js";
+import { Downloads } from "./downloads.js";
+import { restorePython } from "./snapshot.js";
+import { chooseWay } from "./way.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
+/** What Pyodide fetches for them beside the interpreter: the standard library and the wheels. */
+const ARCHIVE = /\.(zip|whl)$/;
+
+/**
+ * @typedef {{
+ *   folder: string, files: import("./downloads.js").RuntimeFile[], snapshot: import("./snapshot.js").Snapshot,
+ * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are
+ */
 
 /**
  * The module dreamlab.bridge, as Pyodide hands it over.
@@ -13,29 +23,46 @@ const PACKAGES = ["numpy", "dreamlab"];
  */
 export async function startPython(onStage) {
   onStage("loading Python", 0);
-  const { folder, files } = await readRuntime();
-  const downloads = watchDownloads(files, (fraction) => {
+  const runtime = await readRuntime();
+  const folder = new URL(`${runtime.folder}/`, RUNTIMES);
+  const downloads = new Downloads(folder, runtime.files, (fraction) => {
     if (fraction < 1) onStage("loading Python", fraction);
     else onStage("starting Python", null);
   });
   try {
-    return await Promise.race([importBridge(new URL(`${folder}/`, RUNTIMES)), downloads.broken]);
+    return await Promise.race([importBridge(runtime, downloads), downloads.broken]);
   } finally {
     downloads.stop();
   }
 }
 
-/** @param {URL} runtime the folder with the files that belong together */
-async function importBridge(runtime) {
-  const { loadPyodide } = await import(new URL("pyodide.mjs", runtime).href);
+/** @param {Runtime} runtime @param {Downloads} downloads */
+async function importBridge({ files, snapshot }, downloads) {
+  const { href } = downloads.folder;
+  const glue = `${href}pyodide.asm.mjs`;
+  downloads.begin("pyodide.asm.wasm");
+  downloads.begin("pyodide-lock.json");
+  const [{ loadPyodide }, { default: createModule }] = await Promise.all([
+    import(`${href}pyodide.mjs`),
+    import(glue),
+  ]);
+  if ((await chooseWay(downloads, snapshot, glue)) === "snapshot") {
+    try {
+      const python = await restorePython(loadPyodide, createModule, snapshot, downloads);
+      return python.pyimport("dreamlab.bridge");
+    } catch (error) {
+      console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
+    }
+  }
+  for (const { name } of files) if (ARCHIVE.test(name)) downloads.begin(name);
   // Pyodide checks each package against the hash in its lock file.
-  const python = await loadPyodide({ indexURL: runtime.href, packages: PACKAGES });
+  const python = await loadPyodide({ indexURL: href, packages: PACKAGES });
   return python.pyimport("dreamlab.bridge");
 }
 
 /**
- * The list of the runtime's files and their folder; always asked anew, so that it is today's.
- * @returns {Promise<{folder: string, files: import("./downloads.js").RuntimeFile[]}>}
+ * Always asked anew, so that it is today's.
+ * @returns {Promise<Runtime>}
  */
 async function readRuntime() {
   const response = await fetch(new URL("runtime.json", RUNTIMES), { cache: "no-cache" });

@@ -5,7 +5,18 @@
  */
 
 import { answer, drive } from "./job.js";
-import { ASK, CANCEL, ENGINE, FAILED, LOADING, PROGRESS, READY, RESULT, RUN } from "./protocol.js";
+import {
+  ASK,
+  CANCEL,
+  ENGINE,
+  FAILED,
+  HELLO,
+  LOADING,
+  PROGRESS,
+  READY,
+  RESULT,
+  RUN,
+} from "./protocol.js";
 import { describeTrouble, startPython } from "./python.js";
 
 /** Milliseconds of a run's slice; shorter while somebody asks, who would wait for its end. */
@@ -24,19 +35,30 @@ function post(message, transfer = []) {
   globalThis.postMessage(message, { transfer });
 }
 
+/** @type {import("./protocol.js").ToPage} how far the engine is */
+let standing = { type: LOADING, id: ENGINE, progress: { stage: "loading Python", fraction: 0 } };
+
+/** @param {import("./protocol.js").ToPage} message */
+function report(message) {
+  standing = message;
+  post(message);
+}
+
 const began = performance.now();
 const starting = startPython((stage, fraction) =>
-  post({ type: LOADING, id: ENGINE, progress: { stage, fraction } }),
+  report({ type: LOADING, id: ENGINE, progress: { stage, fraction } }),
 );
 let queue = starting.then(
-  () => post({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
-  (error) => post({ type: FAILED, id: ENGINE, trouble: describeTrouble(error) }),
+  () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
+  (error) => report({ type: FAILED, id: ENGINE, trouble: describeTrouble(error) }),
 );
 
 globalThis.addEventListener("message", (event) => {
   /** @type {import("./protocol.js").ToWorker} */
   const message = event.data;
-  if (message.type === RUN) {
+  if (message.type === HELLO) {
+    post(standing);
+  } else if (message.type === RUN) {
     wanted = message.id;
     queue = queue.then(() => perform(message));
   } else if (message.type === ASK) {

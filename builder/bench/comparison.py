@@ -1,0 +1,52 @@
+"""The comparison pages: Pyodide as its makers ship it, and trainings in JavaScript. Never part of the site."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from builder.bench import training
+from builder.bench.host import hosting
+from builder.runtime import RUNTIME
+from builder.runtime_sources import obtain, read_manifest
+from builder.runtime_wheel import ROOT
+
+PAGES = Path(__file__).parent / "pages"
+PACKAGE = Path(__file__).with_name("package.json")
+INSTALLED = ROOT / "build" / "bench"
+TFJS = ("tfjs/dist/tf.min.js", "tfjs-backend-wasm/dist/tf-backend-wasm.min.js", "tfjs-backend-wasm/dist/*.wasm")
+
+
+@contextmanager
+def comparison_pages(task: training.Task) -> Iterator[tuple[Path, str]]:
+    """Their folder, and their address on a host of the same kind as the site's."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copytree(PAGES, place, dirs_exist_ok=True)
+        (place / "pyodide").mkdir()
+        for name, path in obtain(read_manifest()).items():
+            shutil.copyfile(path, place / "pyodide" / name)
+        (wheel,) = RUNTIME.glob("dreamlab-*.whl")
+        shutil.copyfile(wheel, place / wheel.name)
+        copy_tfjs(place / "tfjs")
+        training.write_data(task, place)
+        with hosting(place) as address:
+            yield place, address
+
+
+def copy_tfjs(target: Path) -> None:
+    """TensorFlow.js from its registry, installed once."""
+    if not (INSTALLED / "node_modules").exists():
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PACKAGE, INSTALLED / "package.json")
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-package-lock", "--no-audit", "--no-fund"], cwd=INSTALLED, check=True
+        )
+    target.mkdir()
+    for pattern in TFJS:
+        for path in (INSTALLED / "node_modules" / "@tensorflow").glob(pattern):
+            shutil.copyfile(path, target / path.name)

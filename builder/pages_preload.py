@@ -1,0 +1,53 @@
+"""What stands in each page's head so that the browser asks for everything at once.
+
+Modules import modules: without the hints a browser learns of each only when it has read the one before,
+a round trip a time. A page with a lab starts the engine before anything else, since that takes longest; all
+other modules are of low priority there, for a host that hands over only a few files at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+ENTRY = "components/index.js"
+"""The module that every page names (mkdocs.yml, extra_javascript)."""
+IMPORT = re.compile(r'^(?:import|export)[^"\';]*?from "(\.{1,2}/[^"]+)";|^import "(\.{1,2}/[^"]+)";', re.MULTILINE)
+EARLY, WORKER = "engine/early.js", "engine/worker.js"
+LAB = 'class="lab"'
+ANCHOR = '<meta charset="utf-8">'
+
+
+def with_preloads(page: str, address: str, modules: Path) -> str:
+    """The page with its head's first lines. address: of the folder ``modules``, as seen from the page."""
+    if page.count(ANCHOR) != 1:
+        raise ValueError(f"a page has {page.count(ANCHOR)} times {ANCHOR}: no place for the preloads")
+    engine = graph(modules, WORKER) if LAB in page else []
+    others = [name for name in graph(modules, ENTRY) if name not in engine]
+    lines = [f'<script type="module" async src="{address}{EARLY}"></script>'] if engine else []
+    lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]
+    priority = ' fetchpriority="low"' if engine else ""
+    lines += [f'<link rel="modulepreload"{priority} href="{address}{name}">' for name in others]
+    return page.replace(ANCHOR, "\n  ".join([ANCHOR, *lines]))
+
+
+def graph(modules: Path, entry: str) -> list[str]:
+    """The entry and all that it imports, directly or not, in the order in which they are met."""
+    found = [entry]
+    for name in found:
+        text = (modules / name).read_text(encoding="utf-8")
+        for match in IMPORT.finditer(text):
+            imported = _joined(PurePosixPath(name).parent, match[1] or match[2])
+            if imported not in found:
+                found.append(imported)
+    return found
+
+
+def _joined(folder: PurePosixPath, relative: str) -> str:
+    parts: list[str] = []
+    for part in (folder / relative).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)

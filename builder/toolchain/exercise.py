@@ -1,0 +1,44 @@
+"""Does once what a page does, so that whatever is imported late has been imported.
+
+Runs inside Pyodide at build time: for the list of modules that a page needs (loaded_modules.mjs).
+"""
+
+import json
+import pkgutil
+from importlib import import_module
+
+import dreamlab
+from dreamlab import bridge
+
+
+def ask(lab: str, task: str, request: dict, files: dict | None = None) -> dict:
+    job = bridge.start(lab, task, json.dumps(request), files)
+    while not job.advance(1000.0):
+        pass
+    return json.loads(job.result())
+
+
+def exercise() -> None:
+    for module in pkgutil.walk_packages(dreamlab.__path__, "dreamlab."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    for lab in bridge.LABS:
+        bridge.describe(lab)
+    little = {"settings": {"data": 50}}
+    ask("failure", "read", {"settings": {"data": 50, "condition": "planner"}, "presets": []})
+    ask("workshop", "collect", little)
+    ask("workshop", "train", little)
+    file = ask("workshop", "file", little)["file"]
+    import base64  # as the page does, from JavaScript
+
+    ask("workshop", "open", {}, {"model": base64.b64decode(file)})
+    ask("workshop", "dream", little)
+    state = ask("workshop", "reset", {"seed": 0})["state"]
+    ask("workshop", "decide", little | {"state": state})
+    ask("workshop", "score", little | {"who": "random"})
+    try:
+        ask("workshop", "open", {}, {"model": b"not a model"})
+    except ValueError:
+        import traceback  # what a failing task leads to
+
+        traceback.format_exc()

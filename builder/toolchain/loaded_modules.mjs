@@ -1,0 +1,24 @@
+// Prints what a page loads from a runtime folder's archives, as JSON {module: file}:
+// node builder/toolchain/loaded_modules.mjs FOLDER
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const folder = resolve(process.argv[2]);
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
+
+try {
+  const pyodide = await loadPyodide({ indexURL: folder });
+  await pyodide.loadPackage(["numpy", "dreamlab"], { messageCallback: () => {} });
+  pyodide.runPython(readFileSync(new URL("exercise.py", import.meta.url), "utf8"));
+  const loaded = pyodide.runPython(`
+exercise()
+import json, sys
+json.dumps({name: file for name, module in sys.modules.items() if (file := getattr(module, "__file__", None))})
+`);
+  console.log(loaded);
+} catch (error) {
+  console.error(error.message); // Node would print the whole of Pyodide's one line
+  process.exitCode = 1;
+}

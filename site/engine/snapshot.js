@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * Brings Python up from an image of its memory, made by the build once everything was imported
+ * (builder/runtime_snapshot.py), instead of starting it and importing all that anew.
+ *
+ * It rests on private parts of this one version of Pyodide: whoever calls this is ready to go the
+ * ordinary way.
+ */
+
+/**
+ * @typedef {{
+ *   heap: number, hiwire: object, image: string, libraries: {[place: string]: string},
+ * }} Snapshot bytes of memory; Pyodide's table of JavaScript objects; file of the image; files of the
+ *   compiled modules by their place in Pyodide's file system
+ */
+
+const EMPTY_SNAPSHOT = new Uint8Array(16);
+/** In place of the standard library, of which all is imported already. */
+const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array(18).fill(0));
+
+/**
+ * @param {any} loadPyodide
+ * @param {any} createModule Emscripten's factory, from pyodide.asm.mjs
+ * @param {Snapshot} snapshot
+ * @param {import("./downloads.js").Downloads} downloads
+ */
+export async function restorePython(loadPyodide, createModule, snapshot, downloads) {
+  const { folder } = downloads;
+  for (const name of [snapshot.image, ...Object.values(snapshot.libraries)]) {
+    downloads.begin(name, { needed: false });
+  }
+  downloads.offer("python_stdlib.zip", Promise.resolve(new Response(EMPTY_ARCHIVE)));
+  const unpacked = unpack(downloads.take(snapshot.image));
+  unpacked.catch(() => {}); // heard below, unless the interpreter fails first
+  return loadPyodide({
+    indexURL: folder.href,
+    _loadSnapshot: EMPTY_SNAPSHOT, // the memory itself is laid below, run by run
+    createPyodideModule: async (/** @type {any} */ settings) => {
+      const module = await createModule(
+        Object.assign(settings, {
+          dynamicLibraries: Object.keys(snapshot.libraries),
+          locateFile: (/** @type {string} */ place) =>
+            new URL(snapshot.libraries[place] ?? place, folder).href,
+        }),
+      );
+      if (module.HEAPU8.length < snapshot.heap) module.growMemory(snapshot.heap);
+      const image = await unpacked;
+      module.API.restoreSnapshot = () => {
+        lay(image, module);
+        return snapshot.hiwire;
+      };
+      return module;
+    },
+  });
+}
+
+/** @param {Promise<Response>} packed */
+async function unpack(packed) {
+  const { body } = await packed;
+  if (!body) throw new Error("the snapshot is empty");
+  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+/**
+ * Writes the image over a Python that has not begun: [number of runs, end of the static data,
+ * (offset, length) of each run], then the runs' bytes (builder/toolchain/snapshot.mjs).
+ * @param {ArrayBuffer} image @param {any} module
+ */
+function lay(image, module) {
+  const memory = /** @type {Uint8Array} */ (module.HEAPU8);
+  const [count, staticEnd] = new Uint32Array(image, 0, 2);
+  const runs = new Uint32Array(image, 8, 2 * count);
+  const trampoline = trampolineAddress(module);
+  const ours = module.HEAP32[trampoline];
+  memory.fill(0, staticEnd);
+  let from = 8 + 8 * count;
+  for (let run = 0; run < runs.length; run += 2) {
+    memory.set(new Uint8Array(image, from, runs[run + 1]), runs[run]);
+    from += runs[run + 1];
+  }
+  module.HEAP32[trampoline] = ours;
+}
+
+/** Index of the function through which Python calls others: each engine has its own. @param {any} module */
+function trampolineAddress(module) {
+  const offset = module.HEAP32[module.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >>> 2];
+  return (module.__PyRuntime + offset) >>> 2;
+}

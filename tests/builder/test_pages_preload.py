@@ -1,0 +1,41 @@
+"""The hints in a page's head name every module that it needs, and the engine first where there is a lab."""
+
+from pathlib import Path
+
+import pytest
+
+from builder.pages_preload import ANCHOR, ENTRY, WORKER, graph, with_preloads
+
+MODULES = Path(__file__).parents[2] / "site"
+
+
+def test_the_graph_is_all_that_an_entry_imports() -> None:
+    found = graph(MODULES, ENTRY)
+    assert found[0] == ENTRY
+    assert "engine/client.js" in found
+    assert len(found) == len(set(found))
+    assert {"engine/python.js", "engine/snapshot.js"} <= set(graph(MODULES, WORKER))
+    assert "engine/worker.js" not in found
+
+
+def test_an_import_over_several_lines_counts(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "one.js").write_text('import {\n  two,\n} from "../b/two.js";\nimport "./three.js";\n')
+    (tmp_path / "a" / "three.js").write_text("")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "two.js").write_text('export { x } from "../a/one.js";')
+    assert graph(tmp_path, "a/one.js") == ["a/one.js", "b/two.js", "a/three.js"]
+
+
+def test_only_a_page_with_a_lab_starts_the_engine() -> None:
+    without = with_preloads(f"<head>{ANCHOR}</head>", "x/", MODULES)
+    assert "early.js" not in without
+    assert without.count("modulepreload") == len(graph(MODULES, ENTRY))
+    lab = with_preloads(f'<head>{ANCHOR}</head><p class="lab">', "x/", MODULES)
+    assert lab.index("early.js") < lab.index("modulepreload")
+    assert f'<link rel="modulepreload" href="x/{WORKER}">' in lab
+
+
+def test_a_page_without_a_place_for_them_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place for the preloads"):
+        with_preloads("<head></head>", "x/", MODULES)

@@ -1,0 +1,43 @@
+"""A guard against a page that grows: bytes and counts, which no busy machine can blur."""
+
+import gzip
+import json
+from pathlib import Path
+
+from builder.bench.host import COMPRESSED, packed
+from builder.pages_preload import ENTRY, WORKER, graph
+from builder.runtime_sources import cache_folder, read_manifest
+
+ROOT = Path(__file__).parents[2]
+SNAPSHOT_ONLY = ("snapshot.bin.gz", "numpy.")
+HEAVIEST = 0.75
+"""Of the bytes of Pyodide and numpy as their makers ship them, gzipped where a host does that."""
+
+
+def sent(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9)) if path.suffix in COMPRESSED else path.stat().st_size
+
+
+def test_the_runtime_is_lighter_than_the_ordinary_one(site_folder: Path) -> None:
+    served = site_folder / "assets" / "runtime"
+    inventory = json.loads((served / "runtime.json").read_text())
+    runtime = [path for path in (served / inventory["folder"]).iterdir() if not path.name.startswith(SNAPSHOT_ONLY)]
+    plain = [path for path in cache_folder(read_manifest()).iterdir() if path.is_file()]
+    assert sum(map(sent, runtime)) <= HEAVIEST * sum(map(sent, plain))
+
+
+def test_the_snapshot_stays_small(site_folder: Path) -> None:
+    """Beyond this the packages would be quicker on most lines."""
+    served = site_folder / "assets" / "runtime"
+    inventory = json.loads((served / "runtime.json").read_text())
+    image = served / inventory["folder"] / inventory["snapshot"]["image"]
+    assert image.stat().st_size < 6_000_000
+    assert {file["name"] for file in inventory["files"]} >= {image.name, *inventory["snapshot"]["libraries"].values()}
+
+
+def test_a_lab_asks_for_no_more_than_it_needs(site_folder: Path) -> None:
+    modules = site_folder / "assets" / "dream"
+    assert len(graph(modules, WORKER)) <= 8
+    names = set(graph(modules, ENTRY)) | set(graph(modules, WORKER))
+    weight = sum(len(packed(modules / name, 0.0)) for name in names)
+    assert weight < 200_000
