@@ -101,7 +101,7 @@ def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -
 
 
 REMEDIES = {
-    "plain": Remedy("None: one step ahead", "The model learns one step ahead, and nothing else.", None, 600, plain),
+    "plain": Remedy("Plain: one step ahead", "The model learns one step ahead, and nothing else.", None, 600, plain),
     "noisy-inputs": Remedy(
         "Noisy inputs",
         f"Noise of {INPUT_NOISE} is put on the states that the model sees; it is still asked for the true next one.",

@@ -12,9 +12,18 @@ from dreamlab import court
 from dreamlab.divergence import distances, drift_curve, visible_step
 from dreamlab.dreaming import dream
 from dreamlab.experience import following_policy, roll
-from dreamlab.labs.bench import Seeds, rallies
+from dreamlab.labs.bench import EPISODES, Seeds, rallies
 from dreamlab.labs.failure import CONTROLS
-from dreamlab.labs.sessions import UNTRAINED, Sessions, Settings, experience, model_of, one_step_error, opened
+from dreamlab.labs.sessions import (
+    POINTS,
+    UNTRAINED,
+    Sessions,
+    Settings,
+    experience,
+    model_of,
+    one_step_error,
+    opened,
+)
 from dreamlab.labs.settings import Control, SettingsError, read_numbers
 from dreamlab.labs.work import Answer, Progress, Task, Work
 from dreamlab.model import Ensemble
@@ -31,10 +40,14 @@ START = (
 """A dream's start as a reader chooses it; units of the world."""
 BINS = 24
 """Cells of the density picture, each way."""
+POINTS_AT_ONCE = Control("points", "Points of the curve", "points", tuple(range(1, POINTS + 1)), POINTS)
 
 
 def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """Where experience lies: density [BINS, BINS] counts of balls (row 0 lowest), paddle [BINS] counts."""
+    """Where experience lies: density [BINS, BINS] counts of balls (row 0 lowest), paddle [BINS] counts.
+
+    outside: balls that a noisy sensor saw beyond the walls; no cell holds them.
+    """
     yield Progress("collecting experience", 0.0)
     data = experience(Settings.read(request["settings"]), files.get("play"))
     x, y, paddle = (data.state[:, STATE_NAMES.index(name)] for name in ("x", "y", "paddle"))
@@ -45,6 +58,7 @@ def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes
     return Answer(
         {
             "count": len(data),
+            "outside": len(data) - int(density.sum()),
             "actions": {name: float(mask.mean()) for name, mask in moves.items()},
             "landings": int((outcome.hit | outcome.miss).sum()),
             "hits": int(outcome.hit.sum()),
@@ -54,11 +68,15 @@ def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes
 
 
 def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """Train, or go on where an equal request was stopped; ``restart`` begins anew from the same first weights."""
+    """Train, or go on where an equal request was stopped; ``restart`` begins anew from the same first weights.
+
+    With ``points`` it stops, not done, after so many more points of the curve: for a reader who wants to watch.
+    """
     settings = Settings.read(request["settings"])
     yield Progress("collecting experience", 0.0)
     session = sessions.get(settings, files.get("play"), restart=bool(request.get("restart")))
-    yield from session.train()
+    points = request.get("points")
+    yield from session.train(None if points is None else int(POINTS_AT_ONCE.read(points)))
     return Answer(session.standing())
 
 
@@ -82,7 +100,8 @@ def _dream(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
     From a chosen start the paddle follows the ball, with mistakes.
 
     drift: distance of the two balls at each step; disagreement: mean distance of an ensemble's members from
-    their mean, each dreaming by itself, None for a single model; doubt_step: its first step past VISIBLE.
+    their mean, each dreaming by itself, None for a single model; doubt_step: its first step past VISIBLE;
+    rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start.
     """
     yield Progress("dreaming", 0.0)
     model = model_of(sessions, request, files)
@@ -97,6 +116,8 @@ def _dream(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
             "visible_step": visible_step(drift),
             "disagreement": None if spread is None else spread.tolist(),
             "doubt_step": None if spread is None else visible_step(spread),
+            "rally": None if request.get("start") else int(request.get("rally", 0)) % EPISODES,
+            "rallies": EPISODES,
             "digest": model.digest,
         },
         {"reality": reality.states, "dream": dreamt},
@@ -169,7 +190,7 @@ def _reality(request: dict[str, Any], horizon: int) -> Trajectories:
     given = request.get("start")
     if given is None:
         tests = rallies(seeds)
-        row = int(request.get("rally", 0)) % len(tests.states)
+        row = int(request.get("rally", 0)) % EPISODES
         return Trajectories(tests.states[row : row + 1, : horizon + 1], tests.actions[row : row + 1, :horizon])
     start = _placed([given.get(name) for name in STATE_NAMES])
     return roll(court.step, start[None], following_policy(), horizon, np.random.default_rng(seeds.test))

@@ -90,9 +90,13 @@ class Session:
     curve: dict[str, list[float]] = field(default_factory=lambda: {"at": [], "loss": [], "held_out": []})
     losses: list[float] = field(default_factory=list)
 
-    def train(self) -> Generator[Progress, None, None]:
-        """Go on until the end; dropping the generator pauses, and changes no bit of what comes out."""
-        while not self.done:
+    def train(self, points: int | None = None) -> Generator[Progress, None, None]:
+        """Go on until the end, or for so many more ``points`` of the curve.
+
+        Dropping the generator pauses, and changes no bit of what comes out.
+        """
+        enough = None if points is None else len(self.curve["at"]) + points
+        while not self.done and len(self.curve["at"]) != enough:
             try:
                 now = next(self.run)
             except StopIteration as end:

@@ -23,7 +23,9 @@ export class CourtCanvas extends HTMLElement {
   /** @type {import("./court-drawing.js").Palette | null} */
   #palette = null;
   #episode = 0;
+  #name = "";
   #step = 0;
+  #size = 0;
   #frame = 0;
   /** @type {(sheet: import("./court-drawing.js").Sheet) => void} */
   #drawMoment = (sheet) => {
@@ -39,8 +41,11 @@ export class CourtCanvas extends HTMLElement {
       this.#palette = null;
       this.#redraw();
     }, signal);
-    const observer = new ResizeObserver(() => this.#redraw());
-    observer.observe(this);
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      this.#size = contentRect.width;
+      this.#redraw();
+    });
+    observer.observe(this.#canvas);
     signal.addEventListener("abort", () => observer.disconnect());
   }
 
@@ -56,24 +61,25 @@ export class CourtCanvas extends HTMLElement {
     this.#redraw();
   }
 
-  /** @param {Episodes} episodes @param {number} episode */
-  show(episodes, episode) {
+  /** @param {Episodes} episodes @param {number} episode @param {string} [name] what this episode is */
+  show(episodes, episode, name = `rally ${episode + 1} of ${episodes.count}`) {
     this.#episodes = episodes;
+    this.#name = name;
     this.#episode = episode;
     this.#painter = this.#drawMoment;
     this.#redraw();
   }
 
-  /** @param {number} step need not be whole */
+  /** Drawn at once, as `paint` is: an animation that waited for the next frame would miss every other one. @param {number} step need not be whole */
   moveTo(step) {
     this.#step = step;
-    this.#redraw();
+    this.#draw();
   }
 
-  /** This is drawn from the next frame on, until episodes are shown. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
+  /** This is drawn from now on, until episodes are shown. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
   paint(painter) {
     this.#painter = painter;
-    this.#redraw();
+    this.#draw();
   }
 
   /** Puts the moment into words; called when the picture comes to rest, not at every frame. */
@@ -84,8 +90,8 @@ export class CourtCanvas extends HTMLElement {
     const gap = this.#episodes.gap(this.#episode, step);
     this.#canvas.setAttribute(
       "aria-label",
-      `The court at step ${Math.round(step)} of ${this.#episodes.horizon}, rally ` +
-        `${this.#episode + 1} of ${this.#episodes.count}. The real ball is at ` +
+      `The court at step ${Math.round(step)} of ${this.#episodes.horizon}, ${this.#name}. ` +
+        `The real ball is at ` +
         `x ${real.x.toFixed(2)}, y ${real.y.toFixed(2)}; the dreamt ball is ` +
         `${short(gap)} world units away from it.`,
     );
@@ -106,7 +112,7 @@ export class CourtCanvas extends HTMLElement {
   #draw() {
     const canvas = this.#canvas;
     const context = canvas.getContext("2d");
-    const size = canvas.clientWidth;
+    const size = this.#size;
     if (!context || !this.#description || size === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const wanted = Math.round(size * ratio);

@@ -2,9 +2,11 @@
 /** One stay of the court in the page: the game, the hand that plays it, its score and its record. */
 
 import { engine } from "../engine/client.js";
+import { isSure } from "./ask-first.js";
 import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
+import { whole } from "./format.js";
 import { part } from "./lab-element.js";
 import { PaddleInput } from "./paddle-input.js";
 import { PlayRecorder } from "./play-recorder.js";
@@ -55,7 +57,7 @@ export class CourtPlay {
     this.game.start();
     showPlaying(this.stage, true);
     this.frame.showProblem(null);
-    this.frame.say("playing");
+    this.#sayPlaying();
   }
 
   pause() {
@@ -92,11 +94,21 @@ export class CourtPlay {
     this.recorder.recording = recording && !this.recorder.full;
     if (!this.recorder.recording) this.recorder.save();
     showRecorded(this.stage, this.recorder);
+    if (this.game.playing) this.#sayPlaying();
   }
 
   async forget() {
+    this.pause();
+    const question = `Forget the ${whole(this.recorder.count)} recorded transitions?`;
+    if (!(await isSure(this.stage, question))) return;
     await this.recorder.forget();
     showRecorded(this.stage, this.recorder);
+  }
+
+  #sayPlaying() {
+    const { recording, full } = this.recorder;
+    const more = recording ? " and recording" : full ? "; the recording is full" : "";
+    this.frame.say(`playing${more}`);
   }
 
   /** @param {number[]} state @returns {Promise<Played>} */

@@ -38,14 +38,17 @@ export class DreamPlayback extends HTMLElement {
    * A new dream of so many steps. It plays at once, unless the reader wants no motion: then it
    * shows where the dream ends up.
    * @param {number} horizon
+   * @param {boolean} [still] it does not play, but is shown at the step that the last one was at
    */
-  load(horizon) {
+  load(horizon, still = false) {
     this.#stop();
+    const step = this.#horizon ? Math.min(Math.round(this.#step), horizon) : horizon;
     this.#horizon = horizon;
     this.#step = 0;
     this.#scrub.max = String(horizon);
     this.#scrub.disabled = this.#play.disabled = false;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.seek(horizon);
+    if (still) this.seek(step);
+    else if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.seek(horizon);
     else this.play();
   }
 

@@ -23,6 +23,8 @@ export class DreamView {
   #asked = 0;
   #rally = 0;
   #possible = false;
+  #still = false;
+  #failed = false;
 
   /**
    * @param {HTMLElement} stage
@@ -43,16 +45,27 @@ export class DreamView {
       stage.querySelector("dream-playback")
     );
     const panel = part(stage, "dream");
-    const caller = { onMove: () => this.#ask(SETTLED_MS), onProblem: () => {} };
+    const caller = {
+      onMove: () => {
+        this.#still = false;
+        this.#ask(SETTLED_MS);
+      },
+      onProblem: () => {},
+    };
     const sliders = [...description.controls, ...description.start];
     this.inputs = new StageInputs(panel, { sliders }, caller, signal);
     this.start = new DreamStart(this.court, description, this.inputs, () => this.#ask(0), signal);
     this.#bind(signal);
   }
 
-  /** The model has changed, or there is none (any longer). @param {boolean} possible */
-  refresh(possible) {
+  /**
+   * The model has changed, or there is none (any longer).
+   * @param {boolean} possible
+   * @param {boolean} [still] it goes on changing: its dream is not played but shown, at the step it is at
+   */
+  refresh(possible, still = false) {
     this.#possible = possible;
+    this.#still = still;
     part(this.stage, "dream").hidden = !possible;
     part(this.stage, "no-dream").hidden = possible;
     if (possible) this.#ask(0);
@@ -71,6 +84,7 @@ export class DreamView {
     const nextRally = () => {
       this.#rally += 1;
       this.inputs.show({ from: "rally" });
+      this.#still = false;
       this.#ask(0);
     };
     this.playback.addEventListener("step", follow, { signal });
@@ -100,20 +114,27 @@ export class DreamView {
         { lab: this.description.lab, ...request },
         { files },
       );
-      if (asked === this.#asked) this.#show(answer);
+      if (asked !== this.#asked) return;
+      if (this.#failed) this.frame.showProblem(null);
+      this.#failed = false;
+      this.#show(answer);
     } catch (error) {
-      if (asked === this.#asked) this.frame.fail(/** @type {Error} */ (error));
+      if (asked !== this.#asked) return;
+      this.#failed = true;
+      this.frame.fail(/** @type {Error} */ (error));
     }
   }
 
   /** @param {import("../engine/job.js").Outcome} answer */
   #show({ result, arrays }) {
     const episodes = new Episodes(arrays, result.arrays);
-    this.court.show(episodes, 0);
+    const { visible_step, doubt_step, drift, disagreement, rally, rallies } = result;
+    const whose = rally === null ? "your start" : `test rally ${rally + 1} of ${rallies}`;
+    this.court.show(episodes, 0, whose);
     this.plot.show(curvesOf(result), this.description.thresholds);
-    this.playback.load(episodes.horizon);
-    const { visible_step, doubt_step, drift, disagreement } = result;
+    this.playback.load(episodes.horizon, this.#still);
     const never = `not within ${episodes.horizon} steps`;
+    part(this.stage, "whose").textContent = whose;
     part(this.stage, "visible").textContent = visible_step ? `step ${visible_step}` : never;
     part(this.stage, "doubt").textContent = doubt_step ? `step ${doubt_step}` : never;
     part(this.stage, "end").textContent = short(drift.at(-1));
@@ -125,9 +146,16 @@ export class DreamView {
 }
 
 /** An ensemble's disagreement is a band that tells how far off its dream may be. @param {any} result @returns {import("./drift-plot.js").Curves} */
-function curvesOf({ drift, disagreement }) {
-  if (!disagreement) return { drift, band: null, reference: null };
-  const lower = disagreement.map(() => 0);
+function curvesOf({ drift, disagreement, visible_step, doubt_step }) {
+  const moments = [
+    { step: doubt_step, label: "the members doubt it", name: "doubt" },
+    { step: visible_step, label: "visibly apart", name: "visible" },
+  ].filter(({ step }) => step);
   const label = "how far the members disagree";
-  return { drift, band: { lower, upper: disagreement, label }, reference: null };
+  const band = disagreement && {
+    lower: disagreement.map(() => 0),
+    upper: disagreement,
+    label,
+  };
+  return { drift, band, reference: null, moments, single: true };
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { short } from "./format.js";
 import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
+import { drawMoments } from "./plot-moments.js";
 import { exactScale } from "./plot-scales.js";
 import { areaPath, linePath, svg } from "./svg.js";
 
@@ -10,7 +11,10 @@ const STEP_TICKS = [1, 2, 5, 10, 20, 25];
 
 /**
  * @typedef {{lower: number[], upper: number[], label: string}} Band
- * @typedef {{drift: number[], band: Band | null, reference: number[] | null}} Curves
+ * @typedef {{
+ *   drift: number[], band: Band | null, reference: number[] | null,
+ *   moments?: import("./plot-moments.js").Moment[], single?: boolean,
+ * }} Curves `single`: the curve is of one dream and no mean of many
  * @typedef {import("../engine/settings.js").Description["thresholds"]} Thresholds
  */
 
@@ -95,7 +99,7 @@ export class DriftPlot extends HTMLElement {
   #draw() {
     this.#width = this.#chart.clientWidth;
     if (!this.#curves || !this.#thresholds || this.#width === 0) return;
-    const { drift, band, reference } = this.#curves;
+    const { drift, band, reference, moments = [] } = this.#curves;
     const height = Math.round(Math.min(300, Math.max(220, this.#width * 0.45)));
     const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
     const frame = driftFrame(this.#width, height, drift.length, largest);
@@ -125,6 +129,7 @@ export class DriftPlot extends HTMLElement {
         { axis: "y", label: "a blind guess", value: this.#thresholds.coin_flip },
       ]),
       svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
+      drawMoments(frame, moments),
       this.#marker,
     );
     this.#chart.replaceChildren(chart);
@@ -144,10 +149,12 @@ export class DriftPlot extends HTMLElement {
   }
 
   #inWords() {
-    const drift = this.#curves?.drift ?? [];
+    const { drift = [], moments = [], single = false } = this.#curves ?? {};
+    const what = single ? "Distance of the two balls" : "Mean position error of the dream";
+    const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
     return (
-      `Mean position error of the dream, step by step: ${short(drift[0])} world units after the ` +
-      `first step, ${short(drift[drift.length - 1])} after step ${drift.length}. ` +
+      `${what}, step by step: ${short(drift[0])} world units after the ` +
+      `first step, ${short(drift[drift.length - 1])} after step ${drift.length}.${marked} ` +
       "The table below holds every value."
     );
   }

@@ -1,7 +1,6 @@
 // @ts-check
 import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
-import { drawDensity } from "./density-drawing.js";
 import { percent, whole } from "./format.js";
 import { LabElement, part } from "./lab-element.js";
 import { StageFrame } from "./stage-frame.js";
@@ -28,6 +27,7 @@ export class ExperienceStage extends LabElement {
     const collection = new Collection(this, description, signal);
     const onChange = (/** @type {Event} */ event) => {
       const { what } = /** @type {CustomEvent} */ (event).detail;
+      if (what === "settings") collection.inputs.show(bench.settings);
       const concerned = what === "settings" || (what === "play" && bench.settings.policy === "own");
       if (concerned) collection.ask(SETTLED_MS);
     };
@@ -46,8 +46,9 @@ class Collection {
   constructor(stage, description, signal) {
     this.stage = stage;
     this.description = description;
-    this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (part(stage, "court"));
-    this.court.description = description;
+    this.plot = /** @type {import("./density-plot.js").DensityPlot} */ (
+      stage.querySelector("density-plot")
+    );
     this.frame = new StageFrame(stage, signal, () => this.ask(0));
     const sliders = description.controls;
     const caller = {
@@ -57,8 +58,8 @@ class Collection {
       },
       onProblem: (/** @type {string} */ problem) => this.frame.showProblem(problem),
     };
-    const inputs = new StageInputs(stage, { sliders, seed: description.seed }, caller, signal);
-    inputs.show(bench.settings);
+    this.inputs = new StageInputs(stage, { sliders, seed: description.seed }, caller, signal);
+    this.inputs.show(bench.settings);
   }
 
   /** @param {number} milliseconds after which the hand counts as still */
@@ -101,7 +102,7 @@ class Collection {
   }
 
   /** @param {any} result @param {import("../engine/protocol.js").Arrays} arrays */
-  #show({ count, actions, landings, hits }, { density, paddle }) {
+  #show({ count, outside, actions, landings, hits }, { density, paddle }) {
     const empty = density.filter((balls) => balls === 0).length / density.length;
     const { noise = 0 } = bench.settings;
     const widths = noise / this.description.thresholds.visible;
@@ -109,6 +110,7 @@ class Collection {
       count: whole(count),
       empty: percent(empty),
       spread: widths ? `${widths.toFixed(2)} ball widths` : "none",
+      outside: whole(outside),
       landings: whole(landings),
       hits: whole(hits),
       left: percent(actions.left),
@@ -116,10 +118,6 @@ class Collection {
       right: percent(actions.right),
     };
     for (const [name, text] of Object.entries(texts)) part(this.stage, name).textContent = text;
-    this.court.paint((sheet) => drawDensity(sheet, density, paddle));
-    const words =
-      `Where the ball was in ${whole(count)} transitions: of ${density.length} cells of the court ` +
-      `${percent(empty)} were never visited; the fullest holds ${whole(Math.max(...density))}.`;
-    this.court.querySelector("canvas")?.setAttribute("aria-label", words);
+    this.plot.show({ count, outside, noise, density, paddle });
   }
 }

@@ -1,7 +1,9 @@
 // @ts-check
 import { bench } from "../engine/bench.js";
-import { exportModel, importModel, saveTrained } from "../engine/model-files.js";
+import { exportModel, importModel } from "../engine/model-files.js";
 import { models } from "../engine/models.js";
+import { saveTrained } from "../engine/training.js";
+import { isSure } from "./ask-first.js";
 import { LabElement, part } from "./lab-element.js";
 import { fillRow } from "./shelf-row.js";
 import { StageFrame } from "./stage-frame.js";
@@ -62,11 +64,13 @@ class Shelf {
     const shown = this.#shown;
     const list = await models.list();
     if (shown !== this.#shown || !this.root.isConnected) return;
+    if (bench.model && !list.some(isOnBench)) bench.model = null; // deleted, or a newer one has its place
     this.#fill(list);
-    const { problem } = models;
+    const { unreadable } = models;
+    const problem = models.problem ?? (unreadable ? inWords(unreadable) : null);
     part(this.root, "storage").hidden = !problem;
     part(this.root, "storage-text").textContent = problem ?? "";
-    const nothing = list.length === 0 && bench.recorded === 0;
+    const nothing = list.length === 0 && bench.recorded === 0 && unreadable === 0;
     this.#disable("forget", nothing);
     this.showSave();
     const names = list.map(({ name }) => name);
@@ -100,7 +104,7 @@ class Shelf {
   }
 
   async forgetEverything() {
-    if (!(await this.#isSure("Forget every model and all recorded play?"))) return;
+    if (!(await isSure(this.root, "Forget every model and all recorded play?"))) return;
     await this.#attempt("forgetting", async () => {
       await models.forgetEverything();
       bench.model = null;
@@ -119,7 +123,7 @@ class Shelf {
         rows.get(model.id) ?? template.content.firstElementChild?.cloneNode(true)
       );
       if (row.dataset.id !== model.id) this.#bind(row, model.id);
-      fillRow(row, model, this.description, bench.model?.id === model.id);
+      fillRow(row, model, this.description, isOnBench(model));
       return row;
     });
     for (const row of rows.values()) {
@@ -141,7 +145,7 @@ class Shelf {
       });
     on("rename", "change", (model) => this.#rename(row, model));
     on("use", "click", (model) => {
-      bench.model = bench.model?.id === id ? null : model;
+      bench.model = isOnBench(model) ? null : model;
     });
     on("export", "click", (model) => this.#export(model));
     on("delete", "click", (model) => this.#delete(model));
@@ -150,10 +154,15 @@ class Shelf {
   /** @param {HTMLElement} row @param {import("../engine/models.js").SavedModel} model */
   async #rename(row, model) {
     const field = /** @type {HTMLInputElement} */ (part(row, "rename"));
+    const focused = document.activeElement === field;
+    const onBench = isOnBench(model);
     await this.#attempt("renaming", async () => {
-      await models.rename(model, field.value);
-      const renamed = (await models.list()).find(({ id }) => id === model.id);
-      if (renamed && bench.model?.id === model.id) bench.model = renamed;
+      const renamed = await models.rename(model, field.value);
+      if (onBench) bench.model = renamed;
+      await this.show();
+      // The latest training moves to a row of its own, and the focus with it.
+      const moved = this.root.querySelector(`[data-id="${renamed.id}"] [data-part=rename]`);
+      if (focused && !field.isConnected) /** @type {HTMLElement} */ (moved)?.focus();
       return "renamed";
     });
     field.value = (await models.list()).find(({ id }) => id === model.id)?.name ?? model.name;
@@ -169,7 +178,7 @@ class Shelf {
 
   /** @param {import("../engine/models.js").SavedModel} model */
   async #delete(model) {
-    if (!(await this.#isSure(`Delete the model “${model.name}”?`))) return;
+    if (!(await isSure(this.root, `Delete the model “${model.name}”?`))) return;
     await this.#attempt("deleting", async () => {
       await models.remove(model);
       if (bench.model?.id === model.id) bench.model = null;
@@ -191,20 +200,22 @@ class Shelf {
     }
   }
 
-  /** @param {string} question @returns {Promise<boolean>} */
-  #isSure(question) {
-    const dialog = /** @type {HTMLDialogElement} */ (part(this.root, "sure"));
-    part(this.root, "question").textContent = question;
-    dialog.returnValue = "";
-    dialog.showModal();
-    return new Promise((resolve) => {
-      const onClose = () => resolve(dialog.returnValue === "yes");
-      dialog.addEventListener("close", onClose, { once: true });
-    });
-  }
-
   /** @param {string} name @param {boolean} disabled */
   #disable(name, disabled) {
     /** @type {HTMLButtonElement} */ (part(this.root, name)).disabled = disabled;
   }
+}
+
+/** The very one: the latest training may have been replaced. @param {import("../engine/models.js").SavedModel} model */
+function isOnBench({ id, digest }) {
+  return bench.model?.id === id && bench.model.digest === digest;
+}
+
+/** @param {number} unreadable */
+function inWords(unreadable) {
+  const entries = unreadable === 1 ? "1 entry" : `${unreadable} entries`;
+  return (
+    `This browser’s storage holds ${entries} that cannot be read as a model. ` +
+    "“Forget everything” would remove that, and your models with it."
+  );
 }

@@ -11,6 +11,7 @@ export const SCORED = ["random", "reactive", "planner", "court"];
 /**
  * @typedef {{method: string, horizon: number, candidates: number}} Planner
  * @typedef {(stage: string, fraction: number | null) => void} OnProgress
+ * @typedef {{settings: object, files: import("../engine/protocol.js").Files}} Subject whose dream is planned in
  */
 
 export class PlannerBench {
@@ -28,8 +29,10 @@ export class PlannerBench {
 
   /** One decision, and the step on the real court that it leads to. @param {Planner} planner @param {number[]} state */
   async decide(planner, state) {
-    const request = { ...this.#request(planner), state, seed: this.#seed++ % 1_000_000 };
-    const { result, arrays } = await engine.ask("decide", request, { files: bench.files });
+    const { settings, files } = this.subject;
+    const seed = this.#seed++ % 1_000_000;
+    const request = { lab: this.lab, settings, planner, state, seed };
+    const { result, arrays } = await engine.ask("decide", request, { files });
     const { shape } = result.arrays.futures;
     return { ...result, futures: { values: arrays.futures, shape, chosen: result.chosen } };
   }
@@ -45,28 +48,26 @@ export class PlannerBench {
     await train(this.lab, { signal, onProgress });
   }
 
+  /** The model that is on the bench now, however long a measurement of it takes. @returns {Subject} */
+  get subject() {
+    return { settings: bench.settings, files: bench.files };
+  }
+
   /**
    * @param {string} who one of SCORED
    * @param {Planner} planner
+   * @param {Subject} subject
    * @param {(count: import("./score-table.js").Count) => void} onCount
    * @param {AbortSignal} signal
    * @returns {Promise<import("./score-table.js").Score>}
    */
-  async score(who, planner, onCount, signal) {
-    const { result } = await engine.run(
-      "score",
-      { ...this.#request(planner), who },
-      {
-        files: bench.files,
-        signal,
-        onProgress: (_, partial) => partial?.who === who && onCount(partial),
-      },
-    );
+  async score(who, planner, { settings, files }, onCount, signal) {
+    const request = { lab: this.lab, settings, planner, who };
+    const { result } = await engine.run("score", request, {
+      files,
+      signal,
+      onProgress: (_, partial) => partial?.who === who && onCount(partial),
+    });
     return result;
-  }
-
-  /** @param {Planner} planner */
-  #request(planner) {
-    return { lab: this.lab, settings: bench.settings, planner };
   }
 }

@@ -11,7 +11,7 @@ import { StageInputs } from "./stage-inputs.js";
 /**
  * @typedef {import("../engine/settings.js").Control} Control
  * @typedef {import("../engine/settings.js").Description
- *   & {plan_horizon: Control, candidates: Control}} PlanningDescription
+ *   & {plan_horizon: Control, candidates: Control, planners: {name: string, label: string}[]}} PlanningDescription
  */
 
 /**
@@ -55,6 +55,7 @@ class Planning {
   constructor(stage, description, signal) {
     this.stage = stage;
     this.signal = signal;
+    this.planners = description.planners;
     this.asked = new PlannerBench(description.lab);
     this.table = new ScoreTable(part(stage, "scores"));
     this.frame = new StageFrame(stage, signal, () => this.reset());
@@ -137,21 +138,29 @@ class Planning {
   /** @param {AbortSignal} signal */
   async #measure(signal) {
     const planner = this.#planner;
+    const { subject } = this.asked;
     /** @type {import("./score-table.js").Score[]} */
     const scores = [];
-    this.table.clear();
+    this.table.clear(this.#inWords(planner));
     for (const who of SCORED) {
       const onCount = (/** @type {import("./score-table.js").Count} */ count) => {
         this.table.showCount(count);
         this.frame.say(`measuring: ${this.table.nameOf(who)}`, count.fraction ?? null);
       };
-      const score = await this.asked.score(who, planner, onCount, signal);
+      const score = await this.asked.score(who, planner, subject, onCount, signal);
       this.table.show(score);
       scores.push(score);
     }
     this.#show(null);
     this.frame.say("measured");
     this.frame.announce({ stage: "planning", what: "scores", planner, scores });
+  }
+
+  /** "random shooting, 64 plans of 20 steps, in the dream of the model trained on this page" @param {import("./planner-bench.js").Planner} planner */
+  #inWords({ method, horizon, candidates }) {
+    const { label } = this.planners.find(({ name }) => name === method) ?? { label: method };
+    const model = bench.model ? `your “${bench.model.name}”` : "the model trained on this page";
+    return `${label}, ${candidates} plans of ${horizon} steps; the dream is of ${model}.`;
   }
 
   /** @param {Error} error */

@@ -6,10 +6,14 @@ import { models } from "../engine/models.js";
 
 /** Rows are handed on in lots: copying all of them 30 times a second would be felt. */
 const LOT = 30;
+/** Ten seconds of play are the most that a tab can lose by dying. */
+const SAVED_EVERY = 300;
 
 export class PlayRecorder {
   /** @type {number[]} */
   #rows = [];
+  /** How many transitions the storage was last given; fewer than there are: it has to be given them. */
+  #saved = 0;
   recording = false;
 
   /** @param {number} most rows that a training takes */
@@ -29,7 +33,9 @@ export class PlayRecorder {
   add(state, action, next) {
     if (!this.recording || this.full) return;
     this.#rows.push(...state, action, ...next);
-    if (this.#rows.length >= ROW * LOT) this.flush();
+    if (this.#rows.length < ROW * LOT) return;
+    if (this.count - this.#saved >= SAVED_EVERY) this.save();
+    else this.flush();
   }
 
   /** Hands on what has been recorded since the last time. */
@@ -42,22 +48,27 @@ export class PlayRecorder {
     bench.play = play;
   }
 
-  /** Keeps it for the next visit, where the browser lets us. */
+  /** Keeps what is new for the next visit, where the browser lets us. */
   async save() {
     this.flush();
+    if (this.count === this.#saved) return; // another tab may have stored more
+    this.#saved = this.count;
     await models.savePlay(bench.play);
   }
 
   async forget() {
     this.#rows = [];
+    this.#saved = 0;
     bench.play = new Float64Array(0);
     await models.savePlay(bench.play);
   }
 
   /** What an earlier visit has left, unless this one has begun already. */
   async restore() {
+    this.#saved = this.count;
     if (this.count > 0) return;
     const play = await models.loadPlay();
     if (play && play.length % ROW === 0 && this.count === 0) bench.play = play;
+    this.#saved = this.count;
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The frame of a plot: its margins, its axes, and straight lines across it that give a value its meaning. */
 
-import { svg } from "./svg.js";
+import { svg, text } from "./svg.js";
 
 /**
  * @typedef {import("./plot-scales.js").Scale} Scale
@@ -75,9 +75,4 @@ export function drawMarks(frame, marks) {
     }
   }
   return group;
-}
-
-/** @param {string} content @param {number} x @param {number} y @param {string} anchor */
-function text(content, x, y, anchor) {
-  return svg("text", { x, y, "text-anchor": anchor }, content);
 }

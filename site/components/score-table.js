@@ -20,9 +20,12 @@ export class ScoreTable {
     return this.#row(who).querySelector("th")?.textContent ?? who;
   }
 
-  clear() {
+  /** Empty, for scores of this planner and model. @param {string} whose */
+  clear(whose) {
+    part(this.table, "measured").textContent = whose;
+    part(this.table, "measured").hidden = false;
     for (const row of this.#rows) {
-      for (const name of ["hits", "chances", "rate", "interval"]) part(row, name).textContent = "–";
+      for (const name of ["hits", "rate", "interval"]) part(row, name).textContent = "–";
       part(row, "bar").hidden = true;
       row.removeAttribute("data-running");
     }
@@ -33,7 +36,7 @@ export class ScoreTable {
     const row = this.#row(who);
     row.dataset.running = "";
     this.#showNumbers(row, { hits, chances });
-    part(row, "interval").textContent = percent(fraction);
+    part(row, "interval").textContent = `measured: ${percent(fraction)}`;
     showBar(row, chances ? hits / chances : 0, null);
   }
 
@@ -49,8 +52,7 @@ export class ScoreTable {
 
   /** @param {HTMLElement} row @param {{hits: number, chances: number}} count */
   #showNumbers(row, { hits, chances }) {
-    part(row, "hits").textContent = whole(hits);
-    part(row, "chances").textContent = whole(chances);
+    part(row, "hits").textContent = `${whole(hits)} of ${whole(chances)}`;
     part(row, "rate").textContent = chances ? (hits / chances).toFixed(3) : "–";
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** One saved model, in words. What its file says about itself may come from anybody: it is only ever shown as text. */
 
+import { isLatest } from "../engine/models.js";
 import { short, whole } from "./format.js";
 import { part } from "./lab-element.js";
 
@@ -17,6 +18,7 @@ export function fillRow(row, model, description, onBench) {
   part(row, "how").textContent = howTrained(model, description);
   part(row, "digest").textContent = model.digest.slice(0, 12);
   part(row, "digest").title = model.digest;
+  part(row, "latest").hidden = !isLatest(model);
   const use = part(row, "use");
   use.setAttribute("aria-pressed", String(onBench));
   for (const name of ["use", "export", "delete"]) {

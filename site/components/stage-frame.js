@@ -8,6 +8,7 @@ import { StatusLine } from "./status-line.js";
 
 export class StageFrame {
   #engineStopped = false;
+  #loading = false;
 
   /**
    * @param {HTMLElement} root
@@ -26,7 +27,7 @@ export class StageFrame {
 
   /** @param {string} stage @param {number | null} [fraction] */
   say(stage, fraction = null) {
-    this.line.show(stage, fraction);
+    if (!this.#engineStopped) this.line.show(stage, fraction);
   }
 
   /** @param {boolean} busy */
@@ -43,27 +44,30 @@ export class StageFrame {
   fail(error) {
     this.busy = false;
     if (error.name === "AbortError") return;
-    this.problem.showTrouble(error, false);
+    if (!this.#engineStopped) this.problem.showTrouble(error, false);
     this.say("ready");
   }
 
-  /** @param {string | null} problem null: none any longer */
+  /** While the engine is down, that is the problem, and there is a way out of it. @param {string | null} problem null: none any longer */
   showProblem(problem) {
-    this.problem.show(problem);
+    if (!this.#engineStopped) this.problem.show(problem);
   }
 
   /** @param {import("../engine/client.js").Status} now */
   #follow({ state, stage, fraction, trouble }) {
-    if (state === "loading") this.say(stage, fraction);
     if (state === "loading" && this.#engineStopped) {
       this.#engineStopped = false;
       this.showProblem(null);
       queueMicrotask(this.onRestart); // once the new engine stands
     }
+    if (state === "loading") this.say(stage, fraction);
+    const busy = this.root.getAttribute("aria-busy") === "true";
+    if (state === "ready" && this.#loading && !busy) this.say("ready");
+    this.#loading = state === "loading";
     if (!trouble) return;
-    this.#engineStopped = true;
-    this.fail(new EngineError(trouble));
     this.say("the engine stopped");
-    part(this.root, "restart").hidden = false;
+    this.busy = false;
+    this.#engineStopped = true;
+    this.problem.showTrouble(new EngineError(trouble), true);
   }
 }

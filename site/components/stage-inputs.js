@@ -42,7 +42,10 @@ export class StageInputs {
     for (const input of this.#inputs) {
       const value = values[input.dataset.setting ?? ""];
       const slider = this.#slider(input);
-      if (value !== undefined) input.value = String(slider ? nearest(slider.stops, value) : value);
+      if (value !== undefined) {
+        input.value = String(slider ? nearest(slider.stops, value) : value);
+        input.removeAttribute("aria-invalid");
+      }
       if (slider) this.#label(input, slider);
     }
   }

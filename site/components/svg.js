@@ -16,6 +16,11 @@ export function svg(name, attributes = {}, ...children) {
   return element;
 }
 
+/** @param {string} content @param {number} x @param {number} y @param {string} anchor start, middle or end */
+export function text(content, x, y, anchor) {
+  return svg("text", { x, y, "text-anchor": anchor }, content);
+}
+
 /** @typedef {[number, number]} Point */
 
 /** A line through the points; a point that is no number breaks it. @param {Point[]} points */

@@ -1,6 +1,6 @@
 // @ts-check
 import { bench } from "../engine/bench.js";
-import { discardTraining, lookUpTraining, train } from "../engine/training.js";
+import { discardTraining, keepTrained, lookUpTraining, train } from "../engine/training.js";
 import { DreamView } from "./dream-view.js";
 import { short, whole } from "./format.js";
 import { LabElement, part } from "./lab-element.js";
@@ -65,8 +65,8 @@ class TrainingDesk {
       },
       onProblem: () => {},
     };
-    const remedy = part(stage, "remedy-row");
-    new StageInputs(remedy, { sliders: [] }, caller, signal).show(bench.settings);
+    this.inputs = new StageInputs(part(stage, "remedy-row"), { sliders: [] }, caller, signal);
+    this.inputs.show(bench.settings);
   }
 
   /** Train, pause or go on: one button, by what goes on. */
@@ -76,10 +76,11 @@ class TrainingDesk {
   }
 
   /** The model stays as it stands. */
-  end() {
+  async end() {
     this.#ended = true;
-    if (this.#run) this.#run.abort();
-    else this.#settle("stopped");
+    if (this.#run) return this.#run.abort();
+    this.#settle("stopped");
+    await this.#attempt(() => keepTrained(this.description.lab));
   }
 
   async reset() {
@@ -91,8 +92,14 @@ class TrainingDesk {
 
   /** Something on the bench has changed. @param {string} what */
   follow(what) {
-    if (what === "training") return this.show();
+    if (what === "training") {
+      this.show();
+      // Between two points of a slow training there is a whole model, and time to look at its dream.
+      if (this.#run && this.#slowly && bench.training?.digest) this.#showDream(true);
+      return;
+    }
     if (what === "model") return this.#showDream();
+    if (what === "settings") this.inputs.show(bench.settings);
     if (what === "play" && bench.settings.policy !== "own") return;
     this.#run?.abort();
     this.#ended = false;
@@ -128,6 +135,7 @@ class TrainingDesk {
   async #train() {
     const restart = this.#ended || (bench.training?.done ?? false);
     const run = new AbortController();
+    clearTimeout(this.#timer);
     this.#run = run;
     this.#ended = false;
     this.frame.showProblem(null);
@@ -135,7 +143,8 @@ class TrainingDesk {
     this.#showButtons();
     try {
       const onProgress = this.frame.say.bind(this.frame);
-      await train(this.description.lab, { restart, signal: run.signal, onProgress });
+      const { signal } = run;
+      await train(this.description.lab, { restart, slowly: this.#slowly, signal, onProgress });
       this.#run = null;
       this.#settle("done");
     } catch (error) {
@@ -151,6 +160,12 @@ class TrainingDesk {
     if (!this.stage.isConnected) return;
     await this.#attempt(() => lookUpTraining(this.description.lab));
     this.#settle(this.#ended ? "stopped" : "paused");
+    if (this.#ended) await this.#attempt(() => keepTrained(this.description.lab));
+  }
+
+  /** With pauses for the eye; one model in the end, in the same bits. */
+  get #slowly() {
+    return /** @type {HTMLInputElement} */ (part(this.stage, "slowly")).checked;
   }
 
   /** @param {"standing" | "paused" | "stopped" | "done"} what */
@@ -166,10 +181,11 @@ class TrainingDesk {
     this.#showDream();
   }
 
-  #showDream() {
+  /** @param {boolean} [still] */
+  #showDream(still = false) {
     const possible = bench.model !== null || (bench.training?.step ?? 0) > 0;
     showModelOnBench(this.stage);
-    this.dream.refresh(possible);
+    this.dream.refresh(possible, still);
   }
 
   #showButtons() {

@@ -1,16 +1,18 @@
 // @ts-check
 /** Models as files: Python writes and reads them (dreamlab.model_file), the shelf keeps them. */
 
-import { bench } from "./bench.js";
 import { engine } from "./client.js";
 import { models } from "./models.js";
 
-/** The trained model as it stands, onto the shelf. @param {string} lab @param {string} name */
-export async function saveTrained(lab, name) {
-  const about = { name: name.trim(), date: new Date().toISOString() };
-  const request = { lab, settings: bench.settings, about };
-  const { result } = await engine.ask("file", request, { files: bench.experience });
-  return models.add({ name, digest: result.digest, about: result.about, file: bytes(result.file) });
+/**
+ * The model trained by these settings, as it stands, as the shelf takes it.
+ * @param {string} lab @param {object} settings @param {import("./protocol.js").Files} files @param {string} name
+ * @returns {Promise<import("./models.js").FoundModel>}
+ */
+export async function trainedModel(lab, settings, files, name) {
+  const about = { name, date: new Date().toISOString() };
+  const { result } = await engine.ask("file", { lab, settings, about }, { files });
+  return { name, digest: result.digest, about: result.about, file: bytes(result.file) };
 }
 
 /**

@@ -10,7 +10,12 @@ import { erase, eraseAll, MODELS, PLAY, readAll, write } from "./storage.js";
 
 const LONGEST_NAME = 60;
 
+/** The place of the model that was trained last and has no name of its own yet. */
+const LATEST = "latest";
+export const LATEST_NAME = "Latest training";
+
 /**
+ * @typedef {Pick<SavedModel, "name" | "digest" | "about" | "file">} FoundModel
  * @typedef {{
  *   id: string, name: string, date: string, digest: string,
  *   about: Record<string, any>, file: Uint8Array<ArrayBuffer>,
@@ -18,33 +23,52 @@ const LONGEST_NAME = 60;
  */
 
 class Models extends EventTarget {
-  /** @type {Map<string, SavedModel>} what the browser would not keep */
-  #visiting = new Map();
+  /** @type {Map<string, {store: string, value: any, key?: string}>} what the browser has not kept (yet), by its key */
+  #unkept = new Map();
   /** @type {string | null} why something is not kept beyond this visit */
   problem = null;
+  /** Entries of the storage that no model can be made of. */
+  unreadable = 0;
 
   /** Oldest first. @returns {Promise<SavedModel[]>} */
   async list() {
     const stored = /** @type {any[]} */ ((await this.#try(() => readAll(MODELS))) ?? []);
-    const byId = new Map(stored.filter(isModel).map((model) => [model.id, model]));
-    for (const [id, model] of this.#visiting) byId.set(id, model);
+    const good = stored.filter(isModel);
+    this.unreadable = stored.length - good.length;
+    const byId = new Map(good.map((model) => [model.id, model]));
+    for (const { store, value } of this.#unkept.values()) {
+      if (store === MODELS) byId.set(value.id, value);
+    }
     return [...byId.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
   }
 
   /**
-   * @param {Pick<SavedModel, "name" | "digest" | "about" | "file">} found a name that is taken gets a number
+   * @param {FoundModel} found a name that is taken gets a number
    * @returns {Promise<SavedModel>}
    */
   async add({ name, digest, about, file }) {
-    const date = new Date().toISOString();
-    const id = `${date} ${Math.random().toString(36).slice(2)}`;
-    const free = freeName(tidyName(name) || "model", await this.list());
-    const model = { id, name: free, date, digest, about, file };
+    const taken = await this.list();
+    const free = freeName(tidyName(name) || "model", taken);
+    const model = { ...newModel({ name: free, digest, about, file }), id: newId() };
     await this.#keep(model);
+    const latest = taken.find(isLatest);
+    if (latest?.digest === digest) await this.remove(latest); // it has a name now
     return model;
   }
 
-  /** @param {SavedModel} model @param {string} name @throws {Error} for a name that cannot be */
+  /** In the place of the one before, unless the shelf has it under a name. @param {FoundModel} found */
+  async keepLatest(found) {
+    const others = (await this.list()).filter((model) => !isLatest(model));
+    if (others.some(({ digest }) => digest === found.digest)) return;
+    await this.#keep({ ...newModel(found), id: LATEST });
+  }
+
+  /**
+   * The latest training gets a place of its own by its new name.
+   * @param {SavedModel} model @param {string} name
+   * @returns {Promise<SavedModel>}
+   * @throws {Error} for a name that cannot be
+   */
   async rename(model, name) {
     const wanted = tidyName(name);
     if (!wanted) throw new Error("A model needs a name.");
@@ -52,28 +76,33 @@ class Models extends EventTarget {
     if (others.some((other) => other.name === wanted)) {
       throw new Error(`There is another model of the name “${wanted}”.`);
     }
-    await this.#keep({ ...model, name: wanted });
+    const renamed = { ...model, name: wanted, id: isLatest(model) ? newId() : model.id };
+    await this.#keep(renamed);
+    if (isLatest(model)) await this.remove(model);
+    return renamed;
   }
 
   /** @param {SavedModel} model */
   async remove({ id }) {
-    this.#visiting.delete(id);
-    await this.#change(() => erase(MODELS, id));
-    this.#tell();
+    this.#unkept.delete(id);
+    await this.#erase(() => erase(MODELS, id));
   }
 
   /** Every model and all play. */
   async forgetEverything() {
-    this.#visiting.clear();
-    await this.#change(() => eraseAll(MODELS));
-    await this.#change(() => eraseAll(PLAY));
-    this.#tell();
+    this.#unkept.clear();
+    await this.#erase(async () => {
+      await eraseAll(MODELS);
+      await eraseAll(PLAY);
+    });
   }
 
   /** @param {Float64Array<ArrayBuffer>} rows none: what was kept is forgotten */
   async savePlay(rows) {
-    await this.#change(() => (rows.length ? write(PLAY, rows, PLAY) : erase(PLAY, PLAY)));
-    this.#tell();
+    this.#unkept.delete(PLAY);
+    if (rows.length === 0) return this.#erase(() => erase(PLAY, PLAY));
+    this.#unkept.set(PLAY, { store: PLAY, value: rows, key: PLAY });
+    await this.#keepAll();
   }
 
   /** @returns {Promise<Float64Array<ArrayBuffer> | null>} */
@@ -84,20 +113,34 @@ class Models extends EventTarget {
 
   /** @param {SavedModel} model */
   async #keep(model) {
-    const kept = await this.#change(() => write(MODELS, model));
-    if (kept) this.#visiting.delete(model.id);
-    else this.#visiting.set(model.id, model);
-    this.#tell();
+    this.#unkept.set(model.id, { store: MODELS, value: model });
+    await this.#keepAll();
   }
 
-  /** Whether the storage has taken the change; once it takes one, the problem is over. @param {() => Promise<any>} act */
-  async #change(act) {
-    const taken = await this.#try(async () => {
+  /** @param {() => Promise<any>} act */
+  async #erase(act) {
+    const done = await this.#try(async () => {
       await act();
       return true;
     });
-    if (taken) this.problem = null;
-    return taken ?? false;
+    if (done)
+      await this.#keepAll(); // there may be room now
+    else this.#tell();
+  }
+
+  /** Offers the browser all that it has not kept; once it has taken everything, the problem is over. */
+  async #keepAll() {
+    this.problem = null;
+    for (const [id, entry] of [...this.#unkept]) {
+      const { store, value, key } = entry;
+      if (this.#unkept.get(id) !== entry) continue; // it was removed meanwhile
+      const kept = await this.#try(async () => {
+        await write(store, value, key);
+        return true;
+      });
+      if (kept && this.#unkept.get(id) === entry) this.#unkept.delete(id);
+    }
+    this.#tell();
   }
 
   /**
@@ -116,6 +159,20 @@ class Models extends EventTarget {
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @param {SavedModel} model */
+export function isLatest({ id }) {
+  return id === LATEST;
+}
+
+function newId() {
+  return `${new Date().toISOString()} ${Math.random().toString(36).slice(2)}`;
+}
+
+/** @param {FoundModel} found */
+function newModel({ name, digest, about, file }) {
+  return { name, date: new Date().toISOString(), digest, about, file };
 }
 
 /** @param {any} record @returns {record is SavedModel} */

@@ -54,6 +54,8 @@ async function transact(store, mode, act) {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(store, mode);
     const request = act(transaction.objectStore(store));
+    // Not at leisure: the reader may be leaving the page, and play is saved even then.
+    if (mode === "readwrite") transaction.commit();
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = () => reject(transaction.error ?? request.error);
   });

@@ -3,24 +3,57 @@
 
 import { bench } from "./bench.js";
 import { engine } from "./client.js";
+import { trainedModel } from "./model-files.js";
+import { LATEST_NAME, models } from "./models.js";
+
+/** Between two points of the curve, when a reader wants to watch. */
+const WATCHING_MS = 200;
+
+/** @typedef {{settings: Partial<import("./bench.js").HowTrained>, files: import("./protocol.js").Files}} Wanted whose training */
 
 /**
- * Trains, or goes on where the training was stopped; aborting the signal pauses it.
+ * Trains, or goes on where the training was stopped; aborting the signal pauses it. What it ends with
+ * is kept on the shelf.
  * @param {string} lab
- * @param {{restart?: boolean, signal?: AbortSignal,
+ * @param {{restart?: boolean, slowly?: boolean, signal?: AbortSignal,
  *   onProgress?: (stage: string, fraction: number | null) => void}} [options]
+ *   `slowly`: after each point of the curve it rests for a moment, and `bench.training` has a digest
  */
-export async function train(lab, { restart = false, signal, onProgress = () => {} } = {}) {
-  const { settings } = bench;
-  const { result } = await engine.run("train", request(lab, { restart }), {
-    files: bench.experience,
-    signal,
-    onProgress: ({ stage, fraction }, partial) => {
-      onProgress(stage, fraction);
-      if (partial?.steps) report(settings, { ...partial, digest: null });
-    },
-  });
-  report(settings, result);
+export async function train(lab, { restart = false, slowly = false, signal, onProgress } = {}) {
+  const wanted = onBench();
+  const { settings, files } = wanted;
+  /** @param {boolean} anew */
+  const goOn = async (anew) => {
+    const request = { lab, settings, restart: anew, ...(slowly && { points: 1 }) };
+    const { result } = await engine.run("train", request, {
+      files,
+      signal,
+      onProgress: ({ stage, fraction }, partial) => {
+        onProgress?.(stage, fraction);
+        if (partial?.steps) report(settings, { ...partial, digest: null });
+      },
+    });
+    report(settings, result);
+    return result;
+  };
+  let result = await goOn(restart);
+  while (!result.done) {
+    onProgress?.("training", result.step / result.steps);
+    await rest(WATCHING_MS, signal);
+    result = await goOn(false);
+  }
+  await keep(lab, wanted);
+}
+
+/** The trained model as it stands, onto the shelf. @param {string} lab @param {string} name */
+export async function saveTrained(lab, name) {
+  const { settings, files } = onBench();
+  return models.add(await trainedModel(lab, settings, files, name.trim()));
+}
+
+/** Keeps the trained model as it stands, if there is one, in the place of the one before. @param {string} lab */
+export async function keepTrained(lab) {
+  if (bench.training?.step) await keep(lab, onBench());
 }
 
 /** How far the training of the bench's settings is, asked of Python. @param {string} lab */
@@ -33,19 +66,37 @@ export async function discardTraining(lab) {
   return reportAnswer("discard", lab);
 }
 
+/** @param {string} lab @param {Wanted} wanted */
+async function keep(lab, { settings, files }) {
+  await models.keepLatest(await trainedModel(lab, settings, files, LATEST_NAME));
+}
+
 /** @param {string} task @param {string} lab */
 async function reportAnswer(task, lab) {
-  const { settings } = bench;
-  const { result } = await engine.ask(task, request(lab), { files: bench.experience });
+  const { settings, files } = onBench();
+  const { result } = await engine.ask(task, { lab, settings }, { files });
   report(settings, result);
 }
 
-/** @param {string} lab @param {object} [more] @returns {import("./protocol.js").Request} */
-function request(lab, more = {}) {
-  return { lab, settings: bench.settings, ...more };
+/** @returns {Wanted} */
+function onBench() {
+  return { settings: bench.settings, files: bench.experience };
 }
 
 /** An answer that comes after the settings have changed is of no use. @param {object} settings @param {import("./bench.js").Training} training */
 function report(settings, training) {
   if (bench.settings === settings) bench.training = training;
+}
+
+/** @param {number} milliseconds @param {AbortSignal} [signal] @returns {Promise<void>} */
+function rest(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new DOMException("paused", "AbortError"));
+    };
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop, { once: true });
+  });
 }

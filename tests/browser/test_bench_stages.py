@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import ROOT, Workshop
+from tests.browser.conftest import ROOT, Workshop, share_of_frames_drawn
 
 FEW = {"data": 2, "seed": 5}
 """200 transitions: the third of the slider's stops."""
@@ -26,16 +26,28 @@ def test_experience_is_collected_by_the_chosen_policy(workshop: Workshop) -> Non
     workshop.choose("experience", policy="mixed", data=7)
 
 
-def test_where_experience_lies_is_drawn_and_said(workshop: Workshop) -> None:
-    canvas = workshop.stage("experience").locator("canvas")
-    colours = """canvas => {
-        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        return new Set(new Uint32Array(data.buffer)).size;
-    }"""
-    workshop.choose("experience", policy="random")
-    assert canvas.evaluate(colours) > 20
-    assert "never visited" in (canvas.get_attribute("aria-label") or "")
-    workshop.choose("experience", policy="mixed")
+def test_where_experience_lies_is_drawn_with_its_scales_and_said(workshop: Workshop) -> None:
+    plot = workshop.stage("experience").locator("density-plot")
+    random = workshop.choose("experience", policy="random", noise=6)
+    shades = plot.locator(".plot-cells rect").evaluate_all(
+        "cells => new Set(cells.map((cell) => cell.getAttribute('fill-opacity'))).size"
+    )
+    assert shades > 20
+    words = plot.locator("svg").get_attribute("aria-label") or ""
+    assert "never visited" in words
+    assert f"{random['outside']:,} were seen outside the walls" in words
+    texts = plot.locator("svg text").all_text_contents()
+    for scale in ("height, world units", "from the middle, world units", "−0.25", "0.75", "balls in a cell", "± 0.03"):
+        assert scale in texts
+    plot.get_by_text("Counts, as a table").click()
+    counts = [
+        sum(int(cell.replace(",", "")) for cell in row.locator("td").all_inner_texts())
+        for row in plot.locator("[data-part=rows] tr").all()
+    ]
+    assert sum(counts[:4]) == random["count"] - random["outside"]
+    assert counts[4] > 0.9 * random["count"]
+    plot.get_by_text("Counts, as a table").click()
+    workshop.choose("experience", policy="mixed", noise=0)
 
 
 def test_a_bad_seed_is_named_and_the_picture_stays(workshop: Workshop) -> None:
@@ -53,11 +65,14 @@ def test_a_bad_seed_is_named_and_the_picture_stays(workshop: Workshop) -> None:
 
 def test_training_pauses_goes_on_stops_and_starts_anew(workshop: Workshop, headline: dict[str, Any]) -> None:
     stage = workshop.stage("training")
+    slowly = stage.get_by_label("Slowly, so that the dream can be watched")
+    slowly.check()
     workshop.button("training", "Train").click()
     expect(stage.locator("training-curve svg .plot-held_out").first).to_be_visible()
     paused = workshop.after(workshop.button("training", "Pause").click, "training", "paused")
     assert 0 < paused["step"] < paused["steps"]
     assert paused["digest"] != headline["digest"]
+    slowly.uncheck()
     done = workshop.after(workshop.button("training", "Continue").click, "training", "done")
     assert done["digest"] == headline["digest"]
     assert done["one_step_error"] == headline["one_step_error"]
@@ -67,25 +82,54 @@ def test_training_pauses_goes_on_stops_and_starts_anew(workshop: Workshop, headl
     assert reset["step"] == 0
     expect(workshop.button("training", "Train")).to_be_visible()
     expect(stage.locator("[data-part=no-dream]")).to_be_visible()
+    slowly.check()
     workshop.button("training", "Train").click()
     expect(stage.locator("training-curve svg").first).to_be_visible()
     stopped = workshop.after(workshop.button("training", "Stop").click, "training", "stopped")
     assert 0 < stopped["step"] < stopped["steps"]
+    slowly.uncheck()
     anew = workshop.after(workshop.button("training", "Train anew").click, "training", "done")
     assert anew["digest"] == headline["digest"]
     assert anew["curve"] == done["curve"]
 
 
+def test_a_slow_training_shows_its_dream_as_it_learns_and_ends_in_the_same_bits(
+    workshop: Workshop, headline: dict[str, Any]
+) -> None:
+    stage = workshop.stage("training")
+    slowly = stage.get_by_label("Slowly, so that the dream can be watched")
+    slowly.check()
+    before = workshop.page.evaluate("stages.length")
+    workshop.button("training", "Train anew").click()
+    early = workshop.said(before, "dream")
+    workshop.page.wait_for_function(
+        "before => stages.slice(before).filter((said) => said.stage === 'dream').length >= 4", arg=before
+    )
+    paused = workshop.after(workshop.button("training", "Pause").click, "training", "paused")
+    dreams = workshop.page.evaluate("before => stages.slice(before).filter((said) => said.stage === 'dream')", before)
+    assert 0 < paused["step"] < paused["steps"]
+    assert len({dream["digest"] for dream in dreams}) > 2
+    assert dreams[-1]["rally"] == early["rally"], "the same rally, dreamt anew"
+    slowly.uncheck()
+    done = workshop.after(workshop.button("training", "Continue").click, "training", "done")
+    assert done["digest"] == headline["digest"]
+
+
 def test_the_dream_can_be_scrubbed_and_says_when_it_parts(workshop: Workshop) -> None:
     stage = workshop.stage("training")
-    dream = workshop.after(workshop.button("training", "Next rally").click, "dream")
+    expect(stage.locator("[data-part=whose]")).to_have_text("test rally 1 of 128")
+    workshop.button("training", "Next rally").click()
+    expect(stage.locator("[data-part=whose]")).to_have_text("test rally 2 of 128")
+    dream = workshop.page.evaluate("stages.findLast((said) => said.stage === 'dream')")
     first = next((step for step, gap in enumerate(dream["drift"], 1) if gap >= 0.04), None)
     assert dream["visible_step"] == first is not None
     expect(stage.locator("[data-part=visible]")).to_have_text(f"step {first}")
+    expect(stage.locator("drift-plot .plot-moments text")).to_have_text(f"visibly apart: {first}")
     scrub = stage.get_by_role("slider", name="Step shown")
     scrub.fill("10")
     expect(stage.locator("[data-part=step]")).to_have_text("10 / 60")
-    expect(stage.locator("court-canvas canvas")).to_have_attribute("aria-label", re.compile("step 10 of 60"))
+    label = re.compile("step 10 of 60, test rally 2 of 128")
+    expect(stage.locator("court-canvas canvas")).to_have_attribute("aria-label", label)
 
 
 @pytest.mark.parametrize(("hand", "direction"), [("mouse", 90), ("finger", 0)])
@@ -146,7 +190,8 @@ def test_a_paddle_plans_in_the_dream_and_acts_on_the_court(workshop: Workshop, m
         assert box is not None
         workshop.touch("touchStart", (box["x"] + 20, box["y"] + 20))
         workshop.touch("touchEnd")
-    expect(stage.locator("[data-part=pace]")).not_to_have_text("–", timeout=10_000)
+    expect(stage.locator("[data-part=pace]")).not_to_have_text("–")
+    assert share_of_frames_drawn(workshop.page) > 0.9
     paused = workshop.after(workshop.button("planning", "Pause").click, "planning", "paused")
     assert paused["steps"] > 5
     assert paused["per_second"] > 0
@@ -163,6 +208,9 @@ def test_scores_are_those_that_the_page_tells_of(workshop: Workshop) -> None:
     for who, score in rates.items():
         assert 0.0 <= score["low"] <= score["rate"] <= score["high"] <= 1.0
         expect(stage.locator(f"[data-who={who}] [data-part=rate]")).to_have_text(f"{score['rate']:.3f}")
+    expect(stage.locator("[data-part=measured]")).to_have_text(
+        "Cross-entropy method, 64 plans of 20 steps; the dream is of the model trained on this page."
+    )
     for who, told in (("random", "random"), ("reactive", "reactive"), ("planner", "cem_dream"), ("court", "cem_court")):
         assert {name: rates[who][name] for name in measured[told]} == measured[told]
 
@@ -176,6 +224,23 @@ def test_a_measurement_can_be_stopped_and_leaves_the_page_working(workshop: Work
     assert workshop.complaints == []
 
 
+def test_the_lessons_contradiction_is_found_again_on_the_bench(workshop: Workshop) -> None:
+    """The model that predicts better and plays worse: one press, then the very figures of the lesson's table."""
+    measured = json.loads((ROOT / "levels" / "measured.json").read_text())["mismatch"]["predicts_better"]
+    link = workshop.page.get_by_role("link", name="Set the bench to this").first
+    collected = workshop.after(link.click, "experience")
+    assert collected["count"] == measured["settings"]["data"]
+    expect(workshop.stage("experience").get_by_label("Policy")).to_have_value(measured["settings"]["policy"])
+    assert workshop.train()["one_step_error"] == measured["one_step_error"]
+    workshop.stage("planning").get_by_label("Planner", exact=True).select_option("shooting")
+    said = workshop.after(workshop.button("planning", "Measure").click, "planning", "scores")
+    score = next(score for score in said["scores"] if score["who"] == "planner")
+    assert {name: score[name] for name in ("hits", "chances", "rate", "low", "high")} == {
+        name: measured[name] for name in ("hits", "chances", "rate", "low", "high")
+    }
+    workshop.choose("experience", policy="mixed")
+
+
 def test_an_ensembles_doubt_is_a_band_over_its_dream(workshop: Workshop) -> None:
     workshop.choose("experience", **FEW)
     workshop.choose("training", remedy="ensemble")
@@ -185,10 +250,16 @@ def test_an_ensembles_doubt_is_a_band_over_its_dream(workshop: Workshop) -> None
     assert len(dream["disagreement"]) == len(dream["drift"])
     expect(workshop.stage("training").locator("drift-plot .plot-band")).to_be_visible()
     expect(workshop.stage("training").locator("[data-part=doubt]")).to_have_text(f"step {dream['doubt_step']}")
+    marks = workshop.stage("training").locator("drift-plot .plot-moments text").all_text_contents()
+    assert f"the members doubt it: {dream['doubt_step']}" in marks
+    lower = workshop.stage("training").locator("drift-plot [data-part=rows] tr").last.locator("td").nth(2)
+    assert float(lower.text_content() or "") == pytest.approx(dream["disagreement"][-1], rel=0.01)
 
 
 def test_the_bench_lives_through_a_change_of_pages(workshop: Workshop) -> None:
     page = workshop.page
+    workshop.button("planning", "Start").click()  # and in the middle of that the reader leaves
+    expect(workshop.stage("planning").locator("[data-part=pace]")).not_to_have_text("–")
     page.evaluate("window.same = true")
     trained = page.evaluate("stages.findLast((said) => said.what === 'done').digest")
     page.locator("a.md-logo").first.click()
@@ -214,6 +285,7 @@ def test_the_bench_fits_a_phone(workshop: Workshop) -> None:
     assert workshop.page.evaluate("document.documentElement.scrollWidth") <= 360
     small = workshop.page.evaluate(
         """() => [...document.querySelectorAll(".lab :is(button, select, summary, input:not([type=file]))")]
+            .map((each) => each.closest("label") ?? each)
             .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 32)
             .map((each) => each.outerHTML)"""
     )

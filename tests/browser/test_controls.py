@@ -6,7 +6,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Lab
+from tests.browser.conftest import ROOT, Lab, share_of_frames_drawn
 
 PRESETS: list[dict[str, Any]] = yaml.safe_load((ROOT / "levels" / "presets.yml").read_text())
 
@@ -126,3 +126,12 @@ def test_a_reading_between_the_presets_is_described_by_its_figures(lab: Lab) -> 
     caption = lab.root.locator("[data-part=caption]")
     expect(caption).to_contain_text("Between the presets")
     expect(caption).to_contain_text(f"From step {reading['visible_step']} on")
+
+
+def test_the_dream_plays_at_the_displays_rate(lab: Lab) -> None:
+    lab.reset()
+    lab.page.emulate_media(reduced_motion="no-preference")
+    lab.button("Play").click()
+    assert share_of_frames_drawn(lab.page) > 0.9
+    lab.button("Pause").click()
+    lab.page.emulate_media(reduced_motion="reduce")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.conftest import WATCH, Workshop
+from tests.browser.conftest import WATCH, Workshop, share_of_frames_drawn
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +72,21 @@ def test_the_paddle_follows_a_finger(workshop: Workshop, court: Locator) -> None
     paused(workshop, court)
 
 
+def test_the_paddle_follows_a_pressed_mouse(workshop: Workshop, court: Locator) -> None:
+    court.scroll_into_view_if_needed()
+    box = court.bounding_box()
+    assert box is not None
+    mouse, middle = workshop.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + box["width"] * 0.5, middle)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.9, middle, steps=3)
+    expect(value(workshop, "paddle")).to_have_text("0.400")
+    mouse.up()
+    mouse.move(box["x"] + box["width"] * 0.1, middle, steps=3)
+    expect(value(workshop, "action")).to_have_text("0.000")
+    paused(workshop, court)
+
+
 def test_a_button_moves_the_paddle_as_long_as_it_is_pressed(workshop: Workshop, court: Locator) -> None:
     before = paddle(workshop)
     button = workshop.button("court", "Paddle left")
@@ -92,6 +107,85 @@ def test_start_and_pause(workshop: Workshop, court: Locator) -> None:
     expect(workshop.stage("court").get_by_role("status")).to_have_text("paused")
 
 
+def test_play_is_drawn_at_the_displays_rate_and_runs_at_the_courts_pace(workshop: Workshop, court: Locator) -> None:
+    workshop.button("court", "Start").click()
+    before = workshop.page.evaluate("performance.now()")
+    assert share_of_frames_drawn(workshop.page) > 0.9
+    seconds = (workshop.page.evaluate("performance.now()") - before) / 1000
+    steps = workshop.after(workshop.button("court", "Pause").click, "court", "paused")["steps"]
+    print(f"{steps / seconds:.0f} steps a second of 30")
+    assert steps / seconds > 20
+
+
+def record(workshop: Workshop, court: Locator, least: int) -> None:
+    """The reader's play, by a finger that goes left and right, while it is recorded."""
+    workshop.button("court", "Record my play").click()
+    court.scroll_into_view_if_needed()
+    box = court.bounding_box()
+    assert box is not None
+    recorded = workshop.stage("court").locator("[data-part=recorded]")
+    kind, side = "touchStart", 0.8
+    for _ in range(40):
+        if int((recorded.text_content() or "").replace(",", "")) >= least:
+            break
+        workshop.touch(kind, (box["x"] + box["width"] * side, box["y"] + box["height"] / 2))
+        workshop.page.wait_for_timeout(250)
+        kind, side = "touchMove", 1.0 - side
+    workshop.touch("touchEnd")
+
+
+def test_what_a_finger_played_is_what_a_model_is_trained_on(workshop: Workshop, court: Locator) -> None:
+    record(workshop, court, 70)
+    expect(workshop.stage("court").get_by_role("status")).to_have_text("playing and recording")
+    count = paused(workshop, court)["recorded"]
+    workshop.button("court", "Record my play").click()
+    own = workshop.choose("experience", policy="own")
+    assert own["count"] == count >= 70
+    assert min(own["actions"]["left"], own["actions"]["right"]) > 0.2
+    done = workshop.train()
+    assert done["done"]
+    assert len(done["digest"]) == 64
+    workshop.button("court", "Forget the recording").click()
+    workshop.button("court", "Yes, for good").click()
+    workshop.choose("experience", policy="mixed")
+
+
+@pytest.mark.parametrize("way", ["instant navigation", "reload"])
+def test_leaving_in_the_middle_of_play_loses_nothing(workshop: Workshop, court: Locator, way: str) -> None:
+    page = workshop.page
+    record(workshop, court, 60)
+    at_least = workshop.page.evaluate("Number(document.querySelector('[data-part=recorded]').textContent)")
+    if way == "reload":
+        page.reload()
+        workshop.said(0, "court", "ready")
+    else:
+        page.evaluate("window.same = true")
+        page.get_by_role("link", name="Level 4").last.click()
+        expect(workshop.stage("court")).to_have_count(0)
+        page.go_back()
+        assert page.evaluate("window.same") is True
+    expect(workshop.stage("court").get_by_role("status")).to_have_text("ready: press Start, or move the paddle")
+    kept = int(workshop.stage("court").locator("[data-part=recorded]").inner_text())
+    assert kept >= at_least >= 60
+    workshop.button("court", "Forget the recording").click()
+    workshop.button("court", "Yes, for good").click()
+    assert workshop.complaints == []
+
+
+def test_an_engine_that_dies_in_the_middle_of_play_is_said_and_play_goes_on(workshop: Workshop, court: Locator) -> None:
+    workshop.button("court", "Start").click()
+    expect(value(workshop, "vx")).not_to_have_text("–")
+    workshop.crash()
+    restart = workshop.button("court", "Restart the engine")
+    expect(restart).to_be_visible()
+    expect(workshop.stage("court").get_by_role("status")).to_have_text("the engine stopped")
+    workshop.after(restart.click, "court", "ready")
+    expect(workshop.stage("court").get_by_role("alert")).to_be_hidden()
+    workshop.button("court", "Start").click()
+    workshop.page.wait_for_timeout(300)
+    assert paused(workshop, court)["steps"] > 3
+
+
 def test_recorded_play_is_kept_and_can_be_forgotten(workshop: Workshop, court: Locator) -> None:
     page = workshop.page
     workshop.button("court", "Record my play").click()
@@ -107,6 +201,10 @@ def test_recorded_play_is_kept_and_can_be_forgotten(workshop: Workshop, court: L
     assert own["count"] == after["recorded"]
     assert own["actions"]["rest"] > 0.9
     workshop.button("court", "Forget the recording").click()
+    workshop.button("court", "Keep").click()
+    expect(recorded).to_have_text(str(after["recorded"]))
+    workshop.button("court", "Forget the recording").click()
+    workshop.button("court", "Yes, for good").click()
     expect(recorded).to_have_text("0")
     expect(workshop.stage("experience").get_by_role("alert")).to_contain_text("record some in the first stage")
     page.reload()

@@ -54,6 +54,46 @@ def test_a_reload_finds_it_again(visit: Visit) -> None:
     assert first["digest"] != visit.digest, "fresh copies come first"
 
 
+def test_the_latest_training_comes_along_without_being_saved(visit: Visit) -> None:
+    visit.workshop.open()
+    visit.workshop.choose("experience", data=2, seed=4)
+    digest = visit.workshop.train()["digest"]
+    link = visit.page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Level 4")
+    visit.lab.after(link.click)
+    assert visit.offered()[2].startswith("Your “Latest training” from Level 3, trained ")
+    visit.lab.open()
+    reading = visit.lab.after(lambda: visit.page.get_by_label("On the bench").select_option(index=2))
+    assert reading["digest"] == digest
+    visit.workshop.open()
+    row = visit.page.locator(".shelf-row").filter(has=visit.page.get_by_label("Name of the model “Latest training”"))
+    row.get_by_role("button", name="Delete").click()
+    visit.workshop.shelf(visit.workshop.button("shelf", "Yes, for good").click)
+
+
+def rename(visit: Visit, old: str, new: str) -> None:
+    visit.workshop.open()
+    field = visit.page.get_by_label(f"Name of the model “{old}”")
+    field.fill(new)
+    visit.workshop.shelf(lambda: field.press("Enter"))
+
+
+def test_the_longest_name_fits_a_phone(visit: Visit) -> None:
+    rename(visit, NAME, "W" * 60)
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    visit.lab.open()
+    visit.lab.after(lambda: visit.page.get_by_label("On the bench").select_option(index=1))
+    too_wide = visit.lab.root.evaluate(
+        """lab => [...lab.querySelectorAll("*")]
+            .filter((each) => each.checkVisibility() && !each.closest(".lab-scroll, svg"))
+            .filter((each) => each.getBoundingClientRect().right > lab.getBoundingClientRect().right)
+            .map((each) => each.outerHTML.slice(0, 200))"""
+    )
+    assert too_wide == []
+    visit.page.set_viewport_size({"width": 1280, "height": 900})
+    rename(visit, "W" * 60, NAME)
+
+
 def test_on_the_bench_it_is_read_and_its_training_rests(visit: Visit) -> None:
     lab = visit.lab
     lab.open()

@@ -151,6 +151,96 @@ def test_everything_can_be_forgotten(shelf: Workshop) -> None:
     shelf.train()
 
 
+def latest(shelf: Workshop) -> dict[str, Any]:
+    """What the shelf shows once there has been another training."""
+    shelf.after(shelf.stage("training").locator("[data-part=train]").click, "training", "done")
+    return shelf.shelf(lambda: None)
+
+
+def test_the_latest_training_is_kept_by_itself_and_makes_way_for_the_next(shelf: Workshop) -> None:
+    shelf.choose("experience", seed=11)
+    assert latest(shelf)["names"] == ["Kept", "Latest training"]
+    first = row(shelf, "Latest training").locator("code").get_attribute("title")
+    expect(row(shelf, "Latest training")).to_contain_text("until your next training takes its place")
+    shelf.choose("experience", seed=12)
+    assert latest(shelf)["names"] == ["Kept", "Latest training"]
+    second = row(shelf, "Latest training").locator("code").get_attribute("title")
+    assert second != first
+    field = row(shelf, "Latest training").get_by_role("textbox")
+    field.fill("Worth keeping")
+    assert shelf.shelf(lambda: field.press("Enter"))["names"] == ["Kept", "Worth keeping"]
+    expect(shelf.page.get_by_label("Name of the model “Worth keeping”")).to_be_focused()
+    shelf.choose("experience", seed=11)
+    assert latest(shelf)["names"] == ["Kept", "Worth keeping", "Latest training"]
+    expect(row(shelf, "Worth keeping").locator("code")).to_have_attribute("title", second or "")
+    assert shelf.save("Named at once")["names"] == ["Kept", "Worth keeping", "Named at once"]
+    shelf.choose("experience", seed=7)
+    assert latest(shelf)["names"] == ["Kept", "Worth keeping", "Named at once"], "this one has a name already"
+
+
+def test_a_training_that_was_stopped_is_kept_too(shelf: Workshop) -> None:
+    shelf.choose("experience", seed=13)
+    shelf.stage("training").get_by_label("Slowly, so that the dream can be watched").check()
+    shelf.after(shelf.button("training", "Train").click, "dream")
+    stopped = shelf.after(shelf.button("training", "Stop").click, "training", "stopped")
+    shelf.stage("training").get_by_label("Slowly, so that the dream can be watched").uncheck()
+    expect(row(shelf, "Latest training").locator("code")).to_have_attribute("title", stopped["digest"])
+    shelf.choose("experience", seed=7)
+
+
+STORE = """async (script) => {
+  const [{ name }] = await indexedDB.databases();
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const transaction = database.transaction("models", "readwrite");
+  const store = transaction.objectStore("models");
+  const [kept] = await new Promise((resolve) => {
+    const request = store.getAll();
+    request.onsuccess = () => resolve(request.result);
+  });
+  store.put(spoil[script](kept));
+  await new Promise((resolve) => { transaction.oncomplete = resolve; });
+  database.close();
+}"""
+
+
+def test_an_entry_of_the_storage_that_is_no_model_is_said_and_the_others_stay(shelf: Workshop) -> None:
+    shelf.page.evaluate("window.spoil = { lost: (kept) => ({ ...kept, id: '0 lost', file: 'lost' }) }")
+    shelf.page.evaluate(STORE, "lost")
+    shelf.page.reload()
+    said = shelf.said(0, "shelf")
+    assert said["names"] == ["Kept"]
+    expect(shelf.page.get_by_text("holds 1 entry that cannot be read as a model")).to_be_visible()
+    for stage in ("court", "experience", "training", "planning"):
+        shelf.said(0, stage)
+    shelf.button("shelf", "Forget everything").click()
+    assert shelf.shelf(shelf.button("shelf", "Yes, for good").click)["problem"] is None
+    shelf.choose("experience", data=2, seed=7)
+    shelf.train()
+
+
+@pytest.mark.parametrize("what", ["version", "truncated"])
+def test_a_stored_model_that_python_refuses_is_named_where_it_is_used(shelf: Workshop, what: str) -> None:
+    """As after an update of the site: the entry is whole, its file is not what this version reads."""
+    spoil, says = BAD[what]
+    file = list(spoil(exported(shelf, "Kept")))
+    shelf.page.evaluate(
+        "file => { window.spoil = { old: (kept) => "
+        "({ ...kept, id: '0 old', name: 'Old', file: Uint8Array.from(file) }) }; }",
+        file,
+    )
+    shelf.page.evaluate(STORE, "old")
+    shelf.shelf(lambda: shelf.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"))
+    row(shelf, "Old").get_by_role("button", name="Put on the bench").click()
+    expect(shelf.stage("training").get_by_role("alert")).to_contain_text(says)
+    row(shelf, "Kept").get_by_role("button", name="Put on the bench").click()
+    expect(shelf.stage("training").get_by_role("alert")).to_be_hidden()
+    row(shelf, "Kept").get_by_role("button", name="Put on the bench").click()
+
+
 def test_full_storage_is_said_and_the_model_lives_on(browser: Browser, site_url: str) -> None:
     context = browser.new_context()
     context.add_init_script(WATCH)
@@ -166,6 +256,13 @@ def test_full_storage_is_said_and_the_model_lives_on(browser: Browser, site_url:
     assert "storage is full" in said["problem"]
     expect(full.page.get_by_text("The browser’s storage is full.")).to_be_visible()
     assert len(exported(full, "One too many")) > 1000
+    # Once there is room, what was waiting is kept at the next occasion.
+    session.send("Storage.overrideQuotaForOrigin", {"origin": site_url.rstrip("/")})
+    full.page.wait_for_function("navigator.storage.estimate().then(({ quota }) => quota > 1e6)")
+    expect(full.page.get_by_text("The browser’s storage is full.")).to_be_visible()
+    assert full.save("Another")["problem"] is None
+    full.page.reload()
+    assert full.said(0, "shelf")["names"] == ["One too many", "Another"]
     assert full.complaints == []
     context.close()
 

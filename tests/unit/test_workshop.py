@@ -67,12 +67,33 @@ def test_default_training_gives_the_headlines_model_and_pausing_changes_no_bit()
     assert again["curve"] == result["curve"]
 
 
+def test_training_goes_on_point_by_point_to_the_same_model():
+    settings = {"data": 100, "seed": 9}
+    whole, _ = run("train", settings=settings)
+    run("discard", settings=settings)
+    standing = run("train", settings=settings, points=1)[0]
+    assert (len(standing["curve"]["at"]), standing["done"]) == (1, False)
+    assert standing["digest"] not in (None, whole["digest"])
+    standing = run("train", settings=settings, points=2)[0]
+    assert standing["curve"]["at"] == whole["curve"]["at"][:3]
+    assert run("train", settings=settings)[0] == whole
+    with pytest.raises(SettingsError, match="points should be 1 to 40"):
+        run("train", settings=settings, points=0)
+
+
 @pytest.mark.parametrize("policy", ["mixed", "random", "sticky", "following"])
 def test_experience_is_counted_where_it_lies(policy):
     result, arrays = run("collect", settings={"policy": policy, "data": 1000})
     assert result["count"] == 1000 == arrays["density"].sum() == arrays["paddle"].sum()
     assert sum(result["actions"].values()) == pytest.approx(1.0)
     assert 0 <= result["hits"] <= result["landings"] < 50
+    assert result["outside"] == 0
+
+
+def test_noise_puts_balls_outside_the_court_and_they_are_counted():
+    result, arrays = run("collect", settings={"data": 1000, "noise": 0.1})
+    assert 0 < result["outside"] < 500
+    assert arrays["density"].sum() + result["outside"] == result["count"] == 1000
 
 
 def test_own_play_is_experience():
@@ -116,6 +137,15 @@ def test_a_dream_starts_where_it_is_told():
     np.testing.assert_allclose(result["drift"], gap, rtol=1e-12)
     assert result["visible_step"] == int(np.flatnonzero(gap >= 0.04)[0]) + 1
     assert result["disagreement"] is None
+    assert result["rally"] is None
+
+
+def test_test_rallies_come_in_turn_and_begin_anew():
+    run("train", settings=SMALL)
+    dreams = {rally: run("dream", settings=SMALL, rally=rally)[0] for rally in (0, 1, 128)}
+    assert [dream["rally"] for dream in dreams.values()] == [0, 1, 0]
+    assert dreams[0] == dreams[128]
+    assert dreams[0]["drift"] != dreams[1]["drift"]
 
 
 @pytest.mark.parametrize(
