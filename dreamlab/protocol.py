@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from inspect import isgenerator
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
@@ -48,8 +48,8 @@ class Later:
 
     def compute(self) -> Generator[float, None, None]:
         """Find the value, once those of all needs are known; yields how far it is (0..1)."""
-        made = self._run(*(need.value for need in self.needs))
-        if isgenerator(made):
+        made: Any = self._run(*(need.value for need in self.needs))
+        if isinstance(made, GeneratorType):
             made = yield from _fractions(made)
         self._value, self._known = made, True
 
@@ -153,9 +153,12 @@ def _unknown(wanted: Iterator[Later] | Sequence[Later]) -> list[Later]:
 
 
 def _fractions(run: Generator[Any, None, Any]) -> Generator[float, None, Any]:
+    """How far a run is; what counts its stages one by one never seems to go back."""
+    furthest = 0.0
     while True:
         try:
             said = next(run)
         except StopIteration as end:
             return end.value
-        yield said.fraction if hasattr(said, "fraction") else said.step / said.steps
+        furthest = max(furthest, said.fraction if hasattr(said, "fraction") else said.step / said.steps)
+        yield furthest

@@ -7,7 +7,6 @@ within TOLERANCE (relative), and on x86-64 agrees in bits.
 from __future__ import annotations
 
 import math
-import platform
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -74,7 +73,7 @@ def measure(declared: Declared, parts: Iterable[str] | None = None) -> Generator
         "theirs": SOURCE_PAGE,
         "protocol": {**CONSTANTS, "platform": "Pyodide, numpy on WebAssembly" if under_pyodide() else "native"},
         "units": {"error": "world units (the court is one unit wide)", "horizon": "steps of 1/30 s"},
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
 
 

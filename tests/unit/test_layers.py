@@ -20,7 +20,8 @@ ORDER = [
     "labs.settings", "labs.signature", "labs.work", "labs.keeping", "protocol", "labs.bench", "labs.probes",
     "labs.failure", "labs.claim", *(name for claim in CLAIMS for name in modules_of(claim)), "labs.claim_lab",
     "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
-    "bridge", "sweep", "level3", "level4", "level5", "verification", "__main__",
+    "bridge", "sweep", "level3", "level4", "level5", "verification",
+    "labs.figures", "labs.question", "labs.aside", "__main__",
 ]  # fmt: skip
 
 
