@@ -29,8 +29,8 @@ NOT_OURS = {
 PART_OF = {"headline": "failure", "seeds": "failure", "presets": "failure"}
 """Entries whose part has another name."""
 
-A_CLAIM = 2.0
-"""Seconds of a claim's default run in the page's Python, at most (its lab is built for that)."""
+A_CLAIM, A_PART = 2.0, 30.0
+"""Seconds of a claim's default run (its lab is built for that), and of a part that is no tree (nobody knows)."""
 
 
 class Kept:
@@ -87,7 +87,7 @@ def tree_of(part: str, declared: Declared) -> Tree:
     if part.startswith("claims."):
         name = part.partition(".")[2]
         return {"claims": {name: _claim(LABS[name].claim, declared.claims.get(name, {}))}}
-    return {part: Later(lambda: _whole(part, declared), says="running the whole protocol")}
+    return {part: Later(lambda: _whole(part, declared), cost=A_PART, says="running the whole protocol")}
 
 
 class _ByName(dict[str, Tree]):

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from dreamlab.labs import LABS
-from dreamlab.labs.failure import SEED
-from dreamlab.labs.settings import SettingsError
+from dreamlab.labs.settings import SEED, SettingsError
 from dreamlab.labs.signature import holds
 from dreamlab.labs.work import Answer, Progress, Task, Work
 

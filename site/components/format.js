@@ -19,6 +19,11 @@ export function short(value) {
   return value.toFixed(digits);
 }
 
+/** A measured figure in a sentence: 42 -> "42", 0.23689 -> "0.237" @param {number | null} value */
+export function figure(value) {
+  return value !== null && Number.isInteger(value) ? whole(value) : short(value);
+}
+
 /** 98.4 -> "98×" @param {number | null} value */
 export function times(value) {
   if (value === null || !Number.isFinite(value)) return "–";

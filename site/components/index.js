@@ -8,10 +8,17 @@ import { DataPlot } from "./data-plot.js";
 import { DivergenceMeter } from "./divergence-meter.js";
 import { DreamPlayback } from "./dream-playback.js";
 import { DriftPlot } from "./drift-plot.js";
+import { DriftSketch } from "./drift-sketch.js";
 import { ExperienceStage } from "./experience-stage.js";
 import { FailureLab } from "./failure-lab.js";
+import { GlossaryTerm } from "./glossary-term.js";
+import { LevelCards } from "./level-cards.js";
+import { LevelDone } from "./level-done.js";
+import { MeasuredNumber } from "./measured-number.js";
+import { MiniDream } from "./mini-dream.js";
 import { ModelShelf } from "./model-shelf.js";
 import { PlanningStage } from "./planning-stage.js";
+import { PredictQuestion } from "./predict-question.js";
 import { TrainingCurve } from "./training-curve.js";
 import { TrainingStage } from "./training-stage.js";
 
@@ -22,6 +29,7 @@ customElements.define("divergence-meter", DivergenceMeter);
 customElements.define("drift-plot", DriftPlot);
 customElements.define("training-curve", TrainingCurve);
 customElements.define("data-plot", DataPlot);
+customElements.define("drift-sketch", DriftSketch);
 customElements.define("failure-lab", FailureLab);
 customElements.define("claim-lab", ClaimLab);
 customElements.define("court-stage", CourtStage);
@@ -29,3 +37,11 @@ customElements.define("experience-stage", ExperienceStage);
 customElements.define("training-stage", TrainingStage);
 customElements.define("planning-stage", PlanningStage);
 customElements.define("model-shelf", ModelShelf);
+
+// What lessons use anywhere.
+customElements.define("measured-number", MeasuredNumber);
+customElements.define("glossary-term", GlossaryTerm);
+customElements.define("predict-question", PredictQuestion);
+customElements.define("mini-dream", MiniDream);
+customElements.define("level-cards", LevelCards);
+customElements.define("level-done", LevelDone);

@@ -23,3 +23,9 @@ def fill(library: pages.Library) -> Callable[..., str]:
         return pages.fill(markdown, library, file="levels/x.md", first_line=first_line, home="../")
 
     return fill
+
+
+@pytest.fixture(scope="session")
+def levels() -> str:
+    """The markdown of all pages."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "levels").rglob("*.md"))
