@@ -95,8 +95,10 @@ class Asking {
     this.frame.busy = true;
     this.frame.say("running");
     this.status.hidden = false;
-    part(this.root, "commit").hidden = true;
-    part(this.root, "stop").hidden = false;
+    const [commit, stop] = [part(this.root, "commit"), part(this.root, "stop")];
+    stop.hidden = false;
+    if (commit === document.activeElement) stop.focus({ preventScroll: true });
+    commit.hidden = true;
   }
 
   #rest() {
@@ -120,7 +122,10 @@ class Asking {
     part(root, "predicted").textContent = prediction.inWords();
     part(root, "measured").textContent = measuredInWords(question, answer);
     part(root, "verdict").textContent = verdict(question, answer, prediction.value);
-    part(root, "said").textContent = fillIn(question.feedback[answer.feedback].say, answer.figures);
+    part(root, "said").textContent = withFigures(
+      question.feedback[answer.feedback].say,
+      answer.figures,
+    );
     part(root, "about").textContent =
       `Seed ${answer.seed}, run in this page in ${seconds < 1 ? "under a second" : `${Math.round(seconds)}\u00a0s`}.`;
     outcome.hidden = false;
@@ -158,7 +163,7 @@ function verdict({ control, unit }, { figures, right }, predicted) {
 }
 
 /** {figure} in a sentence becomes its value. @param {string} sentence @param {Record<string, number>} figures */
-function fillIn(sentence, figures) {
+function withFigures(sentence, figures) {
   return sentence.replaceAll(/\{([^{}]*)\}/g, (_, name) => figure(figures[name] ?? null));
 }
 

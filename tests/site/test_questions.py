@@ -54,7 +54,7 @@ Change = Callable[[dict[str, Any]], Any]
     ("change", "message"),
     [
         (lambda q: q.pop("answer"), "questions.yml:good: the field 'answer' is missing"),
-        (lambda q: q.update(anser="x"), "unknown field 'anser'; did you mean 'answer'?"),
+        (lambda q: q.update(answers="x"), "unknown field 'answers'; did you mean 'answer'?"),
         (lambda q: q.update(name="Good One"), "questions.yml:Good One: a name is lower case letters"),
         (lambda q: q.update(level="four"), "level should be a level's number"),
         (lambda q: q.update(answer="gian"), "unknown figure 'gian'; did you mean 'gain'?"),
