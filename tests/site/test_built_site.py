@@ -63,16 +63,19 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
 
 
 def test_the_pages_are_there(pages: dict[str, Page]) -> None:
-    levels = {f"{path.stem}/index.html" for path in LEVELS.glob("level-?.md")}
-    assert {"level-3/index.html", "level-4/index.html"} <= levels
-    assert {"index.html", "404.html", "about/index.html", "glossary/index.html"} | levels <= set(pages)
+    markdown = {path.relative_to(LEVELS).with_suffix("").as_posix() for path in LEVELS.rglob("*.md")}
+    expected = {"index.html" if name == "index" else f"{name.removesuffix('/index')}/index.html" for name in markdown}
+    assert {"level-3/index.html", "level-4/index.html", "glossary/index.html", "about/index.html"} <= expected
+    assert set(pages) == expected | {STANDS_ALONE}
 
 
 def test_every_level_has_a_card_and_a_foot(pages: dict[str, Page]) -> None:
-    for path in LEVELS.glob("level-?.md"):
-        assert f'<a href="./{path.stem}/">' in pages["index.html"].text
-        foot = pages[f"{path.stem}/index.html"].text.partition("<level-done")[2]
-        assert f'data-level="{path.stem.removeprefix("level-")}"' in foot
+    numbers = {match[1] for name in pages if (match := re.fullmatch(r"level-(\d)/index\.html", name))}
+    assert {"3", "4", "5"} <= numbers
+    for number in numbers:
+        assert f'<a href="./level-{number}/">' in pages["index.html"].text
+        foot = pages[f"level-{number}/index.html"].text.partition("<level-done")[2]
+        assert f'data-level="{number}"' in foot
 
 
 def test_no_formula_is_left_as_a_token(pages: dict[str, Page]) -> None:
