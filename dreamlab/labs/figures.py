@@ -15,7 +15,7 @@ from dreamlab.labs import LABS
 from dreamlab.labs.claim import Claim
 from dreamlab.labs.settings import SettingsError
 from dreamlab.labs.work import Answer, Progress, Task, Work
-from dreamlab.protocol import Later, Path, Tree
+from dreamlab.protocol import Later, Tree
 from dreamlab.verification import CONSTANTS, PARTS, SEEDS, TREES, Declared
 
 NAME = "figures"
@@ -130,20 +130,25 @@ def _whole(part: str, declared: Declared) -> Generator[Progress, None, Any]:
         yield Progress(part, fraction)
 
 
-def _measure(kept: Kept, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """{path, declared: {presets, claims}} -> {value}"""
-    path, given = str(request["path"]), request.get("declared") or {}
-    reason = why_not(path)
+def measure(path: str, declared: Declared, kept: Kept | None = None) -> Generator[Progress, None, Any]:
+    """The figure, measured; SettingsError for one that is not ours, or that no protocol leads to."""
+    kept, reason = kept or Kept(), why_not(path)
     if reason is not None:
         raise SettingsError(reason)
-    declared = Declared(given.get("presets", []), given.get("claims", {}))
-    steps: Path = protocol.read_path(path)
     try:
         name, tree = kept.tree(path, declared)
-        value = yield from protocol.evaluate(tree, steps)
+        value = yield from protocol.evaluate(tree, protocol.read_path(path))
     except (KeyError, IndexError) as trouble:
         raise SettingsError(f"no protocol measures {path!r}") from trouble
     kept.answered(name, path)
+    return value
+
+
+def _measure(kept: Kept, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """{path, declared: {presets, claims}} -> {path, value}"""
+    path, given = str(request["path"]), request.get("declared") or {}
+    declared = Declared(given.get("presets", []), given.get("claims", {}))
+    value = yield from measure(path, declared, kept)
     return Answer({"path": path, "value": value})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dreamlab import bridge
+from dreamlab.__main__ import main
 from dreamlab.labs import figures
 from dreamlab.labs.settings import SettingsError
 from dreamlab.verification import PARTS, Declared
@@ -101,11 +102,18 @@ def test_beside_another_run_it_is_done_in_bites() -> None:
         job = bridge.start(
             "aside",
             "bite",
-            json.dumps({"id": "a", "of": "figures", "task": "measure", "request": {"path": path}, "milliseconds": 20}),
+            json.dumps({"id": "a", "of": "figures", "task": "measure", "request": {"path": path}, "milliseconds": 2}),
         )
         assert job.advance(float("inf"))
         bites.append(json.loads(job.result()))
     assert bites[-1]["answer"]["value"] == printed(path)
-    assert len(bites) > 5
+    assert len(bites) > 3
     fractions = [bite["fraction"] for bite in bites]
     assert fractions == sorted(fractions)
+
+
+def test_a_figure_is_measured_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figure", "headline.ratio", "--levels", str(LEVELS)]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == printed("headline.ratio")
+    assert main(["figure", "theirs.ratio_printed", "--levels", str(LEVELS)]) == 2
+    assert "source page" in capsys.readouterr().err
