@@ -1,4 +1,4 @@
-"""python -m dreamlab verify | figure | train | dream | claim | sweep | remedies | plan: the laboratory without a browser.
+"""python -m dreamlab verify | figure | train | dream | claim | sweep | remedies | plan: the lab without a browser.
 
 Reading what the lessons declare needs PyYAML, which belongs to the development tools, not to dreamlab itself.
 """

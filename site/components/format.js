@@ -34,3 +34,8 @@ export function times(value) {
 export function percent(fraction) {
   return `${Math.round(100 * fraction)} %`;
 }
+
+/** As at the beginning of a sentence; a symbol such as ε stays what it is. @param {string} words */
+export function capital(words) {
+  return words.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { capital } from "./format.js";
 import { HoverCard } from "./hover-card.js";
 import { element } from "./html.js";
 
@@ -30,7 +31,7 @@ export class GlossaryTerm extends HoverCard {
   fill(card) {
     const { name = "", definition = "", see = "" } = this.dataset;
     card.append(
-      element("p", { class: "card-title" }, name),
+      element("p", { class: "card-title" }, capital(name)),
       element("p", {}, definition),
       element("p", { class: "card-links" }, ...this.#links(see)),
     );

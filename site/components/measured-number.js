@@ -1,7 +1,7 @@
 // @ts-check
 import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
-import { percent } from "./format.js";
+import { capital, percent } from "./format.js";
 import { HoverCard } from "./hover-card.js";
 import { element } from "./html.js";
 
@@ -50,7 +50,7 @@ export class MeasuredNumber extends HoverCard {
     if (unit) value.append(` ${unit}`);
     if (derived) card.append(element("p", {}, `${derived}.`));
     card.append(
-      element("p", { class: "card-title" }, label),
+      element("p", { class: "card-title" }, capital(label)),
       value,
       element("p", {}, `${definition}.`),
     );
@@ -146,9 +146,4 @@ function howLong(seconds) {
   if (seconds < 90)
     return `about ${seconds < 10 ? Math.round(seconds) : 10 * Math.round(seconds / 10)} s`;
   return `about ${Math.round(seconds / 60)} minutes`;
-}
-
-/** @param {string} words */
-function capital(words) {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
