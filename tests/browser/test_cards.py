@@ -72,6 +72,16 @@ def test_a_key_opens_measures_and_closes(page: Page) -> None:
     expect(button).to_have_attribute("aria-expanded", "false")
 
 
+def test_a_claim_s_figure_is_measured_over_its_seeds(context: BrowserContext, site_url: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site_url}level-5/latent/")
+    trigger(page, "measured-number[data-path^='claims.latent.figures.'][data-path$='.median']").click()
+    expect(card(page)).to_contain_text("Median over seeds 0 to 4.")
+    card(page).get_by_role("button", name="Measure it here").click()
+    expect(card(page).get_by_role("status")).to_contain_text("Identical, bit for bit", timeout=8 * READ_MS)
+    page.close()
+
+
 def test_a_changed_digit_is_told(page: Page) -> None:
     """The comparison is with what the page prints."""
     number = page.locator("measured-number[data-path='headline.final_error']").first
