@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from builder.pages_errors import PageError, nearest
+from builder.pages_checks import Checks
 from builder.pages_figures import Definition, FigureFilter, figure_name
 from dreamlab.labs import CLAIMS, LABS, failure
 from dreamlab.labs.question import PREDICTED, WORKED_OUT
 from dreamlab.labs.settings import SettingsError
-from dreamlab.labs.signature import OPERATORS
 from dreamlab.protocol import read_path
 
-FILE = "questions.yml"
+CHECKS = Checks("questions.yml", "of the question’s runs")
 NEEDED = ("name", "level", "ask", "runs", "answer", "control", "feedback")
 OPTIONAL = ("figures", "measures")
 NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -41,20 +40,19 @@ class Checker:
     def check(self, questions: Any) -> list[Question]:
         """The questions, unchanged; PageError names the file, the entry and the nearest right key."""
         if not isinstance(questions, list):
-            raise PageError(FILE, None, "it should be a list of questions")
+            raise CHECKS.wrong("the file", "it should be a list of questions")
         names = [str(question.get("name")) for question in questions]
         for name, question in zip(names, questions, strict=True):
             if not NAME.fullmatch(name):
-                raise PageError(FILE, name, "a name is lower case letters, digits and hyphens")
-            if names.count(name) > 1:
-                raise PageError(FILE, name, "stands there twice")
+                raise CHECKS.wrong(name, "a name is lower case letters, digits and hyphens")
             self._question(name, question)
+        CHECKS.once(names)
         return questions
 
     def _question(self, where: str, question: Question) -> None:
-        _keys(where, question, "field", NEEDED, OPTIONAL)
+        CHECKS.fields(where, question, NEEDED, "field", optional=OPTIONAL)
         if not isinstance(question["level"], int):
-            raise PageError(FILE, where, "level should be a level's number")
+            raise CHECKS.wrong(where, "level should be a level's number")
         known = self._figures_of(where, question["runs"])
         for name, recipe in question.get("figures", {}).items():
             _recipe(where, recipe, known)
@@ -62,25 +60,28 @@ class Checker:
         _known(where, "figure", question["answer"], known)
         self._control(where, question, known)
         said = question["feedback"]
+        if not said:
+            raise CHECKS.wrong(where, "there is no feedback")
         for index, one in enumerate(said):
             last = index == len(said) - 1
-            _keys(where, one, "part of feedback", ("say",) if last else ("when", "say"))
-            _conditions(where, one.get("when", []), known)
+            CHECKS.fields(where, one, ("say",) if last else ("when", "say"), "part of feedback")
+            if not last:
+                CHECKS.signature(where, one["when"], known)
             for name in PLACE.findall(one["say"]):
                 _known(where, "figure", name, known)
 
     def _figures_of(self, where: str, runs: Mapping[str, Any]) -> list[str]:
         """Names of the figures that the runs give."""
         if not 1 <= len(runs) <= MOST_RUNS:
-            raise PageError(FILE, where, f"there should be 1 to {MOST_RUNS} runs")
+            raise CHECKS.wrong(where, f"there should be 1 to {MOST_RUNS} runs")
         found: list[str] = []
         for name, run in runs.items():
             if "figure" in run:
-                _keys(where, run, "part of a run", ("figure",))
+                CHECKS.fields(where, run, ("figure",), "part of a run")
                 self._printed(where, run["figure"])
                 found.append(name)
             else:
-                _keys(where, run, "part of a run", ("lab", "settings"))
+                CHECKS.fields(where, run, ("lab", "settings"), "part of a run")
                 found += [f"{name}.{figure}" for figure in self._lab(where, run)]
         return found
 
@@ -91,9 +92,9 @@ class Checker:
                 found = found[key]
             except (KeyError, IndexError, TypeError) as trouble:
                 known = found if isinstance(found, Mapping) else ()
-                raise PageError(FILE, where, f"unknown figure {path!r}{nearest(str(key), known)}") from trouble
+                raise CHECKS.unknown(where, f"figure, at the end of {path},", key, known) from trouble
         if isinstance(found, bool) or not isinstance(found, (int, float)):
-            raise PageError(FILE, where, f"{path!r} is no number")
+            raise CHECKS.wrong(where, f"{path!r} is no number")
 
     def _lab(self, where: str, run: Mapping[str, Any]) -> list[str]:
         labs = (failure.NAME, *CLAIMS)
@@ -106,26 +107,26 @@ class Checker:
                 return sorted({figure for preset in presets for figure in preset["figures"]})
             LABS[name].claim.read_settings(run["settings"])
         except SettingsError as trouble:
-            raise PageError(FILE, where, str(trouble)) from trouble
+            raise CHECKS.wrong(where, str(trouble)) from trouble
         if name not in self.measured.get("claims", {}):
-            raise PageError(FILE, where, f"the claim {name!r} was not measured yet")
+            raise CHECKS.wrong(where, f"the claim {name!r} was not measured yet")
         return list(self.measured["claims"][name]["figures"])
 
     def _control(self, where: str, question: Question, known: list[str]) -> None:
         control = question["control"]
         if len(control) != 1:
-            raise PageError(FILE, where, "a question has one control: choices, number or curve")
+            raise CHECKS.wrong(where, "a question has one control: choices, number or curve")
         ((kind, what),) = control.items()
         _known(where, "control", kind, PREDICTED)
         if kind == "choices":
             if not 2 <= len(what) <= 5:
-                raise PageError(FILE, where, "there should be 2 to 5 choices")
+                raise CHECKS.wrong(where, "there should be 2 to 5 choices")
             for choice in what:
-                _keys(where, choice, "part of a choice", ("label", "when"))
-                _conditions(where, choice["when"], known)
+                CHECKS.fields(where, choice, ("label", "when"), "part of a choice")
+                CHECKS.signature(where, choice["when"], known)
             return
         needed, optional = CONTROLS[kind]
-        _keys(where, what, f"part of the {kind}", sorted(needed), sorted(optional))
+        CHECKS.fields(where, what, sorted(needed), f"part of the {kind}", optional=sorted(optional))
         known += PREDICTED[kind]
         if kind == "number":
             _scale(where, what)
@@ -135,11 +136,11 @@ class Checker:
     def _curve(self, where: str, question: Question, curve: Mapping[str, Any]) -> None:
         run = question["runs"].get(curve["run"])
         if run is None or run.get("lab") != failure.NAME:
-            raise PageError(FILE, where, f"{curve['run']!r} is no run of the failure lab, so it has no drift curve")
+            raise CHECKS.wrong(where, f"{curve['run']!r} is no run of the failure lab, so it has no drift curve")
         horizon = failure.Settings.read(run["settings"]).horizon
         points = curve["points"]
         if points != sorted(set(points)) or points[0] < 1 or points[-1] != horizon:
-            raise PageError(FILE, where, f"the points of the curve are rising steps, the last of them {horizon}")
+            raise CHECKS.wrong(where, f"the points of the curve are rising steps, the last of them {horizon}")
 
     def for_page(self, question: Question, figure: FigureFilter) -> Question:
         """The question as the page's script gets it: with its unit, and what each printed figure's protocol needs."""
@@ -180,40 +181,25 @@ class Checker:
 
 def _scale(where: str, number: Mapping[str, Any]) -> None:
     if not number["min"] < number["max"] or number["step"] <= 0:
-        raise PageError(FILE, where, "the number needs min < max and a step above 0")
+        raise CHECKS.wrong(where, "the number needs min < max and a step above 0")
     if number.get("log") and number["min"] <= 0:
-        raise PageError(FILE, where, "a logarithmic slider begins above 0")
+        raise CHECKS.wrong(where, "a logarithmic slider begins above 0")
     if not number["min"] <= number.get("start", number["min"]) <= number["max"]:
-        raise PageError(FILE, where, "start should be between min and max")
+        raise CHECKS.wrong(where, "start should be between min and max")
 
 
 def _recipe(where: str, recipe: Mapping[str, Any], known: Iterable[str]) -> None:
     if len(recipe) != 1:
-        raise PageError(FILE, where, f"a figure is worked out in one way: {', '.join(WORKED_OUT)}")
+        raise CHECKS.wrong(where, f"a figure is worked out in one way: {', '.join(WORKED_OUT)}")
     ((how, of),) = recipe.items()
     _known(where, "way to work out a figure", how, WORKED_OUT)
     for name in of:
         _known(where, "figure", name, known)
     if how != "sum" and len(of) != 2:
-        raise PageError(FILE, where, f"a {how} is of two figures")
-
-
-def _conditions(where: str, conditions: Iterable[Mapping[str, Any]], known: Iterable[str]) -> None:
-    for condition in conditions:
-        _keys(where, condition, "part of a condition", ("figure", "op", "value"))
-        _known(where, "figure", condition["figure"], known)
-        _known(where, "operator", condition["op"], OPERATORS)
-
-
-def _keys(where: str, entry: Mapping[str, Any], what: str, needed: Iterable[str], optional: Iterable[str] = ()) -> None:
-    for key in entry:
-        _known(where, what, key, (*needed, *optional))
-    for key in needed:
-        if key not in entry:
-            raise PageError(FILE, where, f"the {what} {key!r} is missing")
+        raise CHECKS.wrong(where, f"a {how} is of two figures")
 
 
 def _known(where: str, what: str, key: Any, known: Iterable[str]) -> None:
     names = list(known)
     if key not in names:
-        raise PageError(FILE, where, f"unknown {what} {key!r}{nearest(str(key), names)}")
+        raise CHECKS.unknown(where, what, key, names)

@@ -26,6 +26,7 @@ def fill(library: pages.Library) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def levels() -> str:
-    """The markdown of all pages."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "levels").rglob("*.md"))
+def levels() -> dict[str, str]:
+    """The markdown of all pages, by their path below levels/."""
+    folder = ROOT / "levels"
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}

@@ -71,11 +71,14 @@ Change = Callable[[dict[str, Any]], Any]
         (lambda q: q["control"]["choices"].pop(), "there should be 2 to 5 choices"),
         (lambda q: q["control"]["choices"][0].pop("when"), "the part of a choice 'when' is missing"),
         (lambda q: q["control"]["choices"][0]["when"][0].update(op="=>"), "unknown operator '=>'"),
+        (lambda q: q["control"]["choices"][0]["when"][0].update(figure="gian"), "did you mean 'gain'?"),
+        (lambda q: q["control"]["choices"][0].update(when=[]), "should be a list of conditions"),
         (lambda q: q.update(control={"number": {"min": 1, "max": 1, "step": 1}}), "needs min < max"),
         (lambda q: q.update(control={"number": {"min": 0, "max": 1, "step": 1, "log": True}}), "begins above 0"),
         (lambda q: q.update(control={"number": {"min": 0, "max": 1, "step": 1, "start": 2}}), "start should be"),
         (lambda q: q.update(control={"curve": {**CURVE["curve"], "run": "score"}}), "has no drift curve"),
         (lambda q: q.update(control={"curve": {**CURVE["curve"], "points": [1, 60]}}), "the last of them 8"),
+        (lambda q: q["feedback"].clear(), "there is no feedback"),
         (lambda q: q["feedback"][0].pop("when"), "the part of feedback 'when' is missing"),
         (lambda q: q["feedback"][1].update(when=[]), "unknown part of feedback 'when'"),
         (lambda q: q["feedback"][1].update(say="So {gian}."), "did you mean 'gain'?"),
@@ -127,9 +130,11 @@ def test_the_page_holds_the_question_before_any_script_runs(fill: Callable[..., 
     assert "\n\n" not in text
 
 
-def test_every_question_stands_on_some_page(library: pages.Library, levels: str) -> None:
-    for name in library.questions:
-        assert f'question("{name}")' in levels
+def test_every_question_stands_once_and_in_its_level(library: pages.Library, levels: dict[str, str]) -> None:
+    for name, question in library.questions.items():
+        pages_with_it = [page for page, text in levels.items() for _ in range(text.count(f'question("{name}")'))]
+        assert len(pages_with_it) == 1, name
+        assert pages_with_it[0].startswith(f"level-{question['level']}"), name
 
 
 def answered(question: Question, predicted: Any) -> dict[str, Any]:
