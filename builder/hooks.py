@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from builder import pages, pages_assets, pages_preload, pages_security
+from builder import pages, pages_assets, pages_maths, pages_preload, pages_references, pages_security
 from builder.pages_errors import PageError
 from builder.pages_front_matter import check_front_matter
 
@@ -44,6 +45,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     try:
         check_front_matter(file, page.meta)
         page.meta["paper"] = _library.paper(page.meta.get("claim"))
+        page.meta["asked"] = _library.asked(page.meta.get("number"))
         return pages.fill(
             markdown,
             _library,
@@ -53,6 +55,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
         )
     except PageError as trouble:
         raise PluginError(str(trouble)) from trouble
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    return pages_maths.reveal(html)
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """All pages are filled in by now, and none is written yet."""
+    assert _library is not None
+    try:
+        pages_references.unused(_library.sources, _library.cited)
+    except PageError as trouble:
+        raise PluginError(str(trouble)) from trouble
+    return env
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -9,6 +9,9 @@
 {{ table("repairs") }}                            a table of templates/tables
 {{ speed.machine }}                               what ``make bench ARGS=--write`` measured
 {{ references() }}                                every source
+{{ term("open loop") }}, {{ glossary() }}         a term with its definition at hand; all of them
+{{ question("more-data") }}                       predict, then run
+{{ mini_dream() }}, {{ level_cards() }}           the home page's dream and the levels as cards
 """
 
 from __future__ import annotations
@@ -21,35 +24,29 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from builder import pages_glossary
 from builder import pages_references as references
+from builder.pages_arithmetic import Arithmetic
 from builder.pages_claim_parts import by_question, lab_names, outcome_names
 from builder.pages_claims import ClaimPage, definitions_of, read_claims
 from builder.pages_errors import UnknownKey
-from builder.pages_figures import FigureFilter, Measurements, doubling, percent, read_definitions, rounded, stretch
+from builder.pages_figures import FigureFilter, Measurements, read_definitions, rounded
 from builder.pages_files import read_data
+from builder.pages_front_matter import HARDEST
+from builder.pages_glossary import Term
 from builder.pages_landscape import Landscape, check_landscape
+from builder.pages_levels import read_levels
 from builder.pages_presets import check_presets, table_rows
+from builder.pages_questions import Checker, Question
 from builder.pages_references import Source
 from builder.pages_render import environment, render
 from dreamlab import bridge
-from dreamlab.labs import LABS, workshop
+from dreamlab.labs import LABS, failure, workshop
 from dreamlab.labs.sessions import POLICY_LABELS
 
-ARITHMETIC = {"stretch": stretch, "percent": percent, "doubling": doubling}
 NAMES = (
-    "lab",
-    "stage",
-    "claim",
-    "outcome",
-    "claims_table",
-    "landscape",
-    "measured",
-    "cite",
-    "preset_table",
-    "table",
-    "drift_figure",
-    "references",
-    "speed",
+    *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
+    *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "speed"),
 )
 
 
@@ -65,6 +62,11 @@ class Library:
     claims: dict[str, ClaimPage] = field(default_factory=dict)
     landscape: Landscape = field(default_factory=dict)
     speed: dict[str, Any] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    levels: list[dict[str, Any]] = field(default_factory=list)
+    cited: set[str] = field(default_factory=set)
+    """Keys of the sources that the pages filled in so far have cited."""
 
     def paper(self, claim: str | None) -> dict[str, str] | None:
         """Where in the paper a claim stands, and the question that it belongs to."""
@@ -72,6 +74,10 @@ class Library:
             return {name: self.landscape[name] for name in ("section", "question")}
         found = self.claims.get(claim or "")
         return {"section": found.section, "question": found.question} if found else None
+
+    def asked(self, level: int | None) -> list[str]:
+        """Names of a level's questions."""
+        return [name for name, question in self.questions.items() if question["level"] == level]
 
 
 def read_library(levels: Path, templates: Path) -> Library:
@@ -81,11 +87,24 @@ def read_library(levels: Path, templates: Path) -> Library:
     sources = references.read_sources(levels / "references.bib")
     presets = check_presets(read_data(levels / "presets.yml"), sources, definitions)
     claims = read_claims(levels, measured)
-    filters = {"figure": FigureFilter(measured, definitions | definitions_of(claims)), "rounded": rounded}
-    env = environment(templates, filters, (*NAMES, *ARITHMETIC))
-    landscape = check_landscape(read_data(levels / "landscape.yml"), sources)
-    speed = read_data(levels / "speed.json")
-    return Library(measured, presets, sources, env, definitions, claims, landscape, speed)
+    known = definitions | definitions_of(claims)
+    figure, checker = FigureFilter(measured, known, presets), Checker(measured, known)
+    questions = checker.check(read_data(levels / "questions.yml"))
+    env = environment(templates, {"figure": figure, "rounded": rounded}, NAMES)
+    env.globals |= Arithmetic(figure).names
+    return Library(
+        measured,
+        presets,
+        sources,
+        env,
+        definitions,
+        claims,
+        check_landscape(read_data(levels / "landscape.yml"), sources),
+        read_data(levels / "speed.json"),
+        terms=pages_glossary.read_terms(read_data(levels / "glossary.yml"), sources),
+        questions={question["name"]: checker.for_page(question, figure) for question in questions},
+        levels=read_levels(levels),
+    )
 
 
 def _unsearched(html: str) -> str:
@@ -99,7 +118,7 @@ def _unsearched(html: str) -> str:
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
     """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
     page = _Page(library, home)
-    names = {name: getattr(page, name) for name in NAMES} | ARITHMETIC
+    names = {name: getattr(page, name) for name in NAMES}
     text = render(markdown, library.env, names, file=file, first_line=first_line)
     if page.cited and not page.lists_all:
         text += f"\n\n## Sources cited here\n\n{references.listing(page.cited.values())}\n"
@@ -116,9 +135,31 @@ class _Page:
         self.cited: dict[str, Source] = {}
         self.lists_all = False
 
-    def cite(self, key: str) -> Markup:
+    def cite(self, key: str, where: str = "") -> Markup:
         self.cited[key] = references.find(self._library.sources, key)
-        return references.link(self.cited[key], self._home)
+        self._library.cited.add(key)
+        return references.link(self.cited[key], self._home, where)
+
+    def term(self, name: str, text: str = "") -> Markup:
+        term = pages_glossary.find(self._library.terms, name)
+        return pages_glossary.link(term, text or name, self._home, self._library.terms)
+
+    def glossary(self) -> Markup:
+        return pages_glossary.listing(self._library.terms, self.cite)
+
+    def question(self, name: str) -> str:
+        if name not in self._library.questions:
+            raise UnknownKey("question (levels/questions.yml)", name, self._library.questions)
+        asked = self._library.questions[name]
+        return _unsearched(self._partial("question.html", question=asked, world=failure.world()))
+
+    def mini_dream(self) -> str:
+        headline = self._library.measured["headline"]
+        return _unsearched(self._partial("mini-dream.html", headline=headline, world=failure.world()))
+
+    def level_cards(self) -> str:
+        levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]
+        return self._partial("level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
 
     def references(self) -> Markup:
         self.lists_all = True

@@ -1,19 +1,23 @@
-"""Measured numbers on a page: each knows where in measured.json it stands, and prints with its full value.
+"""Measured numbers on a page: each knows where in measured.json it stands, and how to measure it again.
 
 ``levels/figures.yml`` says what each figure is: a definition, its unit, and a short label for tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 from jinja2 import Undefined
 from markupsafe import Markup
 
 from builder.pages_errors import PageError, UnknownKey
+from dreamlab.labs import figures
+from dreamlab.protocol import read_path
+from dreamlab.verification import Declared
 
 NOTHING = 1e-12
 """What is smaller is rounding of the arithmetic, and prints as 0."""
@@ -81,38 +85,91 @@ def read_definitions(plain: Mapping[str, Any], file: str) -> dict[str, Definitio
 
 
 class FigureFilter:
-    """``{{ measured.headline.ratio | figure }}``; ``figure(4)`` for four significant digits."""
+    """``{{ measured.headline.ratio | figure }}``; ``figure(4)`` for four significant digits.
 
-    def __init__(self, measured: Mapping[str, Any], definitions: Mapping[str, Definition]) -> None:
+    The number knows what it is, and how the reader's browser can measure it again; site/components/measured-number.js
+    makes a card of that.
+    """
+
+    def __init__(
+        self,
+        measured: Mapping[str, Any],
+        definitions: Mapping[str, Definition],
+        presets: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
         self._seeds, self._definitions = measured["protocol"]["seeds"], definitions
         self._default_seed = measured["headline"]["seed"]
+        self._measured = measured
+        self._presets = {preset["name"]: preset for preset in presets}
 
     def __call__(self, value: Any, digits: int = 3) -> Markup:
         if isinstance(value, Undefined):
             str(value)  # raises, and says which key was meant
         if not isinstance(value, Measured):
             raise TypeError(f"figure wants a number of measured.json, got {value!r}")
-        name = figure_name(value.path)
-        scope = claim_of(value.path)
-        definition = self._definitions.get(f"{scope}.{name}" if scope else name)
-        if definition is None:
+        definition = self.definition(value.path)
+        return self.element(value, definition, rounded(value, digits, whole=definition.whole))
+
+    def definition(self, path: str) -> Definition:
+        """What the figure at that path is; UnknownKey with the nearest right one."""
+        name, scope = figure_name(path), claim_of(path)
+        known = self._definitions.get(f"{scope}.{name}" if scope else name)
+        if known is None:
             raise UnknownKey("figure (levels/figures.yml)", name, self._definitions)
-        parts = [definition.definition, definition.unit, self._origin(value.path)]
-        return Markup('<data class="measured" value="{}" title="{}">{}</data>').format(
-            repr(float(value)),
-            " · ".join(part for part in parts if part),
-            rounded(value, digits, whole=definition.whole),
-        )
+        return known
+
+    def element(self, value: Measured, definition: Definition, text: str, derived: str = "") -> Markup:
+        """The number with all that its card says; ``derived``: how the shown one was worked out from the value."""
+        origin = self._origin(value.path)
+        about = " · ".join(part for part in (derived, definition.definition, definition.unit, origin) if part)
+        data = {
+            "path": value.path,
+            "label": definition.label,
+            "definition": definition.definition,
+            "unit": definition.unit,
+            "origin": origin,
+            "derived": derived,
+            **self._protocol(value.path),
+        }
+        attributes = Markup("").join(Markup(' data-{}="{}"').format(key, said) for key, said in data.items() if said)
+        return Markup(
+            '<measured-number{}><data class="measured" value="{}" title="{}">{}</data></measured-number>'
+        ).format(attributes, repr(float(value)), about, text)
+
+    def _protocol(self, path: str) -> dict[str, str]:
+        """How the page measures it, or why it cannot."""
+        why = figures.why_not(path)
+        if why is not None:
+            return {"why": why}
+        given = self.given(path)
+        try:
+            seconds = figures.seconds(path, Declared(**{"presets": [], **given}))
+        except (KeyError, IndexError) as trouble:
+            raise TypeError(f"no protocol of dreamlab.verification measures {path}") from trouble
+        return {"seconds": f"{seconds:.2g}", "given": json.dumps(given, separators=(",", ":")) if given else ""}
+
+    def given(self, path: str) -> dict[str, Any]:
+        """As much of what the lessons declare as the figure's protocol needs (fields of ``Declared``)."""
+        first, *rest = read_path(path)
+        if first == "presets":
+            preset = self._presets.get(str(rest[0]), {})
+            return {"presets": [{key: preset[key] for key in ("name", "settings", "signature") if key in preset}]}
+        if first == "claims" and "tried" in rest:
+            tried = self._measured["claims"][rest[0]]["tried"]
+            outcomes = [{"name": name, "try": one["settings"]} for name, one in tried.items()]
+            return {"claims": {str(rest[0]): {"outcomes": outcomes}}}
+        return {}
 
     def _origin(self, path: str) -> str:
         first = path.partition(".")[0]
-        if first == "headline":
-            return f"seed {self._default_seed}"
         if first == "theirs":
             return "the source page’s figure, not ours"
         if path.endswith(".median"):
             return f"median over seeds {self._seeds[0]} to {self._seeds[-1]}"
-        return ""
+        place = re.search(r"\.values\[(\d+)\]$", path)
+        if place:
+            return f"seed {self._seeds[int(place[1])]}"
+        return f"seed {self._default_seed}" if first in ("headline", "planning", "mismatch") else ""
 
 
 def figure_name(path: str) -> str:
@@ -135,26 +192,3 @@ def rounded(value: float, digits: int = 3, *, whole: bool = False) -> str:
         return f"{round(value):,}"
     decimals = digits - 1 - int(f"{value:.{digits - 1}e}".partition("e")[2])
     return f"{round(value, decimals):,.{max(0, decimals)}f}"
-
-
-def stretch(ratio: float, steps: int) -> float:
-    """The factor g by which every step must stretch the error it inherits, to reach ``ratio``.
-
-    Each step adds one unit of new error: 1 + g + g^2 + ... + g^(steps - 1) = ratio, solved by bisection.
-    """
-    low, high = 0.0, 2.0
-    while high - low > 1e-12:
-        middle = (low + high) / 2
-        too_small = sum(middle**k for k in range(int(steps))) < ratio
-        low, high = (middle, high) if too_small else (low, middle)
-    return high
-
-
-def percent(factor: float) -> str:
-    """A factor as what it adds: 1.044 -> 4.4."""
-    return rounded(100 * (factor - 1), 2)
-
-
-def doubling(factor: float) -> str:
-    """After how many steps a growth by this factor has doubled an error."""
-    return rounded(log(2) / log(factor), whole=True)

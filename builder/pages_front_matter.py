@@ -12,12 +12,15 @@ HARDEST = 3
 LEVEL = re.compile(r"level-(\d+)(?:\.md|/index\.md)$")
 CLAIM = re.compile(r"level-5/(\w+)\.md$")
 PAGE: dict[str, type] = {"title": str, "description": str}
+SHORTEST, LONGEST = 5, 180
+"""Minutes that a level may take, its labs included."""
 KINDS: dict[str, type] = {
     "number": int,
     "title": str,
     "subtitle": str,
     "description": str,
     "difficulty": int,
+    "minutes": int,
     "prerequisites": list,
 }
 CLAIM_PAGE: dict[str, type] = {"claim": str, "title": str, "subtitle": str, "description": str}
@@ -41,3 +44,5 @@ def check_front_matter(file: str, meta: Mapping[str, Any]) -> None:
         raise PageError(file, 1, f"difficulty is 1 to {HARDEST}, got {meta['difficulty']}")
     if claim and meta["claim"] != claim[1]:
         raise PageError(file, 1, f"the file's name says claim {claim[1]!r}, the front matter {meta['claim']!r}")
+    if level and not SHORTEST <= meta["minutes"] <= LONGEST:
+        raise PageError(file, 1, f"minutes are {SHORTEST} to {LONGEST}, got {meta['minutes']}")

@@ -6,6 +6,7 @@ A lesson about templates may show ``{{ braces }}`` in code, and LaTeX is full of
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 # Fences first: what stands inside one is neither inline code nor a formula.
 _PROTECTED = re.compile(
@@ -20,12 +21,24 @@ _PROTECTED = re.compile(
 _TOKEN = re.compile("\ue000(\\d+)\n*\ue001")
 
 
-def protect(markdown: str) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class Piece:
+    """What was put away: the line on which it began, counted from 1, and what else stands on its lines."""
+
+    text: str
+    line: int
+    before: str
+    after: str
+
+
+def protect(markdown: str) -> tuple[str, list[Piece]]:
     """The text with tokens in place of code and formulas, and those; line numbers stay what they were."""
-    kept: list[str] = []
+    kept: list[Piece] = []
 
     def keep(match: re.Match[str]) -> str:
-        kept.append(match[0])
+        line = markdown.count("\n", 0, match.start()) + 1
+        before = markdown[: match.start()].rpartition("\n")[2]
+        kept.append(Piece(match[0], line, before, markdown[match.end() :].partition("\n")[0]))
         newlines = "\n" * match[0].count("\n")
         return f"\ue000{len(kept) - 1}{newlines}\ue001"
 
@@ -33,5 +46,5 @@ def protect(markdown: str) -> tuple[str, list[str]]:
 
 
 def restore(text: str, kept: list[str]) -> str:
-    """The inverse of protect, on a text in which the tokens may have moved."""
+    """The inverse of protect: ``kept`` is what stands in place of each piece. Tokens may have moved meanwhile."""
     return _TOKEN.sub(lambda match: kept[int(match[1])], text)

@@ -12,6 +12,7 @@ from pybtex.richtext import Text
 
 from builder.pages_errors import PageError, UnknownKey
 
+FILE = "references.bib"
 SHELF = "about/"
 """The page that lists every source; what has no address of its own is linked there."""
 
@@ -28,6 +29,7 @@ class Source:
     year: str
     url: str
     note: str
+    preprint: bool  # published by its authors, not (or not yet) reviewed by others
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -46,16 +48,21 @@ def _source(key: str, entry: object, file: str) -> Source:
     for name, there in (("author", people), ("title", "title" in fields), ("year", "year" in fields)):
         if not there:
             raise PageError(file, key, f"the entry has no {name}")
+    place = next((fields[name] for name in ("journal", "booktitle", "howpublished") if name in fields), "")
+    preprint = "preprint" in place.lower() or (not place and "eprint" in fields)
+    if preprint and "eprint" in fields:
+        place = f"arXiv:{fields['eprint']}"
     last = [_plain(" ".join([*person.prelast_names, *person.last_names])) for person in people]
     return Source(
         key=key,
         short=f"{_several(last)} {fields['year']}",
         authors=", ".join(_full_name(person) for person in people).replace(", others", " et al."),
         title=fields["title"],
-        place=next((fields[name] for name in ("journal", "booktitle", "howpublished") if name in fields), ""),
+        place=place,
         year=fields["year"],
         url=_address(fields),
         note=fields.get("note", ""),
+        preprint=preprint,
     )
 
 
@@ -87,6 +94,13 @@ def find(sources: dict[str, Source], key: str) -> Source:
     return sources[key]
 
 
+def unused(sources: Iterable[str], cited: Iterable[str]) -> None:
+    """PageError for a source that no page cites: it belongs in the text, or nowhere."""
+    left = sorted(set(sources) - set(cited))
+    if left:
+        raise PageError(FILE, ", ".join(left), "cited on no page")
+
+
 def address(source: Source, home: str) -> str:
     """Where a link to the source leads; ``home`` is the way from the page to the site's root."""
     return source.url or f"{home}{SHELF}#{anchor(source)}"
@@ -96,11 +110,11 @@ def anchor(source: Source) -> str:
     return f"ref-{source.key}"
 
 
-def link(source: Source, home: str) -> Markup:
-    """The link that ``{{ cite("key") }}`` gives."""
-    return Markup('<a class="cite" href="{}" title="{}">{}</a>').format(
-        address(source, home), source.title, source.short
-    )
+def link(source: Source, home: str, where: str = "") -> Markup:
+    """The link that ``{{ cite("key") }}`` gives; ``{{ cite("key", "section 2.1") }}`` names the place in it."""
+    title = f"{source.title} (preprint)" if source.preprint else source.title
+    text = f"{source.short}, {where}" if where else source.short
+    return Markup('<a class="cite" href="{}" title="{}">{}</a>').format(address(source, home), title, text)
 
 
 def listing(sources: Iterable[Source]) -> Markup:
@@ -115,4 +129,5 @@ def _item(source: Source) -> Markup:
         title = Markup('<a href="{}">{}</a>').format(source.url, title)
     rest = ". ".join(part for part in (source.place, source.note) if part)
     line = Markup('<li id="{}">{} ({}). {}.').format(anchor(source), source.authors, source.year, title)
-    return line + (Markup(" {}.").format(rest) if rest else "") + Markup("</li>")
+    mark = Markup(' <span class="preprint">preprint</span>') if source.preprint else Markup("")
+    return line + (Markup(" {}.").format(rest) if rest else "") + mark + Markup("</li>")

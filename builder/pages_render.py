@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.utils import missing
 
 from builder.pages_errors import PageError, UnknownKey, nearest
-from builder.pages_protect import protect, restore
+from builder.pages_maths import BadFormula, is_formula, token
+from builder.pages_protect import Piece, protect, restore
 
 
 def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str] = ()) -> Environment:
@@ -39,8 +40,12 @@ def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str
 
 
 def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: str, first_line: int = 1) -> str:
-    """The markdown with its Jinja filled in. ``first_line``: where in the file the markdown begins."""
-    text, kept = protect(markdown)
+    """The markdown with its Jinja filled in, and its formulas as tokens (``pages_maths``).
+
+    first_line: where in the file the markdown begins
+    """
+    text, pieces = protect(markdown)
+    kept = [_shown(piece, file, first_line) for piece in pieces]
     try:
         code = env.compile(text, name=None, filename=file)
         template = env.template_class.from_code(env, code, env.make_globals(None))
@@ -51,6 +56,14 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
     except (TemplateError, UnknownKey, TypeError, ValueError) as trouble:
         found = _line(trouble, file)
         raise PageError(file, found and found + first_line - 1, str(trouble)) from trouble
+
+
+def _shown(piece: Piece, file: str, first_line: int) -> str:
+    """Code as it was, a formula as MathML under way."""
+    try:
+        return token(piece.text, piece.before, piece.after) if is_formula(piece.text) else piece.text
+    except BadFormula as trouble:
+        raise PageError(file, piece.line + first_line - 1, str(trouble)) from trouble
 
 
 def _line(trouble: Exception, file: str) -> int | None:

@@ -1,4 +1,4 @@
-"""python -m dreamlab verify | train | dream | claim | sweep | remedies | plan: the laboratory without a browser.
+"""python -m dreamlab verify | figure | train | dream | claim | sweep | remedies | plan: the lab without a browser.
 
 Reading what the lessons declare needs PyYAML, which belongs to the development tools, not to dreamlab itself.
 """
@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from dreamlab import level5, model_file, sweep
-from dreamlab.labs import CLAIMS, LABS, failure
+from dreamlab.labs import CLAIMS, LABS, failure, figures
 from dreamlab.labs.bench import Benches
 from dreamlab.labs.claim import plain
 from dreamlab.labs.settings import SettingsError
@@ -43,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--part", action="append", choices=[*PARTS, ALL_CLAIMS], help="this part only; may be repeated")
     verify.add_argument("--levels", type=Path, default=LEVELS)
     verify.set_defaults(run=_verify)
+    figure = commands.add_parser("figure", help="measure one printed figure again, as JSON")
+    figure.add_argument("path", help="as in levels/measured.json, e.g. headline.ratio")
+    figure.add_argument("--levels", type=Path, default=LEVELS)
+    figure.set_defaults(run=_figure)
     train = commands.add_parser("train", help="train one model and time it")
     train.add_argument("--save", type=Path, help="write the model to this .npz file")
     train.add_argument("--json", action="store_true")
@@ -83,6 +87,14 @@ def _verify(options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print("verify: agrees" if not found else f"verify: {len(found)} differences", file=sys.stderr)
     return 1 if found else 0
+
+
+def _figure(options: argparse.Namespace) -> int:
+    declared, began = _declared(options.levels), perf_counter()
+    value = _finish(figures.measure(options.path, declared))
+    expected = figures.seconds(options.path, declared)
+    print(json.dumps({"path": options.path, "value": value, "seconds": perf_counter() - began, "expected": expected}))
+    return 0
 
 
 def _train(options: argparse.Namespace) -> int:

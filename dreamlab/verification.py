@@ -7,21 +7,18 @@ within TOLERANCE (relative), and on x86-64 agrees in bits.
 from __future__ import annotations
 
 import math
-import platform
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from dreamlab import level3, level5
-from dreamlab.divergence import band
-from dreamlab.labs import CLAIMS, failure
-from dreamlab.labs.bench import EPISODES, LONGEST, Benches
-from dreamlab.labs.failure import Reading, Settings
-from dreamlab.labs.signature import holds
+from dreamlab import level3, level4, level5
+from dreamlab.labs import CLAIMS
+from dreamlab.labs.bench import EPISODES, LONGEST
 from dreamlab.level3 import SEEDS
+from dreamlab.protocol import Tree, evaluate
 
 FORMAT = 1
 TOLERANCE = 1e-9
@@ -35,6 +32,14 @@ SOURCE_PAGE = {
     "ratio_of_its_figures": 0.22449 / 0.001419,
     "whose": "the source page's own figures, for its own court and model",
 }
+
+CONSTANTS = {
+    "seeds": list(SEEDS),
+    "test_episodes": EPISODES,
+    "test_steps": LONGEST,
+    "native_relative_tolerance": TOLERANCE,
+}
+"""What every run of the protocol has in common."""
 
 WORDED = (".digest", ".says")
 """Ends of paths whose text holds every bit of a run: no native run need agree with them."""
@@ -66,15 +71,9 @@ def measure(declared: Declared, parts: Iterable[str] | None = None) -> Generator
         measured = merged(measured, (yield from PARTS[name](declared)))
     return measured | {
         "theirs": SOURCE_PAGE,
-        "protocol": {
-            "seeds": list(SEEDS),
-            "test_episodes": EPISODES,
-            "test_steps": LONGEST,
-            "platform": "Pyodide, numpy on WebAssembly" if under_pyodide() else "native",
-            "native_relative_tolerance": TOLERANCE,
-        },
+        "protocol": {**CONSTANTS, "platform": "Pyodide, numpy on WebAssembly" if under_pyodide() else "native"},
         "units": {"error": "world units (the court is one unit wide)", "horizon": "steps of 1/30 s"},
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
 
 
@@ -91,37 +90,28 @@ def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tole
     return [line for line in found if not line.startswith(ignored)]
 
 
-def _failure_lab(declared: Declared) -> Part:
-    """headline: the default reading at the first seed; seeds: the same over SEEDS; presets: each over SEEDS."""
-    benches, presets = Benches(), declared.presets
-    figures: dict[str, list[dict[str, float]]] = {preset["name"]: [] for preset in presets}
-    default: list[Reading] = []
-    for seed in SEEDS:
-        default.append(_run(Settings(seed=seed), benches))
-        yield f"default, seed {seed}: one-step error {default[-1].one_step_error:.6f}"
-        for preset in presets:
-            settings = Settings.read({**preset["settings"], "seed": seed})
-            figures[preset["name"]].append(_run(settings, benches).figures)
-            yield f"{preset['name']}, seed {seed}"
-    return {
-        "headline": _headline(default[0]),
-        "seeds": _over_seeds(default),
-        "presets": {
-            preset["name"]: {
-                "settings": asdict(Settings.read(preset["settings"])),
-                "holds": [holds(preset["signature"], one) for one in figures[preset["name"]]],
-                "figures": _spread(figures[preset["name"]]),
-            }
-            for preset in presets
-        },
-    }
+TREES: dict[str, Callable[[Declared], Tree]] = {
+    "failure": lambda declared: level4.protocol(declared.presets),
+    "remedies": lambda _: {"remedies": level3.remedies()},
+    "planning": lambda _: {"planning": level3.scores()},
+    "mismatch": lambda _: {"mismatch": level3.mismatch()},
+}
+"""Protocols of which single figures can be measured alone: each a tree of entries of ``measured.json``."""
 
 
-def _alone(name: str, protocol: Callable[[], Part]) -> Callable[[Declared], Part]:
-    """A part with one entry, for which nothing is declared."""
+def _whole(name: str) -> Callable[[Declared], Part]:
+    """All of a tree, with a line whenever another tenth is done."""
 
     def measured(declared: Declared) -> Part:
-        return {name: (yield from protocol())}
+        run, tenths = evaluate(TREES[name](declared)), 0
+        while True:
+            try:
+                progress = next(run)
+            except StopIteration as end:
+                return end.value
+            if int(10 * progress.fraction) > tenths:
+                tenths = int(10 * progress.fraction)
+                yield f"{name}: {tenths}0 %"
 
     return measured
 
@@ -134,48 +124,10 @@ def _claim(name: str) -> Callable[[Declared], Part]:
 
 
 PARTS: dict[str, Callable[[Declared], Part]] = {
-    "failure": _failure_lab,
-    "remedies": _alone("remedies", level3.remedies),
-    "planning": _alone("planning", level3.scores),
-    "mismatch": _alone("mismatch", level3.mismatch),
+    **{name: _whole(name) for name in TREES},
     **{f"claims.{name}": _claim(name) for name in CLAIMS},
 }
 """Protocols by name: what is declared in, entries of ``measured.json`` out."""
-
-
-def _run(settings: Settings, benches: Benches) -> Reading:
-    run = failure.read(settings, benches)
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
-
-
-def _headline(reading: Reading) -> dict[str, Any]:
-    plain = reading.plain()
-    names = ("one_step_error", "final_error", "ratio", "visible_step", "seed", "digest", "drift", "quartiles")
-    return {name: plain[name] for name in names} | {
-        "horizon": reading.settings.horizon,
-        "settings": asdict(reading.settings),
-        "rally": {"reality": reading.reality[0].tolist(), "dream": reading.dream[0].tolist()},
-    }
-
-
-def _over_seeds(readings: list[Reading]) -> dict[str, Any]:
-    spread = band(np.array([reading.drift for reading in readings]))
-    return {
-        "figures": _spread([reading.figures for reading in readings]),
-        "band": {name: values.tolist() for name, values in spread._asdict().items()},
-    }
-
-
-def _spread(figures: list[dict[str, float]]) -> dict[str, Any]:
-    return {
-        name: {"median": float(np.median(values)), "values": values}
-        for name in figures[0]
-        for values in [[float(one[name]) for one in figures]]
-    }
 
 
 def _compare(path: str, a: Any, b: Any, tolerance: float) -> Iterator[str]:

@@ -11,11 +11,14 @@ from typing import Any
 CLAIMS: tuple[str, ...] = ("density", "tokens", "chaos", "latent", "hierarchy", "pan",)
 """Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
 
+SERVICES = ("aside", "figures", "question")
+"""What lessons use besides labs: work beside a lab's, printed figures measured again, predictions."""
+
 
 class _Labs(Mapping[str, Any]):
     """No page pays for the labs of the others."""
 
-    _names = ("failure", "workshop", *CLAIMS)
+    _names = ("failure", "workshop", *CLAIMS, *SERVICES)
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._names:

@@ -211,8 +211,11 @@ function drawGap(sheet, real, dreamt) {
   context.lineWidth = 4;
   context.strokeStyle = palette.surface;
   context.fillStyle = palette.error;
-  const x = clamp((x0 + x1) / 2, 28, size - 28);
-  const y = clamp((y0 + y1) / 2 - 8, 18, size - 18);
+  // Beside the line, on its upper side, where it covers neither ball.
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  const side = Math.sign(x1 - x0) || 1;
+  const x = clamp((x0 + x1) / 2 + (30 * side * (y1 - y0)) / length, 28, size - 28);
+  const y = clamp((y0 + y1) / 2 - (16 * side * (x1 - x0)) / length + 4, 18, size - 18);
   context.strokeText(short(gap), x, y);
   context.fillText(short(gap), x, y);
 }

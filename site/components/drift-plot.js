@@ -1,13 +1,8 @@
 // @ts-check
+import { drawLengths, driftChart, driftFrame } from "./drift-frame.js";
 import { short } from "./format.js";
-import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
 import { drawMoments } from "./plot-moments.js";
-import { exactScale } from "./plot-scales.js";
 import { areaPath, linePath, svg } from "./svg.js";
-
-/** Ends of the error axis, in world units: few, so that curves of different settings compare. */
-const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
-const STEP_TICKS = [1, 2, 5, 10, 20, 25];
 
 /**
  * @typedef {{lower: number[], upper: number[], label: string}} Band
@@ -15,7 +10,7 @@ const STEP_TICKS = [1, 2, 5, 10, 20, 25];
  *   drift: number[], band: Band | null, reference: number[] | null,
  *   moments?: import("./plot-moments.js").Moment[], single?: boolean,
  * }} Curves `single`: the curve is of one dream and no mean of many
- * @typedef {import("../engine/settings.js").Description["thresholds"]} Thresholds
+ * @typedef {import("./drift-frame.js").Thresholds} Thresholds
  */
 
 /**
@@ -36,7 +31,7 @@ export class DriftPlot extends HTMLElement {
   #curves = null;
   /** @type {Thresholds | null} */
   #thresholds = null;
-  /** @type {import("./plot-frame.js").Frame | null} */
+  /** @type {import("./drift-frame.js").DriftFrame | null} */
   #frame = null;
   /** @type {SVGElement} */
   #marker = svg("g", { class: "plot-marker" });
@@ -100,9 +95,8 @@ export class DriftPlot extends HTMLElement {
     this.#width = this.#chart.clientWidth;
     if (!this.#curves || !this.#thresholds || this.#width === 0) return;
     const { drift, band, reference, moments = [] } = this.#curves;
-    const height = Math.round(Math.min(300, Math.max(220, this.#width * 0.45)));
     const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
-    const frame = driftFrame(this.#width, height, drift.length, largest);
+    const frame = driftFrame(this.#width, drift.length, largest);
     this.#frame = frame;
     const points = (/** @type {number[]} */ values) =>
       values
@@ -111,11 +105,7 @@ export class DriftPlot extends HTMLElement {
           (error, i) =>
             /** @type {[number, number]} */ ([frame.x.place(i + 1), frame.y.place(error ?? NaN)]),
         );
-    const chart = svg(
-      "svg",
-      { viewBox: `0 0 ${this.#width} ${height}`, role: "img", "aria-label": this.#inWords() },
-      drawAxes(frame, "step of the dream", "world units"),
-    );
+    const chart = driftChart(frame, this.#inWords());
     if (band) {
       const area = areaPath(points(band.upper), points(band.lower));
       chart.append(svg("path", { class: "plot-band", d: area }));
@@ -124,10 +114,7 @@ export class DriftPlot extends HTMLElement {
       chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
     }
     chart.append(
-      drawMarks(frame, [
-        { axis: "y", label: "one ball apart", value: this.#thresholds.visible },
-        { axis: "y", label: "a blind guess", value: this.#thresholds.coin_flip },
-      ]),
+      drawLengths(frame, this.#thresholds),
       svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
       drawMoments(frame, moments),
       this.#marker,
@@ -181,22 +168,4 @@ export class DriftPlot extends HTMLElement {
   #part(name) {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
   }
-}
-
-/**
- * @param {number} width @param {number} height pixels
- * @param {number} steps @param {number} largest error to be shown, world units
- * @returns {import("./plot-frame.js").Frame}
- */
-function driftFrame(width, height, steps, largest) {
-  const box = makeBox(width, height);
-  const end = ENDS.find((each) => each >= largest) ?? ENDS[ENDS.length - 1];
-  const gap = STEP_TICKS.find((each) => steps / each <= width / 70) ?? 50;
-  const up = exactScale(0, end, box.bottom, box.top, end / 4);
-  // What is off the scale runs along just above its end.
-  const y = {
-    ...up,
-    place: (/** @type {number} */ error) => up.place(Math.min(error, 1.02 * end)),
-  };
-  return { ...box, x: exactScale(0, steps, box.left, box.right, gap), y };
 }

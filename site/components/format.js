@@ -19,6 +19,11 @@ export function short(value) {
   return value.toFixed(digits);
 }
 
+/** A measured figure in a sentence: 42 -> "42", 0.23689 -> "0.237" @param {number | null} value */
+export function figure(value) {
+  return value !== null && Number.isInteger(value) ? whole(value) : short(value);
+}
+
 /** 98.4 -> "98×" @param {number | null} value */
 export function times(value) {
   if (value === null || !Number.isFinite(value)) return "–";
@@ -28,4 +33,9 @@ export function times(value) {
 /** @param {number} fraction */
 export function percent(fraction) {
   return `${Math.round(100 * fraction)} %`;
+}
+
+/** As at the beginning of a sentence; a symbol such as ε stays what it is. @param {string} words */
+export function capital(words) {
+  return words.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

@@ -23,3 +23,10 @@ def fill(library: pages.Library) -> Callable[..., str]:
         return pages.fill(markdown, library, file="levels/x.md", first_line=first_line, home="../")
 
     return fill
+
+
+@pytest.fixture(scope="session")
+def levels() -> dict[str, str]:
+    """The markdown of all pages, by their path below levels/."""
+    folder = ROOT / "levels"
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}

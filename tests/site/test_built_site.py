@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from builder.pages_security import policy
-from dreamlab.labs import CLAIMS
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
+LEVELS = Path(__file__).parents[2] / "levels"
 HINTS = ("canonical", "prev", "next")
 STANDS_ALONE = "404.html"
 """Served at any depth, so its one link cannot be relative."""
@@ -63,9 +63,25 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
 
 
 def test_the_pages_are_there(pages: dict[str, Page]) -> None:
-    levels = {f"level-{number}/index.html" for number in (3, 4, 5)}
-    claims = {f"level-5/{name}/index.html" for name in (*CLAIMS, "landscape")}
-    assert set(pages) == {"index.html", "404.html", "about/index.html", *levels, *claims}
+    markdown = {path.relative_to(LEVELS).with_suffix("").as_posix() for path in LEVELS.rglob("*.md")}
+    expected = {"index.html" if name == "index" else f"{name.removesuffix('/index')}/index.html" for name in markdown}
+    assert {"level-3/index.html", "level-4/index.html", "glossary/index.html", "about/index.html"} <= expected
+    assert set(pages) == expected | {STANDS_ALONE}
+
+
+def test_every_level_has_a_card_and_a_foot(pages: dict[str, Page]) -> None:
+    numbers = {match[1] for name in pages if (match := re.fullmatch(r"level-(\d)/index\.html", name))}
+    assert {"3", "4", "5"} <= numbers
+    for number in numbers:
+        assert f'<a href="./level-{number}/">' in pages["index.html"].text
+        foot = pages[f"level-{number}/index.html"].text.partition("<level-done")[2]
+        assert f'data-level="{number}"' in foot
+
+
+def test_no_formula_is_left_as_a_token(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert not re.search("[\ue000-\ue003]", page.text), page.name
+        assert not re.search(r"\\\(|\$\$", page.text), page.name
 
 
 def test_every_internal_address_resolves(pages: dict[str, Page], site_folder: Path) -> None:
@@ -129,7 +145,7 @@ def test_the_engine_and_its_runtime_are_there(site_folder: Path) -> None:
 
 
 def test_shown_numbers_are_the_measured_ones(pages: dict[str, Page]) -> None:
-    measured = json.loads((Path(__file__).parents[2] / "levels/measured.json").read_text())["headline"]
+    measured = json.loads((LEVELS / "measured.json").read_text())["headline"]
     text = pages["level-4/index.html"].text
     for name in ("one_step_error", "final_error", "ratio"):
         assert f'<data class="measured" value="{measured[name]!r}"' in text

@@ -1,9 +1,18 @@
 """Rounding, names and the arithmetic of growth."""
 
+import json
+from collections.abc import Callable, Iterator
+from html import unescape
+from math import log
+from typing import Any
+
 import pytest
 
 from builder import pages
-from builder.pages_figures import Measurements, doubling, figure_name, percent, rounded, stretch
+from builder.pages_arithmetic import stretch
+from builder.pages_figures import FigureFilter, Measured, Measurements, figure_name, rounded
+
+Fill = Callable[..., str]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +59,64 @@ def test_a_key_wins_over_a_method() -> None:
 def test_stretch_undoes_a_geometric_sum() -> None:
     assert stretch(sum(1.05**k for k in range(60)), 60) == pytest.approx(1.05)
     assert stretch(60, 60) == pytest.approx(1.0)
-    assert percent(1.044) == "4.4"
-    assert doubling(2**0.1) == "10"
+
+
+def test_what_is_worked_out_leads_to_the_measured_figure(fill: Fill, library: pages.Library) -> None:
+    ratio = library.measured["headline"]["ratio"]
+    text = fill("{{ percent(stretch(measured.headline.ratio, measured.headline.horizon)) }}")
+    assert text.endswith(f">{rounded(100 * (stretch(ratio, 60) - 1), 2)}</data></measured-number>")
+    assert 'data-path="headline.ratio"' in text
+    assert f'value="{ratio!r}"' in text
+    assert f'data-derived="Worked out from a growth of {rounded(ratio)} in 60 steps' in text
+    doubled = fill("{{ doubling(stretch(measured.headline.ratio, measured.headline.horizon)) }}")
+    assert doubled.endswith(f">{rounded(log(2) / log(stretch(ratio, 60)), whole=True)}</data></measured-number>")
+
+
+def test_a_number_says_how_it_is_measured_again(fill: Fill) -> None:
+    text = fill("{{ measured.remedies.by_name.ensemble.with.final_error.median | figure }}")
+    assert 'data-path="remedies.by_name.ensemble.with.final_error.median"' in text
+    assert 'data-unit="world units"' in text
+    assert 'data-origin="median over seeds 0 to 4"' in text
+    assert float(text.partition('data-seconds="')[2].partition('"')[0]) > 1
+
+
+def test_a_preset_s_number_brings_what_its_protocol_needs(fill: Fill, library: pages.Library) -> None:
+    text = fill("{{ measured.presets.noisy.figures.final_error.median | figure }}")
+    given = json.loads(unescape(text.partition('data-given="')[2].partition('"')[0]))
+    noisy = next(preset for preset in library.presets if preset["name"] == "noisy")
+    assert given == {"presets": [{key: noisy[key] for key in ("name", "settings", "signature")}]}
+
+
+def test_another_s_number_says_why_it_cannot_be_measured(fill: Fill) -> None:
+    text = fill("{{ measured.theirs.final_error | figure }}")
+    assert "data-seconds" not in text
+    assert 'data-why="It is the source page’s own figure' in text
+
+
+def test_a_number_without_a_protocol_stops_the_build(library: pages.Library) -> None:
+    lost = FigureFilter(library.measured | {"lost": {"ratio": 1.5}}, library.definitions)
+    with pytest.raises(TypeError, match=r"no protocol of dreamlab\.verification measures lost\.ratio"):
+        lost(Measured(1.5, "lost.ratio"))
+
+
+def test_every_number_of_the_file_that_a_page_may_print_leads_to_a_protocol(library: pages.Library) -> None:
+    """All of them but texts, and the claims, which are declared apart."""
+    figure = FigureFilter(library.measured, library.definitions, library.presets)
+    for path in numbers(library.measured):
+        name = figure_name(path)
+        if name in library.definitions and not path.startswith("claims"):
+            figure(Measured(1.0, path))
+
+
+def numbers(value: Any, path: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from numbers(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value[:2]):
+            yield from numbers(inner, f"{path}[{index}]")
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield path
 
 
 def test_every_measured_figure_is_defined(library: pages.Library) -> None:

@@ -1,13 +1,17 @@
 """references.bib and front matter."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from builder import pages
 from builder.pages_errors import PageError
 from builder.pages_front_matter import check_front_matter
-from builder.pages_references import address, listing, read_sources
+from builder.pages_references import address, link, listing, read_sources, unused
+
+Fill = Callable[..., str]
 
 LEVEL = {
     "number": 4,
@@ -15,6 +19,7 @@ LEVEL = {
     "subtitle": "S",
     "description": "D",
     "difficulty": 2,
+    "minutes": 30,
     "prerequisites": ["P"],
 }
 
@@ -31,6 +36,35 @@ def test_an_entry_is_read_and_escaped(tmp_path: Path) -> None:
     assert source.short == "Müller & Berg 2020"
     assert address(source, "../") == "https://arxiv.org/abs/1.2"
     assert "1 &lt; 2" in listing([source])
+
+
+@pytest.mark.parametrize(
+    ("fields", "preprint", "place"),
+    [
+        ("journal={arXiv preprint}, eprint={1.2}", True, "arXiv:1.2"),
+        ("eprint={1.2}", True, "arXiv:1.2"),
+        ("booktitle={A Conference}, eprint={1.2}", False, "A Conference"),
+        ("howpublished={A blog}", False, "A blog"),
+    ],
+)
+def test_a_preprint_is_marked(tmp_path: Path, fields: str, preprint: bool, place: str) -> None:
+    entry = f"@misc{{a, author={{B, C}}, title={{T}}, year={{2020}}, url={{https://x}}, {fields}}}"
+    source = read_sources(write(tmp_path, entry))["a"]
+    assert (source.preprint, source.place) == (preprint, place)
+    assert ('<span class="preprint">' in listing([source])) is preprint
+    assert ('title="T (preprint)"' in link(source, "")) is preprint
+
+
+def test_a_place_in_a_source_may_be_named(fill: Fill) -> None:
+    assert ">Xing et al. 2025, section 2.1</a>" in fill("{{ cite('xing2025critiques', 'section 2.1') }}")
+
+
+def test_a_source_that_nobody_cites_is_an_error(fill: Fill, library: pages.Library) -> None:
+    fill("{{ cite('ha2018world') }} {{ references() }}")
+    assert "ha2018world" in library.cited
+    unused(["a", "b"], {"a", "b"})
+    with pytest.raises(PageError, match=r"references\.bib:b, c: cited on no page"):
+        unused(["c", "a", "b"], {"a"})
 
 
 @pytest.mark.parametrize("field", ["author", "title", "year"])
@@ -50,6 +84,8 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     ("change", "message"),
     [
         ({"difficulty": 4}, "difficulty is 1 to 3"),
+        ({"minutes": 1}, "minutes are 5 to 180, got 1"),
+        ({"minutes": "long"}, r"needs 'minutes' \(int\)"),
         ({"number": 5}, "the file's name says level 4"),
         ({"subtitle": ""}, "needs 'subtitle'"),
         ({"prerequisites": "Level 3"}, r"needs 'prerequisites' \(list\)"),

@@ -15,13 +15,14 @@ def modules_of(claim: str) -> list[str]:
 
 
 ORDER = [
-    "types", "court", "experience", "model", "model_file", "training", "remedies", "dreaming", "divergence",
+    "types", "court", "experience", "model", "model_file", "training", "costs", "remedies", "dreaming", "divergence",
     "planning", "closed_loop",
-    "labs.settings", "labs.signature", "labs.work", "labs.keeping", "labs.bench", "labs.probes", "labs.failure",
-    "labs.claim", "labs.bounces", "labs.network", "labs.sight", "labs.embedding",
+    "labs.settings", "labs.signature", "labs.work", "labs.keeping", "protocol", "labs.bench", "labs.probes",
+    "labs.failure", "labs.claim", "labs.bounces", "labs.network", "labs.sight", "labs.embedding",
     *(name for claim in CLAIMS for name in modules_of(claim)), "labs.claim_lab",
     "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
-    "bridge", "sweep", "level3", "level5", "verification", "__main__",
+    "bridge", "sweep", "level3", "level4", "level5", "verification",
+    "labs.figures", "labs.question", "labs.aside", "__main__",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dreamlab import level3
 from dreamlab.dreaming import dream
 from dreamlab.labs.sessions import Settings
 from dreamlab.model import Ensemble
+from dreamlab.training import finish
 
 MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())
 
@@ -89,7 +90,7 @@ def test_the_better_predictor_plays_worse_beyond_both_intervals():
 
 
 def test_alarm_of_members_that_agree_is_silent():
-    model, reality = level3.trained(Settings(data=100))
+    model, reality = finish(level3.trained(Settings(data=100)))
     twins = Ensemble((model, model))
-    assert level3.alarm(twins, reality) == {"caught": 0.0, "false": 0.0}
+    assert level3.alarm(level3.Trained(twins, reality)) == {"caught": 0.0, "false": 0.0}
     np.testing.assert_array_equal(dream(twins.step, reality, 5), dream(model.step, reality, 5))

@@ -1,0 +1,187 @@
+"""The front page: a dream at once, then the same one trained here; the levels, and how far the reader has come."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import READ_MS, WATCH
+
+LEVEL = "level-4/"
+DENIED = """
+Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
+"""
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Any:
+    """A reader who has never been here, with motion."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(WATCH)
+    yield context
+    context.close()
+
+
+def test_a_measured_dream_plays_at_once_above_the_fold(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.route("**/engine/worker.js", lambda route: route.abort())  # long before any Python
+    page.goto(site_url)
+    dream = page.locator("mini-dream")
+    expect(dream.get_by_role("button", name="Pause")).to_be_visible()
+    expect(dream).to_contain_text("Measured when this site was built, with seed 0.")
+    box = dream.locator("canvas").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 900
+    before = dream.get_by_role("slider").input_value()
+    expect(dream.get_by_role("slider")).not_to_have_value(before)
+
+
+def test_the_same_model_is_trained_here_and_plays_on(
+    visitor: BrowserContext, site_url: str, headline: dict[str, Any]
+) -> None:
+    page = visitor.new_page()
+    page.goto(site_url)
+    page.wait_for_function("() => readings.length > 0", timeout=READ_MS)
+    assert page.evaluate("readings[0].digest") == headline["digest"]
+    expect(page.locator("mini-dream")).to_contain_text(
+        "Trained in this page just now, with seed 0, to the last bit the one measured."
+    )
+    expect(page.locator("mini-dream [data-part=engine]")).to_be_empty()
+
+
+def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.goto(site_url)
+    dream = page.locator("mini-dream")
+    dream.get_by_role("button", name="Pause").click()
+    held = dream.get_by_role("slider").input_value()
+    page.wait_for_timeout(600)
+    expect(dream.get_by_role("slider")).to_have_value(held)
+    page.wait_for_function("() => readings.length > 0", timeout=READ_MS)
+    expect(dream.get_by_role("slider")).to_have_value(held)  # a model that is ready starts nothing
+    dream.get_by_role("slider").press("End")
+    dream.get_by_role("button", name="Play").click()
+    expect(dream.locator("canvas")).to_have_accessible_name(re.compile("rally 1 of 6"), timeout=10_000)
+    expect(dream.get_by_role("button", name="Pause")).to_be_visible(timeout=10_000)  # the next one has begun
+
+
+def test_a_broken_engine_leaves_the_measured_dream(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
+    page.goto(site_url)
+    page.wait_for_timeout(3000)
+    dream = page.locator("mini-dream")
+    expect(dream).to_contain_text("Measured when this site was built")
+    expect(dream.get_by_role("button", name=re.compile("Play|Pause"))).to_be_enabled()
+
+
+def test_without_motion_the_dream_stands_at_its_end(context: BrowserContext, site_url: str) -> None:
+    page = context.new_page()
+    page.goto(site_url)
+    dream = page.locator("mini-dream")
+    expect(dream.get_by_role("button", name="Play")).to_be_enabled()
+    expect(dream.get_by_role("slider")).to_have_value("60")
+    page.wait_for_function("() => readings.length > 0", timeout=READ_MS)
+    page.wait_for_timeout(300)
+    expect(dream.get_by_role("slider")).to_have_value("60")
+    page.close()
+
+
+def test_without_scripts_the_paths_are_drawn(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url)
+    expect(page.locator("mini-dream svg .drift-dream")).to_be_visible()
+    expect(page.locator("mini-dream").get_by_role("button")).to_have_count(0)
+    expect(page.locator(".level-card").first).to_be_visible()
+    context.close()
+
+
+def card(page: Page, level: int) -> Any:
+    return page.locator(f".level-card[data-level='{level}']")
+
+
+def finish_level(page: Page, site_url: str) -> None:
+    page.goto(site_url + LEVEL)
+    page.get_by_role("button", name="I am done with this level").click()
+    expect(page.get_by_role("button", name="I am done with this level")).to_have_attribute("aria-pressed", "true")
+
+
+def test_progress_is_kept_and_can_be_forgotten(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.goto(site_url)
+    expect(card(page, 4).locator("[data-part=progress]")).to_be_hidden()
+    expect(page.get_by_role("button", name="Forget my progress")).to_be_hidden()
+    finish_level(page, site_url)
+    page.goto(site_url)
+    expect(card(page, 4)).to_contain_text("Done")
+    expect(card(page, 3).locator("[data-part=progress]")).to_be_hidden()
+    expect(page.locator("level-cards").get_by_role("status")).to_contain_text("kept in this browser")
+    page.get_by_role("button", name="Forget my progress").click()
+    expect(card(page, 4).locator("[data-part=progress]")).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    expect(card(page, 4)).to_contain_text("Done")
+    page.get_by_role("button", name="Forget my progress").click()
+    page.reload()
+    expect(card(page, 4).locator("[data-part=progress]")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0 or "progress" not in page.evaluate(
+        "Object.keys(localStorage).join()"
+    )
+
+
+def test_another_tab_knows_at_once(visitor: BrowserContext, site_url: str) -> None:
+    home, other = visitor.new_page(), visitor.new_page()
+    home.goto(site_url)
+    finish_level(other, site_url)
+    expect(card(home, 4)).to_contain_text("Done")
+
+
+def test_where_storage_is_denied_progress_lasts_for_the_visit(visitor: BrowserContext, site_url: str) -> None:
+    visitor.add_init_script(DENIED)
+    page = visitor.new_page()
+    trouble: list[str] = []
+    # The theme, which keeps the chosen colours, takes it less well.
+    page.on("pageerror", lambda error: trouble.append(error.stack) if "assets/dream" in error.stack else None)
+    finish_level(page, site_url)
+    page.wait_for_load_state("networkidle")  # the theme reads the sitemap before its links are instant
+    page.locator("a.md-logo").first.click()
+    expect(card(page, 4)).to_contain_text("Done")
+    expect(page.locator("level-cards").get_by_role("status")).to_contain_text("This browser keeps nothing")
+    assert trouble == []
+
+
+def test_what_another_hand_wrote_into_the_storage_does_no_harm(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.goto(site_url)
+    key = "dream-machine / progress"
+    for text in ("nonsense", '{"4": null}', '{"4": {"answered": 7}}', "[1]"):
+        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
+        page.reload()
+        expect(card(page, 4)).to_be_visible()
+    finish_level(page, site_url)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_progress(visitor: BrowserContext, site_url: str, scheme: str) -> None:
+    page = visitor.new_page()
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    finish_level(page, site_url)
+    page.goto(site_url)
+    expect(card(page, 4)).to_contain_text("Done")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_the_page_fits_a_small_phone(browser: Browser, site_url: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(site_url)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("mini-dream :is(button, input), level-cards button")]
+            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24)
+            .map((each) => each.outerHTML)"""
+    )
+    assert small == []
+    page.close()

@@ -1,0 +1,162 @@
+"""Questions: mistakes are named, units and labels come from the figures, and every one of them can be answered."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from builder import pages
+from builder.pages_errors import PageError
+from builder.pages_figures import FigureFilter
+from builder.pages_questions import Checker, Question
+from dreamlab.labs import question as asking
+
+GOOD: dict[str, Any] = {
+    "name": "good",
+    "level": 4,
+    "ask": "What happens?",
+    "runs": {
+        "few": {"lab": "failure", "settings": {"data": 50, "horizon": 8}},
+        "score": {"figure": "planning.random.rate"},
+    },
+    "figures": {"gain": {"ratio": ["few.final_error", "few.one_step_error"]}},
+    "answer": "gain",
+    "control": {
+        "choices": [
+            {"label": "It grows", "when": [{"figure": "gain", "op": ">", "value": 1}]},
+            {"label": "It shrinks", "when": [{"figure": "gain", "op": "<=", "value": 1}]},
+        ]
+    },
+    "feedback": [
+        {"when": [{"figure": "score", "op": ">", "value": 2}], "say": "Never."},
+        {"say": "It grew {gain} times, to {few.final_error}."},
+    ],
+}
+NUMBER = {"number": {"min": 0, "max": 10, "step": 1}}
+CURVE = {"curve": {"run": "few", "points": [1, 4, 8], "max": 0.6}}
+
+
+@pytest.fixture
+def checker(library: pages.Library) -> Checker:
+    return Checker(library.measured, library.definitions)
+
+
+def test_a_good_one_passes(checker: Checker) -> None:
+    for control in (GOOD["control"], NUMBER, CURVE):
+        assert checker.check([GOOD | {"control": control}])
+
+
+Change = Callable[[dict[str, Any]], Any]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda q: q.pop("answer"), "questions.yml:good: the field 'answer' is missing"),
+        (lambda q: q.update(answers="x"), "unknown field 'answers'; did you mean 'answer'?"),
+        (lambda q: q.update(name="Good One"), "questions.yml:Good One: a name is lower case letters"),
+        (lambda q: q.update(level="four"), "level should be a level's number"),
+        (lambda q: q.update(answer="gian"), "unknown figure 'gian'; did you mean 'gain'?"),
+        (lambda q: q["runs"]["few"].update(lab="failing"), "unknown lab 'failing'; did you mean 'failure'?"),
+        (lambda q: q["runs"]["few"].update(settings={"data": 1}), "data should be 50 to 20000"),
+        (lambda q: q["runs"].update(other={"figure": "planning.random.rat"}), "did you mean 'rate'?"),
+        (lambda q: q["runs"].update(other={"figure": "headline.digest"}), "'headline.digest' is no number"),
+        (lambda q: q["runs"].clear(), "there should be 1 to 4 runs"),
+        (lambda q: q.update(figures={"gain": {"ratoi": ["score", "score"]}}), "did you mean 'ratio'?"),
+        (lambda q: q.update(figures={"gain": {"ratio": ["score"]}}), "a ratio is of two figures"),
+        (lambda q: q.update(figures={"gain": {"sum": ["score", "skore"]}}), "did you mean 'score'?"),
+        (lambda q: q.update(control={}), "a question has one control"),
+        (lambda q: q.update(control={"slider": {}}), "unknown control 'slider'"),
+        (lambda q: q["control"]["choices"].pop(), "there should be 2 to 5 choices"),
+        (lambda q: q["control"]["choices"][0].pop("when"), "the part of a choice 'when' is missing"),
+        (lambda q: q["control"]["choices"][0]["when"][0].update(op="=>"), "unknown operator '=>'"),
+        (lambda q: q["control"]["choices"][0]["when"][0].update(figure="gian"), "did you mean 'gain'?"),
+        (lambda q: q["control"]["choices"][0].update(when=[]), "should be a list of conditions"),
+        (lambda q: q.update(control={"number": {"min": 1, "max": 1, "step": 1}}), "needs min < max"),
+        (lambda q: q.update(control={"number": {"min": 0, "max": 1, "step": 1, "log": True}}), "begins above 0"),
+        (lambda q: q.update(control={"number": {"min": 0, "max": 1, "step": 1, "start": 2}}), "start should be"),
+        (lambda q: q.update(control={"curve": {**CURVE["curve"], "run": "score"}}), "has no drift curve"),
+        (lambda q: q.update(control={"curve": {**CURVE["curve"], "points": [1, 60]}}), "the last of them 8"),
+        (lambda q: q["feedback"].clear(), "there is no feedback"),
+        (lambda q: q["feedback"][0].pop("when"), "the part of feedback 'when' is missing"),
+        (lambda q: q["feedback"][1].update(when=[]), "unknown part of feedback 'when'"),
+        (lambda q: q["feedback"][1].update(say="So {gian}."), "did you mean 'gain'?"),
+        (lambda q: q["feedback"][1].update(say="So {miss}."), "unknown figure 'miss'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named(checker: Checker, change: Change, message: str) -> None:
+    wrong = copy.deepcopy(GOOD)
+    change(wrong)
+    with pytest.raises(PageError) as caught:
+        checker.check([wrong])
+    assert message in str(caught.value)
+
+
+def test_a_name_stands_there_once(checker: Checker) -> None:
+    with pytest.raises(PageError, match=r"questions\.yml:good: stands there twice"):
+        checker.check([GOOD, GOOD])
+
+
+def test_what_a_prediction_adds_may_be_spoken_of(checker: Checker) -> None:
+    said = [{"say": "Off by {miss}, or {miss_factor} times."}]
+    assert checker.check([GOOD | {"control": NUMBER, "feedback": said}])
+
+
+@pytest.mark.parametrize(
+    ("change", "unit", "label"),
+    [
+        ({}, "", ""),
+        ({"answer": "few.final_error"}, "world units", "error at the horizon"),
+        ({"answer": "score"}, "", "hits per chance"),
+        ({"figures": {"gain": {"difference": ["few.final_error", "score"]}}}, "world units", ""),
+        ({"control": CURVE}, "world units", ""),
+        ({"control": {"number": {**NUMBER["number"], "unit": "balls"}}}, "balls", ""),
+        ({"measures": "how much"}, "", "how much"),
+    ],
+)
+def test_the_answer_has_its_unit_and_its_name(
+    checker: Checker, library: pages.Library, change: dict[str, Any], unit: str, label: str
+) -> None:
+    figure = FigureFilter(library.measured, library.definitions, library.presets)
+    made = checker.for_page(GOOD | change, figure)
+    assert (made["unit"], made["measures"]) == (unit, label)
+
+
+def test_the_page_holds_the_question_before_any_script_runs(fill: Callable[..., str], library: pages.Library) -> None:
+    name, question = next(iter(library.questions.items()))
+    text = fill(f'{{{{ question("{name}") }}}}')
+    assert " ".join(question["ask"].split())[:40] in " ".join(text.split())
+    assert "\n\n" not in text
+
+
+def test_every_question_stands_once_and_in_its_level(library: pages.Library, levels: dict[str, str]) -> None:
+    for name, question in library.questions.items():
+        pages_with_it = [page for page, text in levels.items() for _ in range(text.count(f'question("{name}")'))]
+        assert len(pages_with_it) == 1, name
+        assert pages_with_it[0].startswith(f"level-{question['level']}"), name
+
+
+def answered(question: Question, predicted: Any) -> dict[str, Any]:
+    run = asking.TASKS["answer"](asking.Kept(), {"question": question, "predicted": predicted, "seed": 0}, {})
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value.plain
+
+
+def test_every_question_is_answered_by_its_run(library: pages.Library) -> None:
+    """At the seed that the pages begin with, one choice comes true, and no more than one."""
+    for name, question in library.questions.items():
+        control = question["control"]
+        if "choices" in control:
+            figures = answered(question, 0)["figures"]
+            true = [choice["label"] for choice in control["choices"] if asking.holds(choice["when"], figures)]
+            assert len(true) == 1, f"{name}: {true}"
+        elif "number" in control:
+            answer = answered(question, control["number"]["min"])["answer"]
+            assert control["number"]["min"] <= answer <= control["number"]["max"], name
+        else:
+            curve = answered(question, [[step, 0.1] for step in control["curve"]["points"]])["curve"]
+            assert len(curve) == control["curve"]["points"][-1], name
