@@ -11,6 +11,8 @@
 {{ references() }}                                every source
 {{ term("open loop") }}, {{ glossary() }}         a term with its definition at hand; all of them
 {{ question("more-data") }}                       predict, then run
+{{ experiment("Try it", horizon=120) }}           a link that sets the failure lab to these settings
+{{ listing("slope", "A title") }}                 a program of levels/listings that runs in the page
 {{ mini_dream() }}, {{ level_cards() }}           the home page's dream and the levels as cards
 """
 
@@ -24,7 +26,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from builder import pages_glossary
+from builder import pages_experiments, pages_glossary
 from builder import pages_references as references
 from builder.pages_arithmetic import Arithmetic
 from builder.pages_claim_parts import by_question, lab_names, outcome_names
@@ -36,6 +38,7 @@ from builder.pages_front_matter import HARDEST
 from builder.pages_glossary import Term
 from builder.pages_landscape import Landscape, check_landscape
 from builder.pages_levels import read_levels
+from builder.pages_listings import FOLDER, Listing, read_listings
 from builder.pages_presets import check_presets, table_rows
 from builder.pages_questions import Checker, Question
 from builder.pages_references import Source
@@ -46,7 +49,8 @@ from dreamlab.labs.sessions import POLICY_LABELS
 
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
-    *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "speed"),
+    *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
+    *("experiment", "speed"),
 )
 
 
@@ -65,6 +69,7 @@ class Library:
     terms: dict[str, Term] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     levels: list[dict[str, Any]] = field(default_factory=list)
+    listings: dict[str, Listing] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     """Keys of the sources that the pages filled in so far have cited."""
 
@@ -104,6 +109,7 @@ def read_library(levels: Path, templates: Path) -> Library:
         terms=pages_glossary.read_terms(read_data(levels / "glossary.yml"), sources),
         questions={question["name"]: checker.for_page(question, figure) for question in questions},
         levels=read_levels(levels),
+        listings=read_listings(levels / FOLDER),
     )
 
 
@@ -117,7 +123,7 @@ def _unsearched(html: str) -> str:
 
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
     """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
-    page = _Page(library, home)
+    page = _Page(library, home, Path(file).stem)
     names = {name: getattr(page, name) for name in NAMES}
     text = render(markdown, library.env, names, file=file, first_line=first_line)
     if page.cited and not page.lists_all:
@@ -128,8 +134,8 @@ def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, hom
 class _Page:
     """What the names in a page's markdown stand for."""
 
-    def __init__(self, library: Library, home: str) -> None:
-        self._library, self._home = library, home
+    def __init__(self, library: Library, home: str, name: str) -> None:
+        self._library, self._home, self._name = library, home, name
         self.measured = Measurements(library.measured)
         self.speed = library.speed
         self.cited: dict[str, Source] = {}
@@ -152,6 +158,15 @@ class _Page:
             raise UnknownKey("question (levels/questions.yml)", name, self._library.questions)
         asked = self._library.questions[name]
         return _unsearched(self._partial("question.html", question=asked, world=failure.world()))
+
+    def experiment(self, text: str, **settings: Any) -> Markup:
+        here = self._name == pages_experiments.PAGE
+        return pages_experiments.link(text, settings, "" if here else f"{self._home}{pages_experiments.PAGE}/")
+
+    def listing(self, name: str, title: str) -> str:
+        if name not in self._library.listings:
+            raise UnknownKey("listing (levels/listings)", name, self._library.listings)
+        return _unsearched(self._partial("listing.html", listing=self._library.listings[name], title=title))
 
     def mini_dream(self) -> str:
         headline = self._library.measured["headline"]

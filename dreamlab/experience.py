@@ -100,15 +100,21 @@ def collect(
     while sum(map(len, found)) < count:
         episodes = mixed_episodes(step, -(-count // EPISODE), EPISODE, rng, policies)
         seen = episodes.states + noise * rng.standard_normal(episodes.states.shape)
-        kept = np.ones(len(seen) * EPISODE, dtype=bool)
+        steps = transitions(Trajectories(seen, episodes.actions))
         if covers is not None:
             kept = covers(_flat(episodes.states[:, :-1]))
-        found.append(Transitions(_flat(seen[:, :-1])[kept], _flat(episodes.actions)[kept], _flat(seen[:, 1:])[kept]))
+            steps = Transitions(steps.state[kept], steps.action[kept], steps.next_state[kept])
+        found.append(steps)
     return Transitions(
         np.concatenate([part.state for part in found])[:count],
         np.concatenate([part.action for part in found])[:count],
         np.concatenate([part.next_state for part in found])[:count],
     )
+
+
+def transitions(episodes: Trajectories) -> Transitions:
+    """The single steps of episodes, one after another."""
+    return Transitions(_flat(episodes.states[:, :-1]), _flat(episodes.actions), _flat(episodes.states[:, 1:]))
 
 
 def sensed(played: Transitions, noise: float, rng: np.random.Generator) -> Transitions:

@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab import costs
+from dreamlab import costs, sights
 from dreamlab.divergence import band
 from dreamlab.labs import failure
-from dreamlab.labs.bench import Benches
+from dreamlab.labs.bench import SIGHTED, Benches
 from dreamlab.labs.failure import Reading, Settings
 from dreamlab.labs.signature import holds
 from dreamlab.level3 import SEEDS
 from dreamlab.protocol import Later, Tree, entry
+from dreamlab.training import DEFAULT_RECIPE
 
 Preset = Mapping[str, Any]
 """An entry of levels/presets.yml; here its name, settings and signature count."""
@@ -41,7 +42,8 @@ def _over_seeds(settings: Settings, benches: Benches) -> list[Later]:
 
 def _reading(settings: Settings, benches: Benches) -> Later:
     probing = costs.PLANS_PROBED if settings.condition == "planner" else 0.0
-    cost = costs.training() + costs.READING + probing
+    recipe = sights.RECIPE if settings.condition in SIGHTED else DEFAULT_RECIPE
+    cost = costs.training(recipe) + costs.READING + probing
     return Later(lambda: failure.read(settings, benches), cost=cost, says="training")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.court import SENSED_HIGH, SENSED_LOW
-from dreamlab.types import ACTION_SIZE, STATE_SIZE, Floats, Transitions
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, Transitions
 
 NARROW = 8
 """Columns up to which a product is formed transposed (``matmul``)."""
@@ -121,13 +121,15 @@ def digest(parameters: Floats) -> str:
     return hashlib.sha256(parameters.astype("<f8").tobytes()).hexdigest()
 
 
-def fit_normaliser(data: Transitions, *, hears_actions: bool = True) -> Normaliser:
+def fit_normaliser(data: Transitions, *, hears_actions: bool = True, sees_velocities: bool = True) -> Normaliser:
     """Scaling from experience. A component that never varies keeps gain 1, so nothing divides by zero."""
     inputs = np.concatenate([data.state, data.action], axis=-1)
     spread = inputs.std(axis=0)
     gain = 1.0 / np.where(spread > 1e-9, spread, 1.0)
     if not hears_actions:
         gain[STATE_SIZE:] = 0.0
+    if not sees_velocities:
+        gain[VELOCITIES] = 0.0
     change = (data.next_state - data.state).std(axis=0)
     return Normaliser(inputs.mean(axis=0), gain, np.where(change > 1e-9, change, 1.0))
 

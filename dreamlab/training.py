@@ -73,13 +73,14 @@ def fit(
     architecture: Architecture = DEFAULT_ARCHITECTURE,
     recipe: Recipe = DEFAULT_RECIPE,
     hears_actions: bool = True,
+    sees_velocities: bool = True,
 ) -> Generator[Progress, None, Model]:
     """Train on the transitions; yields after every step, returns the Model (generator's value).
 
     Stop it between two steps by dropping it. The same data, generator state and settings give the
     same bits.
     """
-    normaliser = fit_normaliser(data, hears_actions=hears_actions)
+    normaliser = fit_normaliser(data, hears_actions=hears_actions, sees_velocities=sees_velocities)
     inputs = normalise(normaliser, data.state, data.action)
     targets = (data.next_state - data.state) / normaliser.reach
     parameters = initial_parameters(architecture, rng)

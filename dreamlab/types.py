@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 
 STATE_NAMES = ("x", "y", "vx", "vy", "paddle")
 STATE_SIZE = len(STATE_NAMES)
+POSITIONS, VELOCITIES = slice(0, 2), slice(2, 4)
+"""Where a state holds the ball's position, and its velocity."""
 ACTION_SIZE = 1
 
 StepFn = Callable[[Floats, Floats], Floats]

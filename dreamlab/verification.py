@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab import level3, level4, level5
+from dreamlab import level1, level2, level3, level4, level4_compounding, level4_scoreboard, level5
 from dreamlab.labs import CLAIMS
 from dreamlab.labs.bench import EPISODES, LONGEST
 from dreamlab.level3 import SEEDS
@@ -92,9 +92,13 @@ def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tole
 
 TREES: dict[str, Callable[[Declared], Tree]] = {
     "failure": lambda declared: level4.protocol(declared.presets),
+    "level1": lambda _: {"level1": level1.protocol()},
+    "level2": lambda _: {"level2": level2.protocol()},
     "remedies": lambda _: {"remedies": level3.remedies()},
     "planning": lambda _: {"planning": level3.scores()},
     "mismatch": lambda _: {"mismatch": level3.mismatch()},
+    "compounding": lambda _: {"compounding": level4_compounding.protocol()},
+    "scoreboard": lambda _: {"scoreboard": level4_scoreboard.protocol()},
 }
 """Protocols of which single figures can be measured alone: each a tree of entries of ``measured.json``."""
 

@@ -11,7 +11,7 @@ from typing import Any
 CLAIMS: tuple[str, ...] = ("density", "tokens", "chaos", "latent", "hierarchy", "pan",)
 """Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
 
-SERVICES = ("aside", "figures", "question")
+SERVICES = ("aside", "figures", "listing", "question")
 """What lessons use besides labs: work beside a lab's, printed figures measured again, predictions."""
 
 

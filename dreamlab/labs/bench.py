@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab import court, training
+from dreamlab import court, sights, training
 from dreamlab.experience import collect, mixed_episodes
 from dreamlab.labs.keeping import Keeper
 from dreamlab.labs.work import Progress
@@ -19,6 +19,9 @@ EPISODES, LONGEST = 128, 120
 
 KEPT = 12
 """Trained benches kept in memory."""
+
+SIGHTED = {"one-picture": (1, False), "two-pictures": (2, False), "two-pictures-acting": (2, True)}
+"""Conditions under which the model is shown pictures and no velocity: how many, and whether it hears the actions."""
 
 
 @dataclass(frozen=True)
@@ -83,25 +86,43 @@ class Benches:
 
 def _train(wanted: Training) -> Generator[Progress, None, Bench]:
     seeds = Seeds.of(wanted.seed)
-    gusts = wanted.condition == "gusty"
     yield Progress("collecting experience", 0.0)
-    data = collect(
-        wanted.data,
-        np.random.default_rng(seeds.experience),
-        step=court.gusty(np.random.default_rng(seeds.gusts)) if gusts else court.step,
-        noise=wanted.noise,
-        covers=left_half if wanted.condition == "left-half" else None,
-    )
+    run = _sighted(wanted, seeds) if wanted.condition in SIGHTED else _informed(wanted, seeds)
     yield Progress("collecting experience", 1.0)
-    world: StepFn = court.gusty(np.random.default_rng(seeds.test_gusts)) if gusts else court.step
-    reality = rallies(seeds, world)
-    run = training.fit(data, np.random.default_rng(seeds.training), hears_actions=wanted.condition != "deaf")
+    reality = _reality(wanted, seeds)
     while True:
         try:
             done = next(run)
         except StopIteration as end:
             return Bench(end.value, reality, probe_seeds(seeds))
         yield Progress("retraining", done.step / done.steps)
+
+
+def _informed(wanted: Training, seeds: Seeds) -> Generator[training.Progress, None, Dynamics]:
+    """Training on whole states, with what the condition withholds."""
+    data = collect(
+        wanted.data,
+        np.random.default_rng(seeds.experience),
+        step=court.gusty(np.random.default_rng(seeds.gusts)) if wanted.condition == "gusty" else court.step,
+        noise=wanted.noise,
+        covers=left_half if wanted.condition == "left-half" else None,
+    )
+    return training.fit(data, np.random.default_rng(seeds.training), hears_actions=wanted.condition != "deaf")
+
+
+def _sighted(wanted: Training, seeds: Seeds) -> Generator[training.Progress, None, Dynamics]:
+    """Training on pictures."""
+    shown, hears_actions = SIGHTED[wanted.condition]
+    data = sights.collect(wanted.data, np.random.default_rng(seeds.experience), noise=wanted.noise)
+    return sights.fit(data, np.random.default_rng(seeds.training), sights=shown, hears_actions=hears_actions)
+
+
+def _reality(wanted: Training, seeds: Seeds) -> Trajectories:
+    if wanted.condition in SIGHTED:
+        return sights.rallies(EPISODES, LONGEST, np.random.default_rng(seeds.test))
+    if wanted.condition == "gusty":
+        return rallies(seeds, court.gusty(np.random.default_rng(seeds.test_gusts)))
+    return rallies(seeds)
 
 
 def probe_seeds(seeds: Seeds) -> tuple[np.random.SeedSequence, ...]:

@@ -21,7 +21,7 @@ from dreamlab.divergence import (
 )
 from dreamlab.dreaming import dream, one_step_predictions
 from dreamlab.labs import probes
-from dreamlab.labs.bench import LONGEST, Bench, Benches, Seeds, Training, probe_seeds, rallies
+from dreamlab.labs.bench import LONGEST, SIGHTED, Bench, Benches, Seeds, Training, probe_seeds, rallies
 from dreamlab.labs.settings import SEED, Choice, Control, describe_controls, refuse_unknown
 from dreamlab.labs.signature import recognise
 from dreamlab.labs.work import Answer, Progress, Task, Work, scaled
@@ -50,6 +50,9 @@ CONDITION = Choice(
         ("deaf", "Deaf to actions"),
         ("gusty", "A gusty court"),
         ("planner", "Plan inside the dream"),
+        ("one-picture", "One picture, no actions"),
+        ("two-pictures", "Two pictures, no actions"),
+        ("two-pictures-acting", "Two pictures and the actions"),
     ),
 )
 
@@ -193,6 +196,8 @@ def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[s
     """The figures of all probes; planning is the dearest and belongs to its condition only."""
     sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in bench.probe_seeds)
     figures = probes.sides(bench.model, sides)
+    figures |= probes.bounces(bench.model.step, bench.reality)
+    figures["pictures"] = float(SIGHTED[settings.condition][0]) if settings.condition in SIGHTED else 0.0
     yield Progress("probing", 0.3)
     figures |= probes.actions(bench.model, actions)
     yield Progress("probing", 0.6)

@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamlab import court
-from dreamlab.divergence import distances
+from dreamlab.divergence import VISIBLE, distances
 from dreamlab.dreaming import rollout
 from dreamlab.model import Dynamics
 from dreamlab.planning import real_score, shoot
-from dreamlab.types import ACTION_SIZE, Floats, StepFn
+from dreamlab.types import ACTION_SIZE, POSITIONS, Floats, StepFn, Trajectories
 
 SCENES = 48
 """Prepared starts of a probe."""
 
 SIDE_STEPS, ACTION_STEPS, FUTURE_STEPS, PLAN_STEPS = 25, 30, 25, 45
+BOUNCE_STEPS = 10
+"""Steps of a dream that begins just before a bounce."""
 FUTURES = 24
 
 
@@ -33,6 +35,23 @@ def sides(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     scenes = start, _held(rng.integers(-1, 2, (SCENES, ACTION_SIZE)), SIDE_STEPS)
     left, right = (_drift_after(model, *view) for view in (scenes, court.mirror(*scenes)))
     return {"left_error": left, "right_error": right, "side_ratio": right / left}
+
+
+def bounces(step: StepFn, reality: Trajectories) -> dict[str, float]:
+    """What becomes of a dream at a bounce, off walls, ceiling, floor and paddle alike.
+
+    A bounce is a moment of ``reality`` at which the ball turns in x or in y. The dream begins at the real state a
+    step before it and is compared BOUNCE_STEPS steps later.
+    bounces_kept: share of the bounces after which the dreamt ball is within VISIBLE of the real one
+    bounce_error: mean distance of the two balls then, world units
+    """
+    moved = np.diff(reality.states[..., POSITIONS], axis=1)
+    turns = np.any(moved[:, :-1] * moved[:, 1:] < 0.0, axis=-1)
+    episode, start = np.nonzero(turns[:, 1 : turns.shape[1] + 1 - BOUNCE_STEPS])
+    played = np.stack([reality.actions[episode, start + later] for later in range(BOUNCE_STEPS)], axis=1)
+    dreamt = rollout(step, reality.states[episode, start], played)[:, -1]
+    apart = distances(dreamt, reality.states[episode, start + BOUNCE_STEPS])
+    return {"bounces_kept": float((apart < VISIBLE).mean()), "bounce_error": float(apart.mean())}
 
 
 def actions(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:

@@ -75,6 +75,18 @@ function openLab(lab, description, presets, headline, signal) {
   bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
   const onHash = () => !pointsToHeading() && followAddress();
   window.addEventListener("hashchange", onHash, { signal });
+  bindExperiments(lab, signal);
   view.showMeasured();
   followAddress();
+}
+
+/** A link in the lesson that sets up an experiment leads to the lab as well. @param {HTMLElement} lab @param {AbortSignal} signal */
+function bindExperiments(lab, signal) {
+  const follow = (/** @type {Event} */ event) => {
+    const link = /** @type {Element} */ (event.target).closest("a.experiment");
+    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) {
+      lab.scrollIntoView();
+    }
+  };
+  document.addEventListener("click", follow, { signal });
 }

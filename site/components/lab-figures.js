@@ -3,20 +3,26 @@
 
 import { short, times } from "./format.js";
 
+const BOUNCES = [["bounces_kept", "share of the bounces that the dream follows for ten steps"]];
+const PADDLES = [
+  ["paddle_gap_real", "how far apart two plans leave the paddle, on the court"],
+  ["paddle_gap_dream", "the same two plans in the dream"],
+];
+
 /** What else is worth a look, by condition: [figure, its name in the reader's words]. */
 const SPECIAL = /** @type {Record<string, string[][]>} */ ({
   "left-half": [
     ["left_error", "error after 25 steps on the side it saw"],
     ["right_error", "the same scenes, mirrored to the other side"],
   ],
-  deaf: [
-    ["paddle_gap_real", "how far apart two plans leave the paddle, on the court"],
-    ["paddle_gap_dream", "the same two plans in the dream"],
-  ],
+  deaf: PADDLES,
   gusty: [
     ["nearest_future", "from the dream to the nearest future that happens"],
     ["mean_future", "from the dream to the mean of all futures"],
   ],
+  "one-picture": BOUNCES,
+  "two-pictures": [...BOUNCES, ...PADDLES],
+  "two-pictures-acting": [...BOUNCES, ...PADDLES],
   planner: [
     ["dream_score", "score of the chosen plans in the dream"],
     ["real_score", "score of the same plans on the court"],

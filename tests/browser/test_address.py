@@ -59,3 +59,15 @@ def test_bad_part_is_named_and_the_first_settings_hold(lab: Lab, fragment: str, 
     assert reading["settings"]["horizon"] == 60
     lab.reset()
     expect(lab.root.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_link_of_the_lesson_sets_up_the_lab_and_back_undoes_it(lab: Lab) -> None:
+    lab.open("#data=777&seed=5")
+    link = lab.page.get_by_role("link", name="Deaf to actions").first
+    link.scroll_into_view_if_needed()
+    reading = lab.after(link.click)
+    assert reading["settings"] | {"condition": "deaf", "data": 10000, "seed": 0} == reading["settings"]
+    expect(lab.root).to_be_in_viewport()
+    expect(lab.preset("Deaf to actions")).to_have_attribute("aria-pressed", "true")
+    again = lab.after(lab.page.go_back)
+    assert again["settings"] | {"condition": "plain", "data": 777, "seed": 5} == again["settings"]

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from builder.pages_security import policy
+from dreamlab.labs import failure
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 LEVELS = Path(__file__).parents[2] / "levels"
@@ -62,6 +63,12 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
         yield address, target / "index.html" if target.is_dir() else target, unquote(parts.fragment)
 
 
+def fragment_settings(fragment: str) -> failure.Settings:
+    values = dict(part.split("=") for part in fragment.split("&"))
+    numbers = {name: float(value) for name, value in values.items() if name != "condition"}
+    return failure.Settings.read({**values, **numbers})
+
+
 def test_the_pages_are_there(pages: dict[str, Page]) -> None:
     markdown = {path.relative_to(LEVELS).with_suffix("").as_posix() for path in LEVELS.rglob("*.md")}
     expected = {"index.html" if name == "index" else f"{name.removesuffix('/index')}/index.html" for name in markdown}
@@ -92,8 +99,9 @@ def test_every_internal_address_resolves(pages: dict[str, Page], site_folder: Pa
         for address, target, fragment in internal(page):
             assert target.is_file(), f"{page.name}: {address}"
             assert target.is_relative_to(site_folder), f"{page.name}: {address}"
-            names_a_place = fragment and "=" not in fragment  # else it holds a lab's settings
-            if names_a_place and target in known:
+            if "=" in fragment:  # a lab's settings are no place on the page
+                assert target.parent.name != "level-4" or fragment_settings(fragment), f"{page.name}: {address}"
+            elif fragment and target in known:
                 assert fragment in known[target].ids, f"{page.name}: {address}"
 
 

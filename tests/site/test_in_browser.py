@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from builder.serve import serving
 
-PAGES = ("", "about/", "level-3/")
+PAGES = ("", "about/", "level-1/", "level-2/", "level-3/")
 """level-4/ has tests of its own, where its engine may take its time."""
 
 

@@ -1,5 +1,7 @@
 """What an author writes, and what comes of it; above all when it is wrong."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -7,8 +9,10 @@ import pytest
 
 from builder import pages
 from builder.pages_errors import PageError
+from dreamlab.labs import failure
 
 Fill = Callable[..., str]
+CONDITIONS = ", ".join(name for name, _ in failure.CONDITION.options)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,12 @@ Fill = Callable[..., str]
         ("a\n\nlet \\( \\fraction{1}{2} \\) be", "levels/x.md:3: Unknown command \"\\fraction\","
          " at character 0 of \\fraction{1}{2}"),
         ("{{ table('repair') }}", "levels/x.md:1: unknown table 'repair'; did you mean 'repairs'?"),
+        ("{{ listing('slop', 'A') }}",
+         "levels/x.md:1: unknown listing (levels/listings) 'slop'; did you mean 'slope'?"),
+        ("{{ experiment('A', horizn=9) }}", "levels/x.md:1: unknown setting 'horizn'; did you mean 'horizon'?"),
+        ("{{ experiment('A', horizon=900) }}", "levels/x.md:1: horizon should be 5 to 120 steps, got 900"),
+        ("{{ experiment('A', condition='deff') }}",
+         f"levels/x.md:1: condition should be one of {CONDITIONS}, got 'deff'; did you mean 'deaf'?"),
         ("a\n\n\n{{ lab('failure' }}", "levels/x.md:4: unexpected '}', expected ')'"),
         ("{{ 12 | figure }}", "levels/x.md:1: figure wants a number of measured.json, got 12"),
         ("{{ 12 | figur }}", "levels/x.md:1: No filter named 'figur'."),
@@ -114,3 +124,21 @@ def test_the_table_shows_every_preset_by_its_measured_median(fill: Fill, library
     for preset in library.presets:
         median = library.measured["presets"][preset["name"]]["figures"]["final_error"]["median"]
         assert f'value="{median!r}"' in text
+
+
+def test_an_experiment_is_an_address_of_the_lab(fill: Fill, library: pages.Library) -> None:
+    settings = "data=200&amp;noise=0.05&amp;horizon=60&amp;condition=deaf&amp;seed=0"
+    asked = "{{ experiment('Try <it>', data=200, noise=0.05, condition='deaf') }}"
+    link = f'<a class="experiment" href="../level-4/#{settings}">Try &lt;it&gt;</a>'
+    assert fill(asked) == link
+    assert pages.fill(asked, library, file="levels/level-4.md", home="../") == link.replace("../level-4/", "")
+
+
+def test_a_listing_keeps_its_empty_lines_and_its_characters(fill: Fill, library: pages.Library) -> None:
+    text = fill('{{ listing("ten_lines", "The world") }}')
+    assert "\n\n" not in text
+    lines = [re.sub("<[^>]*>", "", line) for line in text.splitlines()]
+    shown = html.unescape("\n".join(lines))
+    for line in library.listings["ten_lines"].code.splitlines():
+        assert line in shown
+    assert text.count("<span></span>") >= library.listings["ten_lines"].code.count("\n\n")

@@ -16,12 +16,14 @@ def modules_of(claim: str) -> list[str]:
 
 ORDER = [
     "types", "court", "experience", "model", "model_file", "training", "costs", "remedies", "dreaming", "divergence",
-    "planning", "closed_loop",
-    "labs.settings", "labs.signature", "labs.work", "labs.keeping", "protocol", "labs.bench", "labs.probes",
-    "labs.failure", "labs.claim", "labs.bounces", "labs.network", "labs.sight", "labs.embedding",
+    "linear", "sights", "compounding", "planning", "closed_loop",
+    "labs.settings", "labs.signature", "labs.work", "labs.keeping", "labs.listing", "protocol",
+    "labs.bench", "labs.probes", "labs.failure", "labs.claim", "labs.bounces", "labs.network", "labs.sight",
+    "labs.embedding",
     *(name for claim in CLAIMS for name in modules_of(claim)), "labs.claim_lab",
     "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
-    "bridge", "sweep", "level3", "level4", "level5", "verification",
+    "bridge", "sweep", "level3", "level4", "level1", "level2", "level4_compounding",
+    "level4_scoreboard", "level5", "verification",
     "labs.figures", "labs.question", "labs.aside", "__main__",
 ]  # fmt: skip
 

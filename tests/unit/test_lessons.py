@@ -1,0 +1,237 @@
+"""What the lessons say in words about what was measured: every order and likeness that a sentence relies on."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from dreamlab.divergence import coin_flip_distance
+from dreamlab.labs.failure import DATA
+from dreamlab.level1 import FALLING
+from dreamlab.sights import RECIPE
+from dreamlab.training import DEFAULT_RECIPE
+
+LEVELS = Path(__file__).parents[2] / "levels"
+MEASURED = json.loads((LEVELS / "measured.json").read_text())
+
+
+def median(*path):
+    found = MEASURED
+    for key in path:
+        found = found[key]
+    return found["median"]
+
+
+def values(*path):
+    found = MEASURED
+    for key in path:
+        found = found[key]
+    return np.array(found["values"])
+
+
+# Level 1
+
+
+def test_the_ball_of_the_listing_falls_as_the_feedback_reckons():
+    _, height, _, fall, _ = FALLING
+    assert (height, fall) == (0.6, -0.4)
+    assert MEASURED["level1"]["steps_to_floor"] == int((height - 0.02) / -fall * 30) + 1
+
+
+def test_a_nudge_stays_in_flight_and_grows_later():
+    nudged = MEASURED["level1"]["nudged"]
+    assert nudged["steps"] == [1, 30, 60, 120]
+    first, _, middle, last = np.array(nudged["apart"]) / nudged["nudge"]
+    assert first == pytest.approx(1.0, abs=1e-9)
+    assert 1.0 < middle < last
+    assert 1.3 < last < 20
+
+
+def test_a_random_paddle_covers_about_what_it_is_wide():
+    assert 0.1 < MEASURED["planning"]["random"]["rate"] < 0.3
+    assert MEASURED["planning"]["reactive"]["rate"] > 0.9
+
+
+# Level 2
+
+LEVEL2 = MEASURED["level2"]
+
+
+def test_the_slope_is_a_thirtieth_where_nothing_bounces():
+    np.testing.assert_allclose(values("level2", "slope", "flights"), 1 / 30, rtol=1e-12)
+    assert (values("level2", "slope", "all") < 0.999 / 30).all()
+
+
+def test_the_straight_line_predicts_better_than_the_network_and_dreams_worse():
+    line, network = (values("level2", name, "one_step_error") for name in ("flight_line", "network"))
+    assert (1.5 * line < network).all()
+    assert median("level2", "flight_line", "final_error") > 1.5 * median("level2", "network", "final_error")
+    best = min(median("level2", name, "one_step_error") for name in ("still", "line", "flight_line", "network"))
+    assert best == median("level2", "flight_line", "one_step_error")
+
+
+def test_in_free_flight_a_straight_line_is_exact_and_a_network_is_not():
+    assert (values("level2", "flight_line", "flight_error") < 1e-12).all()
+    assert (values("level2", "line", "flight_error") > 1e-5).all()
+    assert median("level2", "network", "flight_error") > median("level2", "line", "flight_error")
+
+
+def test_a_line_flies_through_the_wall_and_the_network_begins_to_turn():
+    still = median("level2", "still", "bounce_error")
+    for name in ("line", "flight_line"):
+        assert median("level2", name, "bounce_error") == pytest.approx(still, rel=0.2)
+        assert (values("level2", "network", "bounce_error") < 0.95 * values("level2", name, "bounce_error")).all()
+
+
+def test_the_spring_is_weak_and_dreams_about_as_well_as_the_network():
+    assert 0 < median("level2", "pull") < 0.1  # a wall takes up to twice the speed, about 0.5
+    ratio = median("level2", "line", "final_error") / median("level2", "network", "final_error")
+    assert 1 / 1.4 < ratio < 1.4
+
+
+def test_bounces_are_rare_and_errors_there_large():
+    assert median("level2", "contact_share") < 0.05
+    assert median("level2", "line", "contact_error") > 10 * median("level2", "line", "flight_error")
+
+
+def test_little_data_is_overfitted_and_much_is_not():
+    amounts = LEVEL2["amounts"]
+    assert amounts[7]["data"] == int(DATA.default)
+    overfit = [row["network"]["overfit"]["median"] for row in amounts]
+    assert overfit[0] > 10
+    assert overfit[-1] < 1.5
+    assert all(a > b for a, b in pairwise(overfit[:6]))
+    for row in amounts:
+        assert row["line"]["test_error"]["median"] < row["network"]["test_error"]["median"]
+
+
+def test_other_seeds_flatter_a_little():
+    assert 1.0 < LEVEL2["other_seeds_error"] / median("level2", "network", "one_step_error") < 1.3
+
+
+def test_the_network_has_twenty_times_the_weights_and_misses_by_less_than_a_thousandth():
+    assert LEVEL2["weights"]["network"] > 20 * LEVEL2["weights"]["line"]
+    assert 0.0006 < median("level2", "network", "one_step_error") < 0.001
+
+
+# Level 4: compounding
+
+
+def test_the_court_itself_carries_single_errors_as_far_as_the_dream():
+    ratio = median("compounding", "carried") / median("compounding", "final_error")
+    assert 0.95 < ratio < 2.0
+
+
+def test_it_is_the_velocity():
+    position, velocity = (values("compounding", f"carried_{name}") for name in ("position", "velocity"))
+    assert (velocity > 4 * position).all()
+    assert median("compounding", "carried_velocity") == pytest.approx(median("compounding", "carried"), rel=0.25)
+
+
+def test_errors_laid_end_to_end_fall_short_of_the_dream():
+    assert (2 * values("compounding", "end_to_end") < values("compounding", "final_error")).all()
+    assert MEASURED["headline"]["ratio"] > 60
+
+
+def test_single_steps_are_about_as_good_from_dreamt_states():
+    assert 0.6 < median("compounding", "fresh_ratio") < 1.6
+
+
+def test_twice_the_data_makes_the_dream_no_better():
+    assert median("compounding", "twice_the_data", "final_error") > 0.85 * median("compounding", "final_error")
+
+
+# Level 4: the debate, the scoreboard, the open problems
+
+MODELS = MEASURED["scoreboard"]["models"]
+
+
+def score(name, figure):
+    return MODELS[name][figure]["median"]
+
+
+def test_by_drift_a_deaf_model_is_as_good_and_a_planner_gets_nothing_from_it():
+    assert 0.6 < score("deaf", "final_error") / score("default", "final_error") < 1.5
+    assert max(MODELS["deaf"]["rate"]["values"]) < 0.35
+    assert score("deaf", "rate") == pytest.approx(MEASURED["planning"]["random"]["rate"], abs=0.12)
+    paddles = MEASURED["presets"]["deaf"]["figures"]
+    assert max(paddles["paddle_gap_dream"]["values"]) < 1e-9 < min(paddles["paddle_gap_real"]["values"])
+
+
+def test_two_pictures_follow_more_bounces_than_any_model_that_is_told_the_state_in_single_steps():
+    pictured = MODELS["two-pictures"]["bounces_kept"]["values"]
+    for told in ("default", "longer", "deaf"):
+        assert min(pictured) > 1.5 * max(MODELS[told]["bounces_kept"]["values"])
+    assert min(pictured) > 0.4
+    assert score("two-pictures", "bounces_kept") > score("multi-step", "bounces_kept")
+
+
+def test_pictures_and_actions_are_enough_to_play():
+    assert min(MODELS["two-pictures-acting"]["rate"]["values"]) > 0.9
+    assert max(MODELS["two-pictures"]["rate"]["values"]) < 0.35
+
+
+def test_pictures_practise_no_longer_than_the_model_trained_far_longer():
+    assert DEFAULT_RECIPE.steps < RECIPE.steps < MEASURED["remedies"]["by_name"]["multi-step"]["plain_steps"]
+
+
+def test_one_picture_is_worse_than_a_blind_guess_and_two_are_not():
+    assert score("one-picture", "final_error") > coin_flip_distance()
+    assert score("two-pictures", "final_error") < 0.6 * coin_flip_distance()
+
+
+LISTED = ("default", "longer", "multi-step", "flight-line", "noisy", "sweeps", "deaf", "two-pictures-acting")
+
+
+def place(name, figure, *, most=False):
+    own = score(name, figure)
+    return 1 + sum(score(other, figure) > own if most else score(other, figure) < own for other in LISTED)
+
+
+def test_the_three_orders_disagree_as_the_text_says():
+    assert place("flight-line", "one_step_error") <= 2
+    assert place("flight-line", "final_error") >= 6
+    assert score("longer", "one_step_error") < 0.7 * score("default", "one_step_error")
+    assert score("longer", "final_error") > 1.2 * score("default", "final_error")
+    assert place("multi-step", "final_error") == 1
+    assert 3 <= place("multi-step", "one_step_error") <= 5
+    assert place("deaf", "one_step_error") <= 5
+    assert place("deaf", "rate", most=True) == 8
+    assert score("noisy", "one_step_error") > 3 * score("default", "one_step_error")
+    assert score("noisy", "rate") > 0.95
+    assert sum(score(name, "rate") > 0.95 for name in LISTED) >= 5
+
+
+def test_the_scoreboards_models_are_those_of_level_3():
+    remedies = MEASURED["remedies"]["by_name"]
+    assert MODELS["multi-step"]["final_error"] == remedies["multi-step"]["with"]["final_error"]
+    assert MODELS["longer"]["final_error"] == remedies["multi-step"]["same_time"]["final_error"]
+
+
+def test_a_dream_of_averages_lies_nearer_to_the_mean_than_to_any_future():
+    figures = MEASURED["presets"]["averaged"]["figures"]
+    assert figures["mean_future"]["median"] < figures["nearest_future"]["median"]
+
+
+def test_the_cheating_plan_is_kept_in_part():
+    figures = MEASURED["presets"]["cheating-planner"]["figures"]
+    assert figures["real_score"]["median"] < 0.8 * figures["dream_score"]["median"]
+
+
+def test_growth_is_small_where_the_model_is_poor():
+    assert median("presets", "noisy", "figures", "ratio") < 0.4 * median("seeds", "figures", "ratio")
+    assert median("presets", "noisy", "figures", "visible_step") < 12
+
+
+def test_too_long_a_dream_is_nearly_a_blind_guess():
+    assert 0.7 < median("presets", "too-long", "figures", "final_error") / coin_flip_distance() < 1.2
+
+
+def test_the_question_about_drift_gives_the_error_of_one_step():
+    assert 0.0007 < MEASURED["headline"]["one_step_error"] < 0.0013
+    asked = {question["name"]: question for question in yaml.safe_load((LEVELS / "questions.yml").read_text())}
+    assert "a thousandth" in asked["draw-the-drift"]["ask"]
+    assert {question["level"] for question in asked.values()} == {1, 2, 3, 4}
