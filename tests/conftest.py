@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from builder.serve import SITE, serving
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is slow at times, and that is no failure
+settings.load_profile("unhurried")
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
