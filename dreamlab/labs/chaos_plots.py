@@ -29,7 +29,7 @@ def drift_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
         "Every dream loses the ball",
         f"The state is lost by: {lost}.",
         Axis("into the dream", "steps of 1/30 s"),
-        Axis("distance from the real ball", "world units"),
+        Axis("error", "world units"),
         tuple(curves),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
     )

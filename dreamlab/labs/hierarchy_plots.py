@@ -24,7 +24,7 @@ def drift_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
         f"At step 60 one level is {figures['flat_middle']:.3f} off, two levels {figures['two_middle']:.3f}; "
         f"at the end one level has {figures['gain_long']:.2f} times the other’s error.",
         Axis("into the dream", "steps of 1/30 s"),
-        Axis("distance from the real ball", "world units"),
+        Axis("error", "world units"),
         tuple(Curve(LABELS[name], ROLES[name], steps, drift) for name, drift in drifts.items()),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
     )

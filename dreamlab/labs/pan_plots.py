@@ -17,8 +17,10 @@ VARIANTS = {
     "latent": "no decoder",
     "regularised": "no decoder, regularised",
 }
-TICKS = ("nothing", "words", "embed.", "switch", "decoder", "dec. (reg.)")
+TICKS = ("nothing", "words", "embed.", "switch", "decod.", "reg.")
 """What is taken out, short, in the order of VARIANTS."""
+SHORT = ("none", "left", "right", "ceiling", "floor", "paddle")
+"""EVENTS, short."""
 DRAWN = {"full": "first", "wordless": "second", "codes": "third", "latent": "fourth"}
 """Dreams whose drift is drawn, and the colour of each."""
 MAIN = 0.1
@@ -34,7 +36,7 @@ def drift_plot(drifts: dict[str, Floats]) -> Plot:
         "Dreams with and without each part",
         f"World units from the real ball at step {len(steps)}: {ends}.",
         Axis("into the dream", "steps of 1/30 s"),
-        Axis("distance from the real ball", "world units"),
+        Axis("error", "world units"),
         tuple(Curve(VARIANTS[name], role, steps, drifts[name]) for name, role in DRAWN.items()),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
     )
@@ -49,7 +51,7 @@ def errors_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
         "What each part is worth",
         f"Error at the end as a multiple of that with everything: {ratios}.",
         Axis("taken out", names=TICKS),
-        Axis("distance at the last step", "world units"),
+        Axis("error at the end", "world units"),
         (Curve("error at the end", "error", at, np.array([drifts[name][-1] for name in VARIANTS]), dots=True),),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
     )
@@ -72,7 +74,7 @@ def words_plot(meant: np.ndarray) -> Plot:
         "words",
         "What the words came to mean",
         f"Most steps of each word: {named}. Token 0 is motion without a word.",
-        Axis("", names=EVENTS),
+        Axis("", names=SHORT),
         Axis("token"),
         (
             Curve("most of its steps", "first", best.astype(np.float64), word, dots=True),
