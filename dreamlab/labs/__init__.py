@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-CLAIMS: tuple[str, ...] = ("density", "tokens", "latent")
+CLAIMS: tuple[str, ...] = ("density", "tokens", "latent", "policy")
 """Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
 
 

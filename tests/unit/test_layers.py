@@ -16,7 +16,7 @@ def modules_of(claim: str) -> list[str]:
 
 ORDER = [
     "types", "court", "experience", "model", "model_file", "training", "remedies", "dreaming", "divergence",
-    "planning", "closed_loop",
+    "planning", "closed_loop", "catching", "evolution",
     "labs.settings", "labs.signature", "labs.work", "labs.keeping", "labs.bench", "labs.probes", "labs.failure",
     "labs.claim", *(name for claim in CLAIMS for name in modules_of(claim)), "labs.claim_lab",
     "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
