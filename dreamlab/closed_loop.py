@@ -5,13 +5,13 @@ A chance is a ball that comes down to the floor; a hit is one that the paddle me
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 import numpy as np
 
 from dreamlab import court
-from dreamlab.types import Policy
+from dreamlab.types import Floats, Policy
 
 RESAMPLES = 1000
 
@@ -32,17 +32,28 @@ class Rate(NamedTuple):
     high: float
 
 
-def play(policy: Policy, episodes: int, steps: int, seed: np.random.SeedSequence) -> Generator[Count, None, Count]:
+def play(
+    policy: Policy,
+    episodes: int,
+    steps: int,
+    seed: np.random.SeedSequence,
+    *,
+    world: court.PlayFn = court.play,
+    reset: Callable[[np.random.Generator, int], Floats] = court.reset,
+) -> Generator[Count, None, Count]:
     """Let the policy play seeded episodes on the true court; yields the count after each step, returns the last.
 
     The starts depend on the seed alone, so that policies of one seed meet the same balls at first.
+    world: the court that is played on; reset: (generator, episodes) -> starts [B, S]
     """
-    starts, acting = (np.random.default_rng(child) for child in seed.spawn(2))
-    state = court.reset(starts, episodes)
+    # A copy, because spawning leaves a mark on a SeedSequence: the next policy would meet other balls.
+    seed = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key)
+    starting, acting = (np.random.default_rng(child) for child in seed.spawn(2))
+    state = reset(starting, episodes)
     hits, chances = np.zeros(episodes), np.zeros(episodes)
     count = Count(0, hits, chances)
     for step in range(steps):
-        outcome = court.play(state, policy(state, acting))
+        outcome = world(state, policy(state, acting))
         state = outcome.state
         hits = hits + outcome.hit
         chances = chances + (outcome.hit | outcome.miss)

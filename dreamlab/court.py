@@ -18,6 +18,7 @@ exactly, with the paddle where it stands at that moment.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -54,6 +55,10 @@ class Outcome(NamedTuple):
     state: Floats
     hit: np.ndarray
     miss: np.ndarray
+
+
+PlayFn = Callable[[Floats, Floats], Outcome]
+"""(state [..., S], action [..., A]) -> Outcome: a court with its score."""
 
 
 def step(state: Floats, action: Floats) -> Floats:
@@ -124,6 +129,18 @@ def gusty(rng: np.random.Generator) -> StepFn:
         return after
 
     return blown_step
+
+
+def geared(share: float) -> PlayFn:
+    """The court with another gear between action and paddle: full action is ``share`` of the paddle's top speed.
+
+    Below 1 the paddle is slow; a negative share moves it the wrong way round.
+    """
+
+    def geared_play(state: Floats, action: Floats) -> Outcome:
+        return play(state, share * np.clip(action, -1.0, 1.0))
+
+    return geared_play
 
 
 def mirror(state: Floats, action: Floats) -> tuple[Floats, Floats]:

@@ -1,18 +1,19 @@
 """Choosing actions inside a dream, and what they are worth on the real court.
 
 The planner knows only a StepFn, so a learned model and the true court serve alike. A plan keeps each of its
-actions for HOLD steps. Both searches simulate the same number of candidate plans:
+actions for HOLD steps. All searches simulate the same number of candidate plans:
 
 random shooting   draws all of them at random and keeps the best
 cross-entropy     draws ROUNDS smaller lots, each around the best ELITES of the lot before
+path integral     draws ROUNDS smaller lots, each around the mean of the lot before, weighted by how well each does
 
 Sources: Nagabandi et al. 2018 (random shooting with a learned model); Rubinstein 1999 (the cross-entropy
-method), Chua et al. 2018 for its use with learned dynamics.
+method), Chua et al. 2018 for its use with learned dynamics; Williams et al. 2015 (path integral control).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ HOLD = 6
 ROUNDS, ELITES = 4, 4
 WIDEST, NARROWEST = 1.0, 0.05
 """Standard deviation of the actions in the first round, and what is added to the elites' in later ones."""
+TEMPERATURE = 0.01
+"""Loss of score at which a plan's weight in the path integral falls to 1/e."""
 LOW = 0.2
 """Height, world units, below which a ball counts for a plan's score."""
 
@@ -44,7 +47,10 @@ class Plan(NamedTuple):
 
 
 Planner = Callable[..., Plan]
-"""(step, start [B, S], horizon, generator, *, candidates, score, watch) -> Plan"""
+"""(step, start [B, S], horizon, generator, *, candidates, score, watch, doubters) -> Plan
+
+doubters: further models in which every plan is simulated too; it is worth the worst of its scores.
+"""
 
 
 def aim(states: Floats) -> Floats:
@@ -79,12 +85,13 @@ def shoot(
     candidates: int = 64,
     score: Score = aim,
     watch: Watch | None = None,
+    doubters: Sequence[StepFn] = (),
 ) -> Plan:
     """Random shooting: the best of ``candidates`` random plans for each start [B, S]."""
     batch = len(start)
     drawn = rng.integers(-1, 2, (batch * candidates, _blocks(horizon), ACTION_SIZE)).astype(np.float64)
     blocks = drawn.reshape(batch, candidates, *drawn.shape[1:])
-    scores = _judge(step, start, blocks, horizon, score, watch)
+    scores = _judge(step, start, blocks, horizon, score, watch, doubters)
     return Plan(_held(_best(blocks, scores), horizon), scores.max(axis=1))
 
 
@@ -97,6 +104,7 @@ def cross_entropy(
     candidates: int = 64,
     score: Score = closeness,
     watch: Watch | None = None,
+    doubters: Sequence[StepFn] = (),
 ) -> Plan:
     """The cross-entropy method: the best plan of ROUNDS lots, ``candidates`` plans in all, for each start [B, S]."""
     lot = max(candidates // ROUNDS, 1)
@@ -105,7 +113,7 @@ def cross_entropy(
     chosen, best = np.zeros((len(start), *shape[2:])), np.full(len(start), -np.inf)
     for _ in range(ROUNDS):
         blocks = np.clip(mean + spread * rng.standard_normal(shape), -1.0, 1.0)
-        scores = _judge(step, start, blocks, horizon, score, watch)
+        scores = _judge(step, start, blocks, horizon, score, watch, doubters)
         better = scores.max(axis=1) > best
         chosen = np.where(better[:, None, None], _best(blocks, scores), chosen)
         best = np.maximum(best, scores.max(axis=1))
@@ -114,6 +122,45 @@ def cross_entropy(
         mean = elites.mean(axis=1, keepdims=True)
         spread = elites.std(axis=1, keepdims=True) + NARROWEST
     return Plan(_held(chosen, horizon), best)
+
+
+def path_integral(
+    step: StepFn,
+    start: Floats,
+    horizon: int,
+    rng: np.random.Generator,
+    *,
+    candidates: int = 64,
+    score: Score = closeness,
+    watch: Watch | None = None,
+    doubters: Sequence[StepFn] = (),
+) -> Plan:
+    """Model predictive path integral control: the weighted mean plan after ROUNDS lots, for each start [B, S].
+
+    What it promises (``dream_score``) is the weighted mean of the last lot's scores.
+    """
+    lot = max(candidates // ROUNDS, 1)
+    shape = (len(start), lot, _blocks(horizon), ACTION_SIZE)
+    mean = np.zeros((len(start), 1, *shape[2:]))
+    for _ in range(ROUNDS):
+        blocks = np.clip(mean + WIDEST * rng.standard_normal(shape), -1.0, 1.0)
+        scores = _judge(step, start, blocks, horizon, score, watch, doubters)
+        weights = soft_weights(scores, TEMPERATURE)
+        mean = (weights[:, :, None, None] * blocks).sum(axis=1, keepdims=True)
+    return Plan(_held(mean[:, 0], horizon), (weights * scores).sum(axis=1))
+
+
+def soft_weights(scores: Floats, temperature: float) -> Floats:
+    """Weights [B, N] of sum 1, proportional to exp(score / temperature).
+
+    The exponential is (1 + z / 1024) ** 1024, by ten squarings: within 0.1 % where it matters, and the same in
+    bits everywhere, which exp is not.
+    """
+    weights = 1.0 + (scores - scores.max(axis=1, keepdims=True)) / (1024.0 * temperature)
+    weights = np.maximum(weights, 0.0)
+    for _ in range(10):
+        weights *= weights
+    return weights / weights.sum(axis=1, keepdims=True)
 
 
 PLANNERS: dict[str, Planner] = {"shooting": shoot, "cem": cross_entropy}
@@ -133,9 +180,9 @@ def planning_policy(planner: Planner, step: StepFn, horizon: int, candidates: in
     return act
 
 
-def real_score(start: Floats, plan: Plan) -> Floats:
-    """What the plan scores (``aim``) [B] when the true court carries it out from the same start."""
-    return aim(rollout(court.step, start, plan.actions))
+def real_score(start: Floats, plan: Plan, *, step: StepFn = court.step, score: Score = aim) -> Floats:
+    """What the plan scores [B] when the true court carries it out from the same start."""
+    return score(rollout(step, start, plan.actions))
 
 
 def _blocks(horizon: int) -> int:
@@ -147,15 +194,26 @@ def _held(blocks: Floats, horizon: int) -> Floats:
     return np.repeat(blocks, HOLD, axis=-2)[..., :horizon, :]
 
 
-def _judge(step: StepFn, start: Floats, blocks: Floats, horizon: int, score: Score, watch: Watch | None) -> Floats:
-    """Scores [B, N] of candidate plans [B, N, K, A], each simulated in ``step``."""
+def _judge(
+    step: StepFn,
+    start: Floats,
+    blocks: Floats,
+    horizon: int,
+    score: Score,
+    watch: Watch | None,
+    doubters: Sequence[StepFn],
+) -> Floats:
+    """Scores [B, N] of candidate plans [B, N, K, A], each simulated in ``step``, and in what doubts it."""
     batch, count = blocks.shape[:2]
     actions = _held(blocks, horizon).reshape(batch * count, horizon, ACTION_SIZE)
-    dreams = rollout(step, np.repeat(start, count, axis=0), actions)
+    starts = np.repeat(start, count, axis=0)
+    dreams = rollout(step, starts, actions)
     dreams = dreams.reshape(batch, count, *dreams.shape[1:])
     scores = score(dreams)
     if watch is not None:
         watch(dreams, scores)
+    for other in doubters:
+        scores = np.minimum(scores, score(rollout(other, starts, actions)).reshape(batch, count))
     return scores
 
 

@@ -18,8 +18,8 @@ from dreamlab.experience import mixed_episodes
 from dreamlab.labs import density_recordings as recordings
 from dreamlab.labs.claim import Axis, Claim, Curve, Findings, Plot, Run, Settings
 from dreamlab.labs.settings import Control
-from dreamlab.labs.work import Progress
-from dreamlab.model import Architecture, Model
+from dreamlab.labs.work import Progress, told
+from dreamlab.model import Architecture
 from dreamlab.training import Recipe
 from dreamlab.types import Trajectories, Transitions
 
@@ -120,14 +120,7 @@ def learn(
 ) -> Generator[Progress, None, Lesson]:
     """Train on a recording and test; every recording of one amount starts from the same first weights."""
     run = training.fit(data, np.random.default_rng(seed), architecture=ARCHITECTURE, recipe=RECIPE)
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            model: Model = end.value
-            break
-        if done.step % 50 == 0:
-            yield Progress("learning from recordings", fraction)
+    model = yield from told(run, "learning from recordings", fraction)
     one_step = distances(one_step_predictions(model.step, test), test.states[:, 1:]).mean()
     drift = drift_curve(dream(model.step, test, HORIZON), test.states)
     data_bytes = recordings.stored(data)

@@ -10,7 +10,7 @@ import numpy as np
 
 from dreamlab.labs import tokens_grid as grid
 from dreamlab.labs.tokens_learned import k_means, kept, rms
-from dreamlab.labs.work import Progress
+from dreamlab.labs.work import Progress, told
 from dreamlab.types import Floats
 
 BITS = 8
@@ -62,24 +62,11 @@ def learned_losses(sample: States, rng: np.random.Generator) -> Generator[Progre
     found = Losses()
     for need in range(1, LARGEST_LEARNED + 1):
         fraction = 0.3 + 0.5 * 2.0 ** (need - LARGEST_LEARNED)
-        centres = yield from learn(sample.learnt, 2**need, rng, "learning vocabularies", fraction)
+        centres = yield from told(k_means(sample.learnt, 2**need, rng), "learning vocabularies", fraction)
         found.learnt[need] = rms(sample.learnt - kept(sample.learnt, centres))
         found.court[need] = rms(sample.unseen - kept(sample.unseen, centres))
         found.strangers[need] = rms(sample.strangers - kept(sample.strangers, centres))
     return found
-
-
-def learn(
-    states: Floats, count: int, rng: np.random.Generator, says: str, fraction: float
-) -> Generator[Progress, None, Floats]:
-    """``k_means`` as a lab's work."""
-    run = k_means(states, count, rng)
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
-        yield Progress(says, fraction)
 
 
 def longer_losses(sample: States, rng: np.random.Generator) -> Generator[Progress, None, Losses]:
@@ -87,7 +74,7 @@ def longer_losses(sample: States, rng: np.random.Generator) -> Generator[Progres
     found, each, left = Losses(), grid.bits(grid.ALPHABET), sample
     for need in range(each, LARGEST + 1, each):
         fraction = 0.8 + 0.2 * need / LARGEST
-        centres = yield from learn(left.learnt, grid.ALPHABET, rng, "learning longer codes", fraction)
+        centres = yield from told(k_means(left.learnt, grid.ALPHABET, rng), "learning longer codes", fraction)
         left = States(*(states - kept(states, centres) for states in left))
         found.court[need], found.strangers[need] = rms(left.unseen), rms(left.strangers)
     return found

@@ -41,6 +41,16 @@ def scaled(
         yield Progress(stage, (done + now.fraction) / total)
 
 
+def told(run: Generator[Any, None, Returned], stage: str, fraction: float) -> Generator[Progress, None, Returned]:
+    """Any run as work: whatever it yields is told as one Progress, its value is passed on."""
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
+        yield Progress(stage, fraction)
+
+
 Work = Generator[Progress, None, Answer]
 
 Task = Callable[[Any, dict[str, Any], dict[str, bytes]], Work]

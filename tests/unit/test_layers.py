@@ -16,7 +16,7 @@ def modules_of(claim: str) -> list[str]:
 
 ORDER = [
     "types", "court", "experience", "model", "model_file", "training", "costs", "remedies", "dreaming", "divergence",
-    "linear", "sights", "compounding", "planning", "closed_loop",
+    "linear", "sights", "compounding", "planning", "closed_loop", "catching", "evolution",
     "labs.settings", "labs.signature", "labs.work", "labs.keeping", "labs.listing", "protocol",
     "labs.bench", "labs.probes", "labs.failure", "labs.claim", "labs.bounces", "labs.network", "labs.sight",
     "labs.embedding",

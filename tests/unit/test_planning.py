@@ -5,7 +5,17 @@ import pytest
 
 from dreamlab import court
 from dreamlab.dreaming import rollout
-from dreamlab.planning import PLANNERS, aim, closeness, cross_entropy, planning_policy, real_score, shoot
+from dreamlab.planning import (
+    PLANNERS,
+    aim,
+    closeness,
+    cross_entropy,
+    path_integral,
+    planning_policy,
+    real_score,
+    shoot,
+    soft_weights,
+)
 
 
 def test_the_score_of_known_trajectories():
@@ -47,12 +57,16 @@ def test_on_the_true_court_cross_entropy_beats_random_shooting_beats_one_random_
         gain = one - other
         return gain.mean() > 4.0 * gain.std() / np.sqrt(len(gain))
 
-    single, shooting, cem = worth(shoot, 1), worth(shoot, 64), worth(cross_entropy, 64)
+    single, shooting, cem, mppi = worth(shoot, 1), worth(shoot, 64), worth(cross_entropy, 64), worth(path_integral, 64)
     assert surely_better(shooting, single)
     assert surely_better(cem, shooting)
+    assert surely_better(mppi, shooting)
 
 
-@pytest.mark.parametrize("planner", PLANNERS.values())
+SEARCHES = (*PLANNERS.values(), path_integral)
+
+
+@pytest.mark.parametrize("planner", SEARCHES)
 @pytest.mark.parametrize("side", [-1.0, 1.0])
 def test_a_case_whose_best_first_action_is_known(planner, side):
     """The ball lands far to one side: only full speed to that side is best."""
@@ -62,8 +76,8 @@ def test_a_case_whose_best_first_action_is_known(planner, side):
     assert plan.actions.shape == (1, 6, 1)
 
 
-@pytest.mark.parametrize("planner", PLANNERS.values())
-def test_both_searches_simulate_the_same_number_of_plans(planner):
+@pytest.mark.parametrize("planner", SEARCHES)
+def test_all_searches_simulate_the_same_number_of_plans(planner):
     seen = []
     planner(
         court.step,
@@ -90,3 +104,24 @@ def test_a_policy_acts_on_its_plan_before_it_plans_anew():
     for _ in range(7):
         state = court.step(state, act(state, rng))
     assert len(calls) == 3
+
+
+def test_soft_weights_are_those_of_the_exponential():
+    scores = np.array([[0.9, 0.89, 0.85, 0.2], [0.1, 0.1, 0.1, 0.1]])
+    exact = np.exp((scores - scores.max(axis=1, keepdims=True)) / 0.01)
+    exact /= exact.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(soft_weights(scores, 0.01), exact, atol=1e-3, rtol=0.02)
+    np.testing.assert_allclose(soft_weights(scores, 0.01).sum(axis=1), 1.0)
+
+
+@pytest.mark.parametrize("planner", SEARCHES)
+def test_a_doubter_can_only_lower_what_plans_promise(planner):
+    def backwards(state, action):
+        return court.step(state, -action)
+
+    def promised(doubters):
+        rng = np.random.default_rng(1)
+        return planner(court.step, falling(30), 20, rng, candidates=64, score=closeness, doubters=doubters).dream_score
+
+    np.testing.assert_array_equal(promised((court.step,)), promised(()))
+    assert promised((backwards,)).mean() < promised(()).mean() - 0.05
