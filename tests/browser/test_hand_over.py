@@ -62,7 +62,7 @@ def test_the_latest_training_comes_along_without_being_saved(visit: Visit) -> No
     visit.lab.after(link.click)
     assert visit.offered()[2].startswith("Your “Latest training” from Level 3, trained ")
     visit.lab.open()
-    reading = visit.lab.after(lambda: visit.page.get_by_label("On the bench").select_option(index=2))
+    reading = visit.lab.after(lambda: visit.page.get_by_label("On the bench", exact=True).select_option(index=2))
     assert reading["digest"] == digest
     visit.workshop.open()
     row = visit.page.locator(".shelf-row").filter(has=visit.page.get_by_label("Name of the model “Latest training”"))
@@ -82,7 +82,7 @@ def test_the_longest_name_fits_a_phone(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 360, "height": 740})
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
     visit.lab.open()
-    visit.lab.after(lambda: visit.page.get_by_label("On the bench").select_option(index=1))
+    visit.lab.after(lambda: visit.page.get_by_label("On the bench", exact=True).select_option(index=1))
     too_wide = visit.lab.root.evaluate(
         """lab => [...lab.querySelectorAll("*")]
             .filter((each) => each.checkVisibility() && !each.closest(".lab-scroll, svg"))
