@@ -12,7 +12,7 @@ const REST_MS = 1400;
  * Python is up, the same model is trained here and its own rallies follow. Its markup is
  * templates/mini-dream.html.
  *
- * Events: `reading` (bubbles), detail = the reading of the model trained here.
+ * Events: `dream` (bubbles), detail = the reading of the model trained here.
  */
 export class MiniDream extends LabElement {
   /** @param {any} data @param {AbortSignal} signal */
@@ -79,7 +79,7 @@ class Show {
     part(this.root, "source").textContent =
       `Trained in this page just now, with seed ${reading.seed}${same}.`;
     this.court.show(this.episodes, this.#episode); // the first rally is the same: it plays on
-    this.root.dispatchEvent(new CustomEvent("reading", { bubbles: true, detail: reading }));
+    this.root.dispatchEvent(new CustomEvent("dream", { bubbles: true, detail: reading }));
   }
 
   #bind() {

@@ -7,9 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import READ_MS, WATCH
+from tests.browser.conftest import READ_MS
 
 LEVEL = "level-4/"
+LISTEN = """
+window.dreams = [];
+window.addEventListener("dream", (event) => dreams.push(event.detail));
+"""
 DENIED = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
 """
@@ -19,7 +23,7 @@ Object.defineProperty(window, "localStorage", { get() { throw new DOMException("
 def visitor(browser: Browser) -> Any:
     """A reader who has never been here, with motion."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(WATCH)
+    context.add_init_script(LISTEN)
     yield context
     context.close()
 
@@ -43,8 +47,8 @@ def test_the_same_model_is_trained_here_and_plays_on(
 ) -> None:
     page = visitor.new_page()
     page.goto(site_url)
-    page.wait_for_function("() => readings.length > 0", timeout=READ_MS)
-    assert page.evaluate("readings[0].digest") == headline["digest"]
+    page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
+    assert page.evaluate("dreams[0].digest") == headline["digest"]
     expect(page.locator("mini-dream")).to_contain_text(
         "Trained in this page just now, with seed 0, to the last bit the one measured."
     )
@@ -59,7 +63,7 @@ def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: BrowserConte
     held = dream.get_by_role("slider").input_value()
     page.wait_for_timeout(600)
     expect(dream.get_by_role("slider")).to_have_value(held)
-    page.wait_for_function("() => readings.length > 0", timeout=READ_MS)
+    page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
     expect(dream.get_by_role("slider")).to_have_value(held)  # a model that is ready starts nothing
     dream.get_by_role("slider").press("End")
     dream.get_by_role("button", name="Play").click()
@@ -79,11 +83,12 @@ def test_a_broken_engine_leaves_the_measured_dream(visitor: BrowserContext, site
 
 def test_without_motion_the_dream_stands_at_its_end(context: BrowserContext, site_url: str) -> None:
     page = context.new_page()
+    page.add_init_script(LISTEN)
     page.goto(site_url)
     dream = page.locator("mini-dream")
     expect(dream.get_by_role("button", name="Play")).to_be_enabled()
     expect(dream.get_by_role("slider")).to_have_value("60")
-    page.wait_for_function("() => readings.length > 0", timeout=READ_MS)
+    page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
     page.wait_for_timeout(300)
     expect(dream.get_by_role("slider")).to_have_value("60")
     page.close()
