@@ -1,8 +1,7 @@
 // @ts-check
 import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
-import { LabElement } from "./lab-element.js";
-import { part } from "./lab-view.js";
+import { LabElement, part } from "./lab-element.js";
 import { StageFrame } from "./stage-frame.js";
 
 /**

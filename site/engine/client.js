@@ -154,6 +154,8 @@ class Engine {
   #receive(message) {
     const { id } = message;
     if (message.type === LOADING) {
+      // A download that was under way still tells how far it is when another one has failed.
+      if (this.#status.state === "failed") return;
       this.#report({ state: "loading", ...message.progress, trouble: null });
     } else if (message.type === READY) {
       this.#report({ state: "ready", stage: "ready", fraction: null, trouble: null });
