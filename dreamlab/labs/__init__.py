@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-CLAIMS: tuple[str, ...] = ("density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan",)
+CLAIMS: tuple[str, ...] = ("density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan")
 """Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
 
 SERVICES = ("aside", "figures", "listing", "question")
