@@ -1,7 +1,7 @@
 """What stands in each page's head so that the browser asks for everything at once.
 
 Modules import modules: without the hints a browser learns of each only when it has read the one before,
-a round trip a time. A page with a lab starts the engine before anything else, since that takes longest; all
+a round trip a time. A page whose lab runs at once starts the engine before anything else, since that takes longest; all
 other modules are of low priority there, for a host that hands over only a few files at a time.
 """
 
@@ -14,7 +14,8 @@ ENTRY = "components/index.js"
 """The module that every page names (mkdocs.yml, extra_javascript)."""
 IMPORT = re.compile(r'^(?:import|export)[^"\';]*?from "(\.{1,2}/[^"]+)";|^import "(\.{1,2}/[^"]+)";', re.MULTILINE)
 EARLY, WORKER = "engine/early.js", "engine/worker.js"
-LAB = 'class="lab"'
+AT_ONCE = ("<failure-lab", "<court-stage")
+"""The elements that need the engine as soon as their page is there; a claim's lab waits until it is seen."""
 ANCHOR = '<meta charset="utf-8">'
 
 
@@ -22,7 +23,7 @@ def with_preloads(page: str, address: str, modules: Path) -> str:
     """The page with its head's first lines. address: of the folder ``modules``, as seen from the page."""
     if page.count(ANCHOR) != 1:
         raise ValueError(f"a page has {page.count(ANCHOR)} times {ANCHOR}: no place for the preloads")
-    engine = graph(modules, WORKER) if LAB in page else []
+    engine = graph(modules, WORKER) if any(element in page for element in AT_ONCE) else []
     others = [name for name in graph(modules, ENTRY) if name not in engine]
     lines = [f'<script type="module" async src="{address}{EARLY}"></script>'] if engine else []
     lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Starts the engine's worker while the page is still on its way: pages with a lab name this module first
- * in their head. It imports nothing, so that it runs at once; client.js takes the worker over.
+ * Starts the engine's worker while the page is still on its way: pages whose lab runs at once name this
+ * module first in their head. It imports nothing, so that it runs at once; client.js takes the worker over.
  */
 
 const page = /** @type {{earlyEngine?: Worker}} */ (globalThis);

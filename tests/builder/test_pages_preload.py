@@ -27,11 +27,11 @@ def test_an_import_over_several_lines_counts(tmp_path: Path) -> None:
     assert graph(tmp_path, "a/one.js") == ["a/one.js", "b/two.js", "a/three.js"]
 
 
-def test_only_a_page_with_a_lab_starts_the_engine() -> None:
-    without = with_preloads(f"<head>{ANCHOR}</head>", "x/", MODULES)
+def test_only_a_page_whose_lab_runs_at_once_starts_the_engine() -> None:
+    without = with_preloads(f'<head>{ANCHOR}</head><claim-lab class="lab">', "x/", MODULES)
     assert "early.js" not in without
     assert without.count("modulepreload") == len(graph(MODULES, ENTRY))
-    lab = with_preloads(f'<head>{ANCHOR}</head><p class="lab">', "x/", MODULES)
+    lab = with_preloads(f'<head>{ANCHOR}</head><failure-lab class="lab">', "x/", MODULES)
     assert lab.index("early.js") < lab.index("modulepreload")
     assert f'<link rel="modulepreload" href="x/{WORKER}">' in lab
 
