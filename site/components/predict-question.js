@@ -91,7 +91,7 @@ class Asking {
 
   #begin() {
     this.prediction.disabled = true;
-    this.frame.problem.show(null);
+    this.frame.showProblem(null);
     this.frame.busy = true;
     this.frame.say("running");
     this.status.hidden = false;

@@ -4,6 +4,9 @@ import json
 from time import perf_counter
 from typing import Any
 
+import pytest
+from playwright.sync_api import BrowserContext
+
 from dreamlab import bridge
 from tests.browser.conftest import Lab
 
@@ -12,6 +15,14 @@ ENGINE = """
 const { engine } = await import(new URL("assets/dream/engine/client.js", site).href);
 const lab = "workshop";
 """
+
+
+@pytest.fixture(scope="module")
+def lab(context: BrowserContext, site_url: str) -> Lab:
+    """A page without a lab, whose own runs would take the place of these."""
+    lab = Lab(context.new_page(), site_url)
+    lab.page.goto(site_url + "about/")
+    return lab
 
 
 def in_page(lab: Lab, script: str, **given: Any) -> Any:
