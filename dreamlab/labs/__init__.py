@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-CLAIMS: tuple[str, ...] = ("density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan", "cache")
+CLAIMS: tuple[str, ...] = ("purpose", "density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan", "cache")
 """Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
 
 SERVICES = ("aside", "figures", "listing", "question")
