@@ -14,7 +14,7 @@ from collections.abc import Generator
 import numpy as np
 
 from dreamlab import closed_loop, court
-from dreamlab.planning import LOW, Planner, closeness
+from dreamlab.planning import LOW, Planner, Score, closeness
 from dreamlab.types import ACTION_SIZE, Floats, Policy, StepFn
 
 GEAR = 0.5
@@ -88,9 +88,15 @@ def anticipating() -> Policy:
 
 
 def planning(
-    planner: Planner, step: StepFn, horizon: int, candidates: int, doubters: tuple[StepFn, ...] = ()
+    planner: Planner,
+    step: StepFn,
+    horizon: int,
+    candidates: int,
+    doubters: tuple[StepFn, ...] = (),
+    *,
+    score: Score = closeness,
 ) -> Policy:
-    """Plans in ``step`` every HOLD steps, by ``closeness``, for the balls that fall; rests otherwise."""
+    """Plans in ``step`` every HOLD steps, by the score, for the balls that fall; rests otherwise."""
     plan, at = np.empty((0, 0, ACTION_SIZE)), HOLD
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
@@ -99,9 +105,7 @@ def planning(
             plan, at = np.zeros((len(state), HOLD, ACTION_SIZE)), 0
             down = np.flatnonzero(falling(state))
             if len(down):
-                found = planner(
-                    step, state[down], horizon, rng, candidates=candidates, score=closeness, doubters=doubters
-                )
+                found = planner(step, state[down], horizon, rng, candidates=candidates, score=score, doubters=doubters)
                 plan[down, : min(HOLD, horizon)] = found.actions[:, :HOLD]
         at += 1
         return plan[:, at - 1]

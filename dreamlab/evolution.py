@@ -1,14 +1,16 @@
 """A policy learned inside a dream: a small network whose weights evolve, scored only by what it dreams.
 
 Every generation tries POPULATION variations of the weights in pairs of opposite sign, plays each through the dream
-from the same starts, and moves the weights towards the better ones. No gradient passes through the dream.
+from the same starts, and moves the weights towards the better ones. No gradient passes through the dream. What
+counts in the end is the mean of the last weights, since any single ones are the luck of one generation.
 
 Source: Salimans et al. 2017 (evolution strategies for control); Ha & Schmidhuber 2018 for a policy
-that learns inside its own world model.
+that learns inside its own world model; Polyak & Juditsky 1992 for the mean of the weights.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +34,7 @@ class Evolution:
     steps:       length of a dream
     spread:      standard deviation of a variation
     rate, momentum: of the step along the estimated slope
+    averaged:    last generations whose weights are averaged
     """
 
     hidden: int = 16
@@ -42,6 +45,7 @@ class Evolution:
     spread: float = 0.3
     rate: float = 0.3
     momentum: float = 0.8
+    averaged: int = 10
 
     @property
     def size(self) -> int:
@@ -56,7 +60,7 @@ class Evolution:
 
 @dataclass(frozen=True)
 class Generation:
-    """How far it is, and the weights [P] as they stand."""
+    """How far it is, and the mean [P] of the last weights."""
 
     done: int
     total: int
@@ -84,6 +88,7 @@ def evolve(
     velocity = np.zeros_like(weights)
     half = evolution.population // 2
     ranks = np.arange(evolution.population) / (evolution.population - 1) - 0.5
+    last: deque[Floats] = deque(maxlen=evolution.averaged)
     for index in range(evolution.generations):
         drawn = rng.standard_normal((half, len(weights)))
         drawn = np.concatenate([drawn, -drawn])
@@ -97,8 +102,9 @@ def evolve(
         slope = (standing[:, None] * drawn).sum(axis=0) / (evolution.population * evolution.spread)
         velocity = evolution.momentum * velocity + slope
         weights = weights + evolution.rate * velocity
-        yield Generation(index + 1, evolution.generations, weights)
-    return weights
+        last.append(weights)
+        yield Generation(index + 1, evolution.generations, np.mean(last, axis=0))
+    return np.mean(last, axis=0)
 
 
 def play(step: StepFn, weights: Floats, starts: Floats, steps: int) -> Floats:

@@ -3,12 +3,12 @@
 A lab has a NAME, ``describe()``, its TASKS, and the class of what it keeps between them, ``Kept``.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
-from functools import cache
 from importlib import import_module
 from typing import Any
 
-CLAIMS: tuple[str, ...] = ("density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan")
+CLAIMS: tuple[str, ...] = ("purpose", "density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan", "cache")
 """Labs of Level 5 in the order of the paper; each module of that name ends in a CLAIM."""
 
 SERVICES = ("aside", "figures", "listing", "question")
@@ -32,7 +32,7 @@ class _Labs(Mapping[str, Any]):
         return len(self._names)
 
 
-@cache
+@functools.cache
 def _lab(name: str) -> Any:
     module = import_module(f"dreamlab.labs.{name}")
     if name not in CLAIMS:

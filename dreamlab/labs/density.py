@@ -37,7 +37,7 @@ EPISODES, HORIZON = 64, 30
 KINDS = {
     "diverse": ("diverse play", "reality"),
     "repeated": ("repeated moments", "first"),
-    "habit": ("one player's habit", "second"),
+    "habit": ("one player’s habit", "second"),
     "shaky": ("shaky sensor", "error"),
 }
 

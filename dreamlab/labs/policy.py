@@ -26,23 +26,23 @@ from dreamlab.labs.work import Progress, told
 from dreamlab.planning import Planner, closeness, cross_entropy, path_integral
 from dreamlab.types import Floats, Policy, StepFn
 
-DATA = Control("data", "Training data", "transitions", (200, 500, 1000, 2000, 5000, 10000), 10000)
+DATA = Control("data", "Training data", "transitions", (100, 200, 500, 1000, 2000, 5000, 10000), 10000)
 SEARCH = Choice("search", "Planner", (("cem", "Cross-entropy method"), ("mppi", "Path integral (MPPI)")))
 CAUTION = Choice("caution", "Caution", (("none", "Trust one model"), ("ensemble", "Count the worst of three models")))
 SEARCHES: dict[str, Planner] = {"cem": cross_entropy, "mppi": path_integral}
 
-EVOLUTION = Evolution(steps=45)
+EVOLUTION = Evolution(steps=40)
 MEMBERS = 3
-HORIZONS = (8, 20, 48)
+HORIZONS = (8, 20, 40)
 CANDIDATES = 32
 """Plans that a decision simulates."""
-BALLS = 48
+BALLS = 40
 """Balls that every agent has to catch, the same ones for all."""
-PROMISES, PROMISE_STEPS = 100, 60
+PROMISES, PROMISE_STEPS = 80, 48
 """Recorded moments from which dream and court are compared, and for how many steps."""
-CHECKED = 5
+CHECKED = 8
 """Generations between two looks at what the policy is worth."""
-TIMED = 5
+TIMED = 3
 """Decisions that the clock is held to."""
 
 

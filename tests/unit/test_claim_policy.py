@@ -22,7 +22,7 @@ def measured() -> dict:
 
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policy, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=5))
+    monkeypatch.setattr(policy, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=8))
     monkeypatch.setattr(policy, "BALLS", 12)
 
 
@@ -31,7 +31,7 @@ def test_the_true_court_as_its_own_dream_breaks_no_promise() -> None:
     bench = Bench(catching.world(), (), pool)
     _, curve = finish(policy.learn_policy(bench, pool, np.random.SeedSequence(0)))
     assert curve.dream == curve.court
-    assert curve.generations == list(range(5, 41, 5))
+    assert curve.generations == list(range(8, 41, 8))
     assert curve.court[-1] > curve.court[0] + 0.2
 
 
@@ -68,7 +68,10 @@ def test_what_the_page_says_of_the_orders(measured: dict) -> None:
     assert all(value > 0.9 for value in measured["figures"]["following"]["values"])
     assert median["following"] >= median["policy"]
     poor = measured["tried"]["learned-the-mistakes"]["figures"]
-    assert poor["long"] < poor["short"]
+    assert poor["long"] - poor["short"] < (median["long"] - median["short"]) / 2
     assert poor["policy"] < poor["short"]
     cautious = measured["tried"]["worst-case"]["figures"]
-    assert cautious["plan_gap"] < median["plan_gap"]
+    assert cautious["policy"] > poor["policy"] + 0.1
+    assert cautious["long"] <= poor["long"]
+    # By plans on the true court: what a search of this size is worth.
+    assert all(informed < 0.95 for informed in measured["figures"]["informed"]["values"])

@@ -1,0 +1,108 @@
+"""Claim 9's maths: what is stored, what is found again, what both uses of it decide; equal bits; the page's orders."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dreamlab import catching
+from dreamlab.dreaming import rollout
+from dreamlab.evolution import Evolution
+from dreamlab.labs import cache
+from dreamlab.labs.cache_store import CONTINUATIONS, FIRST, WEIGHT, Store, drawn, fill, simulated
+from dreamlab.level5 import run
+from dreamlab.planning import HOLD, closeness
+from dreamlab.training import finish
+
+ROOT = Path(__file__).parents[2]
+WORLD = catching.world()
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    moments = catching.reset(np.random.default_rng(0), 250)
+    return finish(fill(WORLD, moments, 30, np.random.default_rng(1)))
+
+
+def test_plans_begin_as_they_should_and_hold_their_actions() -> None:
+    plans = drawn(4, 20, np.random.default_rng(0))
+    assert plans.shape == (4, 3, CONTINUATIONS, 20, 1)
+    for place, first in enumerate(FIRST):
+        assert (plans[:, place, :, :HOLD] == first).all()
+    np.testing.assert_array_equal(plans[..., HOLD : 2 * HOLD, :].std(axis=-2), 0.0)
+    assert set(np.unique(plans)) == {-1.0, 0.0, 1.0}
+
+
+def test_the_best_plan_does_what_the_store_says_of_it(store: Store) -> None:
+    scores = closeness(rollout(WORLD, store.moments, store.plans))
+    np.testing.assert_array_equal(scores, store.outcomes.max(axis=1))
+    np.testing.assert_array_equal(store.plans[:, 0, 0], FIRST[store.outcomes.argmax(axis=1)])
+
+
+def test_filling_simulates_what_is_counted() -> None:
+    steps = 0
+
+    def counting(state: np.ndarray, action: np.ndarray) -> np.ndarray:
+        nonlocal steps
+        steps += len(state)
+        return WORLD(state, action)
+
+    finish(fill(counting, catching.reset(np.random.default_rng(0), 130), 12, np.random.default_rng(1)))
+    assert steps == simulated(130, 12)
+
+
+def test_the_nearest_are_those_by_distance(store: Store) -> None:
+    states = catching.reset(np.random.default_rng(5), 20)
+    gap = ((states[:, None] - store.moments[None]) * WEIGHT) ** 2
+    np.testing.assert_array_equal(store.nearest(states, 8), np.argsort(gap.sum(axis=2), axis=1, kind="stable")[:, :8])
+
+
+def test_looking_up_takes_the_beginning_that_ended_best_nearby() -> None:
+    moments = np.repeat([[-0.3, 0.5, 0, -0.4, 0], [0.3, 0.5, 0, -0.4, 0]], 8, axis=0).astype(float)
+    outcomes = np.repeat([[0.9, 0.1, 0.2], [0.3, 0.1, 0.8]], 8, axis=0)
+    store = Store(moments, outcomes, np.zeros((16, 6, 1)))
+
+    def never(state: np.ndarray, action: np.ndarray) -> np.ndarray:
+        raise AssertionError("nothing is to be simulated")
+
+    plan = store.recall(never, np.array([[-0.2, 0.5, 0, -0.4, 0], [0.2, 0.5, 0, -0.4, 0]]), 6, np.random.default_rng(0))
+    np.testing.assert_array_equal(plan.actions[:, :, 0], [[-1.0] * 6, [1.0] * 6])
+    np.testing.assert_allclose(plan.dream_score, [0.9, 0.8])
+
+
+def test_rehearsing_chooses_the_nearest_plan_that_works_from_here(store: Store) -> None:
+    states = catching.reset(np.random.default_rng(6), 40)
+    rng = np.random.default_rng(0)
+    few, many = (store.rehearse(WORLD, states, 30, rng, candidates=count) for count in (1, 8))
+    np.testing.assert_array_equal(few.actions, store.plans[store.nearest(states, 1)[:, 0]])
+    assert (many.dream_score >= few.dream_score).all()
+    assert many.dream_score.mean() > few.dream_score.mean() + 0.02
+    np.testing.assert_array_equal(closeness(rollout(WORLD, states, many.actions)), many.dream_score)
+
+
+def test_the_same_seed_gives_the_same_bits_and_the_clock_is_no_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=3))
+    monkeypatch.setattr(cache, "BALLS", 10)
+    first, again, other = (run(cache.CLAIM, {"size": 30, "seed": seed}) for seed in (3, 3, 4))
+    assert first.digest == again.digest != other.digest
+    assert first.timings["looking up, milliseconds"] < first.timings["planning, 16 plans, milliseconds"]
+
+
+def test_what_the_page_says_of_the_orders() -> None:
+    measured = json.loads((ROOT / "levels/measured.json").read_text())["claims"]["cache"]
+    figures = {name: np.array(each["values"]) for name, each in measured["figures"].items()}
+    assert (figures["recalled"] > figures["planned_few"]).all()
+    assert (figures["rehearsed_few"] > figures["planned_few"]).all()
+    assert (figures["changed_planned"] > figures["changed_rehearsed"]).all()
+    assert (figures["changed_rehearsed"] > figures["changed_recalled"]).all()
+    assert (figures["changed_refreshed"] > figures["changed_recalled"] + 0.3).all()
+    assert np.median(figures["policy"]) >= np.median(figures["recalled"])
+    # "as good as before": within what chance does to forty balls
+    assert abs(np.median(figures["changed_refreshed"]) - np.median(figures["recalled"])) < 0.1
+    slower = measured["tried"]["outlives-the-change"]["figures"]
+    assert slower["changed_recalled"] > figures["changed_recalled"].max() + 0.2
+    assert abs(slower["stale"]) < 0.2
+    assert slower["surprise"] < figures["surprise"].min()
+    # "about as many simulated steps": policy and cache
+    assert cache.EVOLUTION.simulated / simulated(1000, cache.HORIZON) == pytest.approx(1.0, abs=0.35)
