@@ -13,7 +13,7 @@ node_ready := build/node/ready-$(firstword $(shell cksum < builder/toolchain/pac
 # mkdocs is pinned, so Material's notice about its next major version says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build runtime test verify bench check clean
+.PHONY: serve build runtime test test-long verify bench check clean
 .DELETE_ON_ERROR:
 
 serve: build ## build the site and serve it
@@ -31,6 +31,10 @@ runtime: $(venv_ready)
 test: build ## every test, the browser's too
 	builder/toolchain/prerequisites.sh browser
 	$(venv) -m pytest $(ARGS)
+
+test-long: build ## ten thousand cases of hostile input each: links, model files, the lessons' files
+	builder/toolchain/prerequisites.sh browser
+	$(venv) -m pytest --hypothesis-profile=long tests/fuzz tests/browser/test_hostile.py $(ARGS)
 
 verify: runtime ## the lessons' numbers, computed anew under Pyodide
 	node builder/toolchain/dreamlab_in_pyodide.mjs verify $(ARGS)
