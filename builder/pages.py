@@ -171,7 +171,7 @@ class _Page:
     def __init__(self, library: Library, home: str, name: str) -> None:
         self._library, self._home, self._name = library, home, name
         self.measured = Measurements(library.measured)
-        self.speed = library.speed
+        self.speed = Measurements(library.speed, "speed")
         self.cited: dict[str, Source] = {}
         self.lists_all = False
 
