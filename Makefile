@@ -15,7 +15,7 @@ node_ready := build/node/ready-$(firstword $(shell cksum < $(node_lock)))
 # mkdocs is pinned, so Material's notice about its next major version says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build runtime test test-long verify bench check audit lock clean
+.PHONY: serve build runtime test test-long verify bench load check audit lock clean
 .DELETE_ON_ERROR:
 
 serve: build ## build the site and serve it
@@ -44,6 +44,10 @@ verify: runtime ## the lessons' numbers, computed anew under Pyodide
 bench: build ## how fast the site is beside the ordinary way; ratios, and build/bench.json
 	builder/toolchain/prerequisites.sh browser
 	$(venv) -m builder.bench $(ARGS)
+
+load: build ## requests a second, behind nginx, by wrk
+	builder/toolchain/prerequisites.sh nginx wrk
+	$(venv) -m builder.hosting
 
 check: build audit ## formatters, linters, types, spelling, dead links, known holes
 	$(venv) -m ruff format --check .

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Usage: prerequisites.sh venv|node|browser...
+# Usage: prerequisites.sh venv|node|browser|nginx|wrk...
 # Names the Debian package of whatever is missing; installs it where that is safe (root in CI).
 set -eu
 
@@ -7,6 +7,8 @@ have() {
   case "$1" in
     venv) "${PYTHON:-python3}" -c "import ensurepip, venv" ;;
     node) command -v node && command -v npm ;;
+    nginx) PATH="$PATH:/usr/sbin" command -v nginx ;;
+    wrk) command -v wrk ;;
     browser) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
   esac >/dev/null 2>&1
 }
@@ -16,6 +18,8 @@ debian_packages() {
     venv) echo "python3-venv" ;;
     node) echo "nodejs npm" ;;
     browser) echo "chromium" ;;
+    nginx) echo "nginx-light" ;;
+    wrk) echo "wrk" ;;
     *) echo "prerequisites.sh: unknown prerequisite '$1'" >&2 && exit 2 ;;
   esac
 }

@@ -1,4 +1,4 @@
-"""Links and model files from strangers: valid settings or a sentence; nothing of theirs runs, nothing of ours is lost."""
+"""Links and model files from strangers: a valid state or a sentence; nothing of theirs runs, nothing is lost."""
 
 import json
 from collections.abc import Iterator
