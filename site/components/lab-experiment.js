@@ -21,9 +21,10 @@ import { StatusLine } from "./status-line.js";
  * @param {HTMLElement} lab
  * @param {{name: string, declared: object}} known the lab's name, and what each request says besides its settings
  * @param {View} view
+ * @param {() => void} again asks for a reading of the present settings: a new engine is there in place of a stopped one
  * @param {AbortSignal} signal
  */
-export function joinExperiment(lab, { name, declared }, view, signal) {
+export function joinExperiment(lab, { name, declared }, view, again, signal) {
   const status = new StatusLine(part(lab, "status"), part(lab, "seen"), part(lab, "bar"));
   let engineFailed = false;
   const settle = (/** @type {string} */ words) => {
@@ -48,6 +49,10 @@ export function joinExperiment(lab, { name, declared }, view, signal) {
     onTrouble: fail,
   });
   const follow = (/** @type {import("../engine/client.js").Status} */ { state, ...now }) => {
+    if (state === "loading" && engineFailed) {
+      view.problem.show(null);
+      queueMicrotask(again); // once the new engine stands
+    }
     engineFailed = state === "failed";
     // A lab that has asked for nothing leaves the engine's news to those that have.
     if (state === "loading" && lab.getAttribute("aria-busy") === "true")
@@ -55,6 +60,7 @@ export function joinExperiment(lab, { name, declared }, view, signal) {
     if (now.trouble) fail(new EngineError(now.trouble));
   };
   const unsubscribe = engine.subscribe(follow);
+  part(lab, "restart").addEventListener("click", () => engine.restart(), { signal });
   signal.addEventListener("abort", () => {
     experiment.stop();
     unsubscribe();
@@ -64,11 +70,6 @@ export function joinExperiment(lab, { name, declared }, view, signal) {
     ask(question, milliseconds) {
       lab.setAttribute("aria-busy", "true");
       experiment.ask(question, milliseconds);
-    },
-    /** A new engine in place of one that stopped. */
-    restart() {
-      engine.restart();
-      view.problem.show(null);
     },
   };
 }

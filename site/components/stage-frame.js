@@ -8,16 +8,19 @@ import { StatusLine } from "./status-line.js";
 
 export class StageFrame {
   #engineStopped = false;
-  #loading = false;
+  /** @type {import("../engine/client.js").Status["state"]} */
+  #engine = "idle";
 
   /**
    * @param {HTMLElement} root
    * @param {AbortSignal} signal
    * @param {() => void} onRestart the reader had the engine restarted, in this stage or in another
+   * @param {() => void} [onForgotten] the engine was replaced by itself: what it kept between two runs is gone
    */
-  constructor(root, signal, onRestart) {
+  constructor(root, signal, onRestart, onForgotten = () => {}) {
     this.root = root;
     this.onRestart = onRestart;
+    this.onForgotten = onForgotten;
     this.problem = new LabProblem(root);
     this.line = new StatusLine(part(root, "status"), part(root, "seen"), part(root, "bar"));
     const unsubscribe = engine.subscribe((now) => this.#follow(now));
@@ -62,8 +65,9 @@ export class StageFrame {
     }
     if (state === "loading") this.say(stage, fraction);
     const busy = this.root.getAttribute("aria-busy") === "true";
-    if (state === "ready" && this.#loading && !busy) this.say("ready");
-    this.#loading = state === "loading";
+    if (state === "loading" && this.#engine === "ready" && !busy) queueMicrotask(this.onForgotten);
+    if (state === "ready" && this.#engine === "loading" && !busy) this.say("ready");
+    this.#engine = state;
     if (!trouble) return;
     this.say("the engine stopped");
     this.busy = false;

@@ -50,9 +50,10 @@ def test_without_scripts_the_measured_figures_stand(browser: Browser, site_url: 
     context.close()
 
 
-def test_without_webassembly_the_measured_figures_stand(browser: Browser, site_url: str) -> None:
+@pytest.mark.parametrize("what", ["WebAssembly", "Worker"])
+def test_without_what_the_engine_needs_the_measured_figures_stand(browser: Browser, site_url: str, what: str) -> None:
     context = browser.new_context()
-    context.add_init_script("delete window.WebAssembly")
+    context.add_init_script(f"delete window.{what}")
     page = context.new_page()
     page.goto(site_url + PAGE)
     lab = page.locator("failure-lab")
