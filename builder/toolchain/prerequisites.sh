@@ -1,5 +1,5 @@
 #!/bin/sh
-# Usage: prerequisites.sh venv|node|browser|nginx|wrk...
+# Usage: prerequisites.sh venv|node|browser|firefox|webkit|nginx|wrk...
 # Names the Debian package of whatever is missing; installs it where that is safe (root in CI).
 set -eu
 
@@ -10,6 +10,8 @@ have() {
     nginx) PATH="$PATH:/usr/sbin" command -v nginx ;;
     wrk) command -v wrk ;;
     browser) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+    firefox) command -v firefox-esr || command -v firefox ;;
+    webkit) command -v WebKitWebDriver && command -v Xvfb ;;
   esac >/dev/null 2>&1
 }
 
@@ -18,6 +20,8 @@ debian_packages() {
     venv) echo "python3-venv" ;;
     node) echo "nodejs npm" ;;
     browser) echo "chromium" ;;
+    firefox) echo "firefox-esr" ;;
+    webkit) echo "webkit2gtk-driver xvfb" ;;
     nginx) echo "nginx-light" ;;
     wrk) echo "wrk" ;;
     *) echo "prerequisites.sh: unknown prerequisite '$1'" >&2 && exit 2 ;;
