@@ -137,7 +137,6 @@ export class CourtCanvas extends HTMLElement {
       ink: colour(this, "--ink"),
       muted: colour(this, "--muted"),
       surface: colour(this, "--surface"),
-      line: colour(this, "--line"),
     };
   }
 }
