@@ -12,8 +12,9 @@ import { StatusLine } from "./status-line.js";
  *   show: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: Model) => void,
  *   showPartial?: (partial: any) => void,
  *   showBand: (band: any, model: Model) => void,
+ *   inShort: (reading: any) => string,
  *   problem: import("./lab-problem.js").LabProblem,
- * }} View
+ * }} View inShort: what came out, for the ear
  */
 
 /**
@@ -27,8 +28,8 @@ import { StatusLine } from "./status-line.js";
 export function joinExperiment(lab, { name, declared }, view, again, signal) {
   const status = new StatusLine(part(lab, "status"), part(lab, "seen"), part(lab, "bar"));
   let engineFailed = false;
-  const settle = (/** @type {string} */ words) => {
-    status.show(words);
+  const settle = (/** @type {string} */ words, outcome = "") => {
+    status.settle(words, outcome);
     lab.setAttribute("aria-busy", "false");
   };
   const fail = (/** @type {Error} */ error) => {
@@ -42,7 +43,7 @@ export function joinExperiment(lab, { name, declared }, view, again, signal) {
     },
     onReading: (reading, arrays, model) => {
       view.show(reading, arrays, model);
-      settle("ready");
+      settle("ready", view.inShort(reading));
       lab.dispatchEvent(new CustomEvent("reading", { bubbles: true, detail: reading }));
     },
     onBand: (band, model) => view.showBand(band, model),

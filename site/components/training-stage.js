@@ -191,7 +191,11 @@ class TrainingDesk {
     const words = { standing: "ready", done: "trained", paused: "paused", stopped: "stopped" }[
       what
     ];
-    this.frame.say(step && what !== "done" ? `${words}, at step ${whole(step)}` : words);
+    const error = bench.training?.one_step_error ?? null;
+    this.frame.settle(
+      step && what !== "done" ? `${words}, at step ${whole(step)}` : words,
+      error === null ? "" : `One step misses by ${short(error)} world units on held-out rallies.`,
+    );
     this.#showButtons();
     this.frame.announce({ stage: "training", what, ...bench.training });
     this.#showDream();
