@@ -9,13 +9,15 @@ npx := build/node/node_modules/.bin
 # What is installed comes from the locks, by its hash; the toolchains are set up anew whenever these change.
 python_lock := builder/toolchain/requirements.txt
 node_lock := builder/toolchain/package-lock.json
+lighthouse_lock := builder/lighthouse/package-lock.json
 venv_ready := build/venv/ready-$(firstword $(shell cat pyproject.toml $(python_lock) | cksum))
 node_ready := build/node/ready-$(firstword $(shell cksum < $(node_lock)))
+lighthouse_ready := build/lighthouse/ready-$(firstword $(shell cksum < $(lighthouse_lock)))
 
 # mkdocs is pinned, so Material's notice about its next major version says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build runtime test test-long verify bench load check audit lock clean
+.PHONY: serve build runtime test test-long verify bench load lighthouse check audit lock clean
 .DELETE_ON_ERROR:
 
 serve: build ## build the site and serve it
@@ -49,6 +51,10 @@ load: build ## requests a second, behind nginx, by wrk
 	builder/toolchain/prerequisites.sh nginx wrk
 	$(venv) -m builder.hosting
 
+lighthouse: build $(lighthouse_ready) ## what Lighthouse gives each page; minutes
+	builder/toolchain/prerequisites.sh browser
+	$(venv) -m builder.lighthouse $(ARGS)
+
 check: build audit ## formatters, linters, types, spelling, dead links, known holes
 	$(venv) -m ruff format --check .
 	$(venv) -m ruff check .
@@ -66,7 +72,8 @@ lock: $(venv_ready) ## the locks anew, after a change of pyproject.toml or packa
 	$(venv) -m pip install --quiet uv==0.13.9
 	build/venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --output-file $(python_lock) pyproject.toml
-	cd builder/toolchain && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	for folder in toolchain lighthouse; do (cd builder/$$folder \
+		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund) || exit 1; done
 
 clean: ## what was built, but not the toolchains
 	rm -rf build/site build/site.new build/compiled build/runtime build/test-results
@@ -85,4 +92,12 @@ $(node_ready):
 	cp builder/toolchain/package.json $(node_lock) build/node/
 	npm ci --prefix build/node --no-audit --no-fund --silent
 	rm -f build/node/ready-*
+	touch $@
+
+$(lighthouse_ready):
+	builder/toolchain/prerequisites.sh node
+	mkdir -p build/lighthouse
+	cp builder/lighthouse/package.json $(lighthouse_lock) build/lighthouse/
+	npm ci --prefix build/lighthouse --no-audit --no-fund --silent
+	rm -f build/lighthouse/ready-*
 	touch $@

@@ -1,5 +1,5 @@
 // @ts-check
-import { colour, onSchemeChange } from "./colours.js";
+import { colour, onPrint, onSchemeChange } from "./colours.js";
 import { drawMoment } from "./court-drawing.js";
 import { short } from "./format.js";
 
@@ -44,6 +44,11 @@ export class CourtCanvas extends HTMLElement {
       this.#palette = null;
       this.#redraw();
     }, signal);
+    const onPaper = () => {
+      this.#palette = null;
+      this.#draw();
+    };
+    onPrint(onPaper, signal);
     const observer = new ResizeObserver(([{ contentRect }]) => {
       this.#size = contentRect.width;
       this.#redraw();

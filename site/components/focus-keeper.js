@@ -19,9 +19,12 @@ export function keepFocus() {
     around = [];
     for (let up = target.parentElement; up; up = up.parentElement) around.push(up);
   });
-  // Whoever leaves a control by themselves has not lost it.
+  // Whoever leaves a control by themselves has not lost it; one that is being removed is gone a moment later.
   document.addEventListener("focusout", ({ relatedTarget, target }) => {
-    if (relatedTarget || (target instanceof HTMLElement && canTake(target))) last = null;
+    const left = () => {
+      if (last === target && target instanceof HTMLElement && canTake(target)) last = null;
+    };
+    if (!relatedTarget) queueMicrotask(left);
   });
   const watcher = new MutationObserver(() => last && !canTake(last) && hasNoFocus() && move());
   const attributeFilter = ["disabled", "hidden"];

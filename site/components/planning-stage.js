@@ -94,13 +94,13 @@ class Planning {
     }
   }
 
-  /** @param {string} status */
+  /** @param {string} [status] none if something else begins at once */
   stop(status) {
     this.#work.abort();
     const paused = this.live.pause();
     this.#show(null);
     this.frame.busy = false;
-    this.frame.settle(status);
+    if (status) this.frame.settle(status);
     if (paused) {
       this.frame.announce({ stage: "planning", what: "paused", ...this.live.summary });
     }
@@ -108,7 +108,8 @@ class Planning {
 
   /** Whatever went on before makes way. @param {"play" | "measure"} what @param {(signal: AbortSignal) => Promise<void>} job */
   async #begin(what, job) {
-    this.stop("starting");
+    this.stop();
+    this.frame.say("starting");
     this.#work = new AbortController();
     const { signal } = this.#work;
     this.#show(what);

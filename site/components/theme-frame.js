@@ -1,20 +1,39 @@
 // @ts-check
 /**
- * What the theme's frame lacks for those who use a keyboard or speak: the drawer of a narrow window
- * takes the focus when it opens and gives it back, and no single letter is a command (WCAG 2.1.4).
- * The checkboxes that open things are reached by Tab; that is frame.css.
+ * What the theme's frame lacks for those who use a keyboard or speak: a button for the drawer of a narrow
+ * window, which takes the focus when it opens and gives it back; Enter on the checkboxes that open its
+ * parts; the focus after a link to another page, where the theme has taken the link away with the old
+ * one; and no single letter is a command (WCAG 2.1.4).
  */
 
 /** Letters that the theme takes for commands: search, the next page, the one before. */
 const LETTERS = new Set(["f", "s", "/", "p", ",", "n", "."]);
 const DRAWER = ".md-sidebar--primary";
 
+/** Pages seen in this visit. */
+let arrivals = 0;
+
 export function mendFrame() {
   // In the capture phase, before the theme hears of it. What is typed into a field arrives all the same.
   window.addEventListener("keydown", keepLetter, { capture: true });
   document.addEventListener("keydown", press);
-  document.addEventListener("change", follow);
   document.addEventListener("focusin", leave);
+  button()?.addEventListener("click", () => drawer()?.click());
+  drawer()?.addEventListener("change", tell);
+  const theme = /** @type {{document$?: {subscribe: (arrived: () => void) => void}}} */ (
+    globalThis
+  );
+  theme.document$?.subscribe(arrive);
+}
+
+/** At a page's heading, or where the link pointed to; a page's first load leaves the focus to the browser. */
+function arrive() {
+  arrivals += 1;
+  if (arrivals === 1 || document.activeElement !== document.body) return;
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const heading = place ?? document.querySelector("h1");
+  if (heading && heading.tabIndex < 0) heading.tabIndex = -1;
+  heading?.focus({ preventScroll: true });
 }
 
 /** @param {KeyboardEvent} event */
@@ -29,23 +48,29 @@ function press({ key, target }) {
   if (key === "Enter" && toggle.matches("input.md-toggle")) toggle.click();
   if (key === "Escape" && drawer()?.checked) {
     drawer()?.click();
-    drawer()?.focus();
+    button()?.focus();
   }
 }
 
-/** Opened by a key, the drawer takes the focus: what was next lies below it. @param {Event} event */
-function follow({ target }) {
-  if (target !== drawer() || !drawer()?.checked || !drawer()?.matches(":focus-visible")) return;
+/** The open drawer has the focus: what was next lies below it. */
+function tell() {
+  const isOpen = drawer()?.checked ?? false;
+  button()?.setAttribute("aria-expanded", String(isOpen));
+  if (!isOpen || document.activeElement !== button()) return;
   const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`${DRAWER} a[href]`)]);
   links.find((link) => link.checkVisibility({ visibilityProperty: true }))?.focus();
 }
 
 /** It closes when the focus goes on to the page. @param {FocusEvent} event */
 function leave({ target }) {
-  const isInside = target === drawer() || /** @type {Element} */ (target).closest(DRAWER);
+  const isInside = /** @type {Element} */ (target).closest(`${DRAWER}, [data-part=drawer]`);
   if (drawer()?.checked && !isInside) drawer()?.click();
 }
 
 function drawer() {
   return /** @type {HTMLInputElement | null} */ (document.querySelector("#__drawer"));
+}
+
+function button() {
+  return /** @type {HTMLElement | null} */ (document.querySelector("[data-part=drawer]"));
 }

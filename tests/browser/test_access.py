@@ -21,6 +21,21 @@ def test_table_holds_the_curve(lab: Lab) -> None:
     expect(lab.root.locator("[data-part=rows] tr")).to_have_count(len(reading["drift"]))
 
 
+def test_with_colours_of_the_system_shapes_still_tell(lab: Lab) -> None:
+    """High contrast takes every background away, unless it is said to carry meaning."""
+    lab.reset()
+    lab.page.emulate_media(forced_colors="active")
+    for shape in (".lab-fill", ".lab-legend [data-key=reality]", "[data-part=play]", "drift-plot summary"):
+        painted = lab.root.locator(shape).first.evaluate(
+            "shape => getComputedStyle(shape, '::before').backgroundColor !== 'rgba(0, 0, 0, 0)'"
+            " && getComputedStyle(shape, '::before').forcedColorAdjust"
+        )
+        assert painted == "none", shape
+    expect(lab.root.locator("[data-preset][aria-pressed=true]")).to_have_css("outline-width", "2px")
+    expect(lab.root.locator("[data-preset][aria-pressed=false]").first).to_have_css("outline-style", "none")
+    lab.page.emulate_media(forced_colors="none")
+
+
 def test_without_scripts_the_measured_figures_stand(browser: Browser, site_url: str, headline: dict[str, Any]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -66,12 +66,14 @@ def set_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900 if width == DESKTOP else 640})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", DESKTOP), ("dark", DESKTOP), ("light", NARROW)])
+def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme=scheme)
+    set_width(page, width)
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     page.emulate_media(color_scheme="light")
+    set_width(page, DESKTOP)
     assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from builder.serve import serving
@@ -53,6 +54,15 @@ def test_an_unknown_address_gets_a_page(page: Page, address: str) -> None:
     answer = page.request.get(f"{address}level-99/deeper/")
     assert answer.status == 404
     assert "There is no such page" in answer.text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_that_page_is_for_everybody(page: Page, address: str, scheme: str) -> None:
+    """All others are looked at in tests/browser/test_every_page.py; this one stands alone."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}404.html")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
