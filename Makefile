@@ -6,6 +6,9 @@ ARGS ?=
 
 venv := build/venv/bin/python
 npx := build/node/node_modules/.bin
+# A file's tests stay together, since they share a page; ARGS="-n 0" runs everything in one process.
+two_at_once := -n 2 --dist loadfile --no-loadscope-reorder
+
 # What is installed comes from the locks, by its hash; the toolchains are set up anew whenever these change.
 python_lock := builder/toolchain/requirements.txt
 node_lock := builder/toolchain/package-lock.json
@@ -34,7 +37,7 @@ runtime: $(venv_ready)
 
 test: build ## every test, the browser's too
 	builder/toolchain/prerequisites.sh browser
-	$(venv) -m pytest $(ARGS)
+	$(venv) -m pytest $(two_at_once) $(ARGS)
 
 test-long: build ## ten thousand cases of hostile input each: links, model files, the lessons' files
 	builder/toolchain/prerequisites.sh browser
