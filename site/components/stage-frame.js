@@ -25,9 +25,9 @@ export class StageFrame {
     part(root, "restart").addEventListener("click", () => engine.restart(), { signal });
   }
 
-  /** @param {string} stage @param {number | null} [fraction] */
-  say(stage, fraction = null) {
-    if (!this.#engineStopped) this.line.show(stage, fraction);
+  /** @param {string} stage @param {number | null} [fraction] @param {string} [detail] */
+  say(stage, fraction = null, detail = "") {
+    if (!this.#engineStopped) this.line.show(stage, fraction, detail);
   }
 
   /** @param {boolean} busy */
@@ -54,13 +54,13 @@ export class StageFrame {
   }
 
   /** @param {import("../engine/client.js").Status} now */
-  #follow({ state, stage, fraction, trouble }) {
+  #follow({ state, stage, fraction, detail, trouble }) {
     if (state === "loading" && this.#engineStopped) {
       this.#engineStopped = false;
       this.showProblem(null);
       queueMicrotask(this.onRestart); // once the new engine stands
     }
-    if (state === "loading") this.say(stage, fraction);
+    if (state === "loading") this.say(stage, fraction, detail);
     const busy = this.root.getAttribute("aria-busy") === "true";
     if (state === "ready" && this.#loading && !busy) this.say("ready");
     this.#loading = state === "loading";

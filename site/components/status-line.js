@@ -22,14 +22,18 @@ export class StatusLine {
   }
 
   /**
-   * "retraining… 40 %"; a stage without a fraction is just named.
+   * "retraining… 40 %", "loading Python… 31 %, 4.2 of 13.4 MB"; a stage without a fraction is just named.
    * @param {string} stage
    * @param {number | null} [fraction]
+   * @param {string} [detail] the fraction in units
    */
-  show(stage, fraction = null) {
+  show(stage, fraction = null, detail = "") {
     this.bar.hidden = fraction === null;
     this.bar.style.setProperty("--fraction", String(fraction ?? 0));
-    const words = fraction === null ? stage : `${stage}… ${percent(fraction)}`;
+    const words =
+      fraction === null
+        ? stage
+        : `${stage}… ${[percent(fraction), detail].filter(Boolean).join(", ")}`;
     this.seen.textContent = words;
     const now = performance.now();
     if (stage === this.#stage && fraction !== null && now - this.#changed < CALM_MS) return;

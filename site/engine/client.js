@@ -22,6 +22,8 @@ import {
  *   state: "idle" | "loading" | "ready" | "failed",
  *   stage: string,
  *   fraction: number | null,
+ *   detail?: string,
+ *   files?: string[],
  *   trouble: import("./protocol.js").Trouble | null,
  * }} Status
  * @typedef {{
@@ -158,7 +160,8 @@ class Engine {
       if (this.#status.state === "failed") return;
       this.#report({ state: "loading", ...message.progress, trouble: null });
     } else if (message.type === READY) {
-      this.#report({ state: "ready", stage: "ready", fraction: null, trouble: null });
+      const { files } = message;
+      this.#report({ state: "ready", stage: "ready", fraction: null, files, trouble: null });
     } else if (message.type === PROGRESS) {
       if (this.#running?.id === id) this.#running.onProgress(message.progress, message.partial);
     } else if (message.type === RESULT) {

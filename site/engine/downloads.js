@@ -1,18 +1,37 @@
 // @ts-check
 /**
- * The files that Pyodide fetches: begun before it asks, with true progress, and an early, plain error.
+ * The files that Python comes up from: begun before Pyodide asks for them, with true progress, and each held
+ * against the hash that the build wrote down.
  *
  * Pyodide by itself asks for a package only when the interpreter is up.
  * Sizes come from runtime.json, since Content-Length is wrong where a host compresses. Without the
  * checks, a missing or replaced .wasm file would leave Pyodide waiting for ever.
  */
 
+import { CAN_HASH, isWhole } from "./whole.js";
+
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-origin" });
 
 /**
  * @typedef {{name: string, bytes: number, sha256: string}} RuntimeFile
+ * @typedef {{loaded: number, total: number}} Amount bytes as they are unpacked
  */
+
+/** What the reader can do something about: no line, or one that changes what it carries. */
+export class DownloadError extends Error {
+  name = "DownloadError";
+}
+
+class Damaged extends DownloadError {
+  /** @param {string} name of the file */
+  constructor(name) {
+    super(
+      `${name} did not arrive as this site sent it: something on the way changed it or cut it short. ` +
+        "Try again. If it comes in damaged once more, try another network.",
+    );
+  }
+}
 
 /**
  * Takes the place of the worker's `fetch` until `stop` is called: whoever asks for a file that was
@@ -22,16 +41,20 @@ const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-o
 export class Downloads {
   /** @type {Map<string, Promise<Response>>} by address */
   #begun = new Map();
+  /** @type {Promise<unknown>[]} */
+  #checks = [];
   #fetch = globalThis.fetch;
   #loaded = 0;
   #total = 0;
+  /** @type {string[]} the files that Python comes up from, as far as is known */
+  expected = [];
   /** @type {(reason: Error) => void} */
   #fail = () => {};
 
   /**
    * @param {URL} folder where the files are
    * @param {RuntimeFile[]} files
-   * @param {(fraction: number) => void} onProgress
+   * @param {(amount: Amount) => void} onProgress
    */
   constructor(folder, files, onProgress) {
     this.folder = folder;
@@ -53,37 +76,75 @@ export class Downloads {
     globalThis.fetch = this.#fetch;
   }
 
-  /** Begins a file. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] */
+  /** Fulfilled once every needed file that was begun is here and is what the build made. */
+  async checked() {
+    await Promise.all(this.#checks);
+  }
+
+  /** Progress is told as a share of these. @param {string[]} names */
+  expect(names) {
+    this.expected = names;
+    this.#total = names.reduce((sum, name) => sum + this.#file(name).bytes, 0);
+  }
+
+  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] */
   begin(name, { needed = true } = {}) {
     const file = this.#file(name);
-    this.#total += file.bytes;
+    const whole = this.#request(file).then((answer) => this.#hold(answer, file));
+    if (needed) this.#check(whole);
+    this.offer(name, whole);
+  }
+
+  /** Begins the interpreter, which is compiled as it comes in, and checked beside that. @param {string} name */
+  beginStreaming(name) {
+    const file = this.#file(name);
     const response = this.#request(file);
-    // The clone is for counting: the original keeps the browser's own code cache.
-    const whole = response.then((answer) => this.#inspect(answer.clone(), file));
-    whole.catch(needed ? this.#fail : () => {});
+    // The clone is for checking: the original keeps the browser's own code cache.
+    this.#check(response.then((answer) => this.#inspect(answer.clone(), file)));
     this.offer(name, response);
+  }
+
+  /** A module; it runs at once, but Python is not up before the module is checked too. @param {string} name @returns {Promise<any>} */
+  import(name) {
+    const file = this.#file(name);
+    const module = import(this.#address(name));
+    // The browser's own copy by now, so nothing comes over the line a second time.
+    const copy = module.catch(() => {}).then(() => this.#request(file, { cache: "force-cache" }));
+    const whole = this.#check(copy.then((answer) => this.#inspect(answer, file)));
+    return module.catch(async (error) => {
+      await whole; // it says better what was wrong
+      throw error;
+    });
   }
 
   /** An answer for whoever asks for the file. @param {string} name @param {Promise<Response>} response */
   offer(name, response) {
     response.catch(() => {}); // whoever asks hears of it
-    this.#begun.set(new URL(name, this.folder).href, response);
+    this.#begun.set(this.#address(name), response);
   }
 
   /** The answer that was begun or offered. @param {string} name */
   take(name) {
-    return globalThis.fetch(new URL(name, this.folder).href);
+    return globalThis.fetch(this.#address(name));
   }
 
   /** Whether the browser has its own copy of a file; nothing is asked of the line. @param {string} name */
   async isKept(name) {
+    // Where one file is kept for reading offline, so is all that Python came up from before.
+    if (await this.#isKeptOffline(this.expected[0])) return this.#isKeptOffline(name);
     const signal = new AbortController();
     const options = { ...KEPT_ONLY, signal: signal.signal };
     const answer = await this.#fetch
-      .call(globalThis, new URL(name, this.folder), options)
+      .call(globalThis, this.#address(name), options)
       .catch(() => null);
     signal.abort(); // of the answer only its being there is of use
     return answer?.ok === true;
+  }
+
+  /** @param {string} name */
+  async #isKeptOffline(name) {
+    const kept = await globalThis.caches?.match(this.#address(name)).catch(() => undefined);
+    return kept !== undefined;
   }
 
   /** @param {string} name @returns {RuntimeFile} */
@@ -93,48 +154,112 @@ export class Downloads {
     return file;
   }
 
-  /** @param {RuntimeFile} file */
-  async #request(file) {
-    const response = await this.#fetch.call(
-      globalThis,
-      new URL(file.name, this.folder),
-      integrityOf(file),
-    );
-    if (!response.ok) throw new Error(`${file.name}: the server answered ${response.status}`);
+  /** @param {string} name */
+  #address(name) {
+    return new URL(name, this.folder).href;
+  }
+
+  /** @template T @param {Promise<T>} whole @returns {Promise<T>} */
+  #check(whole) {
+    this.#checks.push(whole);
+    whole.catch(this.#fail);
+    return whole;
+  }
+
+  /** @param {RuntimeFile} file @param {RequestInit} [options] */
+  async #request({ name }, options) {
+    const response = await this.#fetch
+      .call(globalThis, this.#address(name), options)
+      .catch(() => Promise.reject(this.#cut()));
+    if (!response.ok) {
+      throw new DownloadError(
+        `The server answered ${response.status} when it was asked for ${name}. Try again in a moment.`,
+      );
+    }
     return response;
   }
 
-  /** Reads a whole answer. @param {Response} response @param {RuntimeFile} file */
-  async #inspect(response, { name, bytes }) {
-    if (response.body === null) return;
-    const reader = response.body.getReader();
-    let seen = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (seen === 0 && name.endsWith(".wasm")) checkMagic(value, name);
-      seen += value.length;
-      this.#loaded += value.length;
-      this.onProgress(Math.min(1, this.#loaded / this.#total));
+  /** The answer again once it is whole; a damaged one is asked for once more. @param {Response} response @param {RuntimeFile} file */
+  async #hold(response, file) {
+    const { headers } = response;
+    const bytes = await this.#read(response, file).catch((error) => {
+      if (error instanceof Damaged) return this.#readAnew(file);
+      throw error;
+    });
+    return new Response(bytes, { headers: { "Content-Type": headers.get("Content-Type") ?? "" } });
+  }
+
+  /**
+   * Like `#hold` for what was handed on already: damage is final here. But the browser's copy of it is
+   * replaced first, so that the next attempt meets a sound one.
+   * @param {Response} response @param {RuntimeFile} file
+   */
+  async #inspect(response, file) {
+    try {
+      await this.#read(response, file);
+    } catch (error) {
+      if (error instanceof Damaged) await this.#readAnew(file);
+      throw error;
     }
-    if (seen !== bytes) throw new Error(`${name}: ${seen} bytes arrived instead of ${bytes}`);
+  }
+
+  /** @param {RuntimeFile} file */
+  async #readAnew(file) {
+    await forget(this.#address(file.name));
+    return this.#read(await this.#request(file, { cache: "reload" }), file);
+  }
+
+  /** All of an answer, if it is what the build made. @param {Response} response @param {RuntimeFile} file */
+  async #read(response, { name, bytes, sha256 }) {
+    const whole = new Uint8Array(bytes);
+    let seen = 0;
+    try {
+      for await (const part of parts(response)) {
+        if (seen === 0 && name.endsWith(".wasm")) checkMagic(part, name);
+        if (seen + part.length > bytes) throw new Damaged(name);
+        whole.set(part, seen);
+        seen += part.length;
+        this.#tell(part.length);
+      }
+      if (seen !== bytes || (CAN_HASH && !(await isWhole(whole, sha256)))) throw new Damaged(name);
+    } catch (error) {
+      this.#tell(-seen);
+      throw error instanceof DownloadError ? error : this.#cut();
+    }
+    return whole;
+  }
+
+  /** @param {number} bytes that came in; negative for what was in vain */
+  #tell(bytes) {
+    this.#loaded += bytes;
+    this.onProgress({ loaded: Math.min(this.#loaded, this.#total), total: this.#total });
+  }
+
+  #cut() {
+    return new DownloadError(
+      "The connection broke off before all of Python was here. Try again once you are online: " +
+        "files that came in whole are not loaded a second time.",
+    );
   }
 }
 
-/**
- * What runs or becomes Python's memory is checked by the browser as it comes in. The interpreter itself
- * is not: the browser could then no longer compile it on the way.
- * @param {RuntimeFile} file @returns {RequestInit}
- */
-function integrityOf({ name, sha256 }) {
-  if (name === "pyodide.asm.wasm") return {};
-  const bytes = sha256.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
-  return { integrity: `sha256-${btoa(String.fromCharCode(...bytes))}` };
+/** @param {Response} response @returns {AsyncGenerator<Uint8Array>} */
+async function* parts(response) {
+  const reader = response.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
 }
 
 /** @param {Uint8Array} start @param {string} name */
 function checkMagic(start, name) {
-  if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) {
-    throw new Error(`${name} is not WebAssembly: something on the way replaced it`);
-  }
+  if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) throw new Damaged(name);
+}
+
+/** Drops what was kept for reading without network, where a browser keeps such a thing. @param {string} address */
+async function forget(address) {
+  const names = await globalThis.caches?.keys().catch(() => []);
+  for (const name of names ?? []) await (await caches.open(name)).delete(address);
 }

@@ -29,7 +29,7 @@ export const FAILED = "failed";
  * @typedef {{name: string, message: string, traceback: string}} Trouble
  * @typedef {{lab: string, [name: string]: any}} Request
  * @typedef {Record<string, Uint8Array>} Files copied on their way, so that the page keeps its own
- * @typedef {{stage: string, fraction: number | null}} Progress
+ * @typedef {{stage: string, fraction: number | null, detail?: string}} Progress detail: the fraction in units
  * @typedef {Record<string, Float64Array>} Arrays
  *
  * @typedef {{id: number, task: string, request: Request, files: Files}} Errand
@@ -40,7 +40,8 @@ export const FAILED = "failed";
  * @typedef {HelloMessage | RunMessage | AskMessage | CancelMessage} ToWorker
  *
  * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage
- * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage
+ * @typedef {{type: "ready", id: number, milliseconds: number, files: string[]}} ReadyMessage files: names of
+ *   the runtime's files that Python came up from
  * @typedef {{type: "progress", id: number, progress: Progress, partial: any}} ProgressMessage
  * @typedef {{type: "result", id: number, result: any, arrays: Arrays}} ResultMessage
  * @typedef {{type: "failed", id: number, trouble: Trouble}} FailedMessage

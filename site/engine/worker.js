@@ -45,11 +45,11 @@ function report(message) {
 }
 
 const began = performance.now();
-const starting = startPython((stage, fraction) =>
-  report({ type: LOADING, id: ENGINE, progress: { stage, fraction } }),
-);
-let queue = starting.then(
-  () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
+const started = startPython((progress) => report({ type: LOADING, id: ENGINE, progress }));
+const starting = started.then(({ bridge }) => bridge);
+let queue = started.then(
+  ({ files }) =>
+    report({ type: READY, id: ENGINE, milliseconds: performance.now() - began, files }),
   (error) => report({ type: FAILED, id: ENGINE, trouble: describeTrouble(error) }),
 );
 
