@@ -5,11 +5,13 @@
  */
 
 import {
+  AGAIN,
   ASK,
   CANCEL,
   ENGINE,
   FAILED,
   HELLO,
+  KEEP,
   LOADING,
   PROGRESS,
   READY,
@@ -23,7 +25,6 @@ import {
  *   stage: string,
  *   fraction: number | null,
  *   detail?: string,
- *   files?: string[],
  *   trouble: import("./protocol.js").Trouble | null,
  * }} Status
  * @typedef {{
@@ -66,11 +67,11 @@ class Engine {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Loads Python, unless that has begun already. */
-  start() {
+  /** Loads Python, unless that has begun already. @param {string} [name] of the worker */
+  start(name) {
     if (this.#worker) return;
     this.#report({ state: "loading", stage: "loading Python", fraction: 0, trouble: null });
-    const worker = takeEarlyWorker() ?? newWorker();
+    const worker = takeEarlyWorker() ?? newWorker(name);
     worker.addEventListener("message", (event) => this.#receive(event.data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -86,7 +87,7 @@ class Engine {
     this.#dismiss(aborted());
     this.#worker?.terminate();
     this.#worker = null;
-    this.start();
+    this.start(AGAIN);
   }
 
   /**
@@ -131,6 +132,16 @@ class Engine {
     });
   }
 
+  /** Has the files that Python came up from kept for a visit without network. @returns {Promise<void>} */
+  keepFiles() {
+    if (this.#status.state !== "ready") return Promise.resolve();
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#asked.set(id, { resolve: () => resolve(), reject });
+      this.#send({ type: KEEP, id });
+    });
+  }
+
   #cancel() {
     if (!this.#running) return;
     this.#send({ type: CANCEL, id: this.#running.id });
@@ -160,8 +171,7 @@ class Engine {
       if (this.#status.state === "failed") return;
       this.#report({ state: "loading", ...message.progress, trouble: null });
     } else if (message.type === READY) {
-      const { files } = message;
-      this.#report({ state: "ready", stage: "ready", fraction: null, files, trouble: null });
+      this.#report({ state: "ready", stage: "ready", fraction: null, trouble: null });
     } else if (message.type === PROGRESS) {
       if (this.#running?.id === id) this.#running.onProgress(message.progress, message.partial);
     } else if (message.type === RESULT) {
@@ -191,8 +201,9 @@ class Engine {
   }
 }
 
-function newWorker() {
-  return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+/** @param {string} [name] */
+function newWorker(name) {
+  return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name });
 }
 
 /** The worker that early.js began, once. @returns {Worker | undefined} */

@@ -8,7 +8,7 @@
  * checks, a missing or replaced .wasm file would leave Pyodide waiting for ever.
  */
 
-import { CAN_HASH, isWhole } from "./whole.js";
+import { CAN_HASH, isWhole, RUNTIME } from "./whole.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-origin" });
@@ -46,19 +46,23 @@ export class Downloads {
   #fetch = globalThis.fetch;
   #loaded = 0;
   #total = 0;
+  /** @type {Map<string, Response>} files that came in whole, by address, until they are kept */
+  #whole = new Map();
   /** @type {string[]} the files that Python comes up from, as far as is known */
-  expected = [];
+  #expected = [];
   /** @type {(reason: Error) => void} */
   #fail = () => {};
 
   /**
    * @param {URL} folder where the files are
    * @param {RuntimeFile[]} files
+   * @param {boolean} again whether an attempt before this one may have left whole files
    * @param {(amount: Amount) => void} onProgress
    */
-  constructor(folder, files, onProgress) {
+  constructor(folder, files, again, onProgress) {
     this.folder = folder;
     this.files = new Map(files.map((file) => [file.name, file]));
+    this.again = again;
     this.onProgress = onProgress;
     /** @type {Promise<never>} */
     this.broken = new Promise((_, reject) => {
@@ -81,9 +85,19 @@ export class Downloads {
     await Promise.all(this.#checks);
   }
 
+  /** Puts what came in whole where it outlasts this worker; a storage that is full rejects. */
+  async keep() {
+    const whole = [...this.#whole];
+    this.#whole.clear();
+    const cache = whole.length > 0 ? await caches.open(RUNTIME) : null;
+    for (const [address, answer] of whole) {
+      if (!(await cache?.match(address))) await cache?.put(address, answer);
+    }
+  }
+
   /** Progress is told as a share of these. @param {string[]} names */
   expect(names) {
-    this.expected = names;
+    this.#expected = names;
     this.#total = names.reduce((sum, name) => sum + this.#file(name).bytes, 0);
   }
 
@@ -131,7 +145,7 @@ export class Downloads {
   /** Whether the browser has its own copy of a file; nothing is asked of the line. @param {string} name */
   async isKept(name) {
     // Where one file is kept for reading offline, so is all that Python came up from before.
-    if (await this.#isKeptOffline(this.expected[0])) return this.#isKeptOffline(name);
+    if (await this.#isKeptOffline(this.#expected[0])) return this.#isKeptOffline(name);
     const signal = new AbortController();
     const options = { ...KEPT_ONLY, signal: signal.signal };
     const answer = await this.#fetch
@@ -143,8 +157,7 @@ export class Downloads {
 
   /** @param {string} name */
   async #isKeptOffline(name) {
-    const kept = await globalThis.caches?.match(this.#address(name)).catch(() => undefined);
-    return kept !== undefined;
+    return (await recall(this.#address(name))) !== undefined;
   }
 
   /** @param {string} name @returns {RuntimeFile} */
@@ -168,8 +181,11 @@ export class Downloads {
 
   /** @param {RuntimeFile} file @param {RequestInit} [options] */
   async #request({ name }, options) {
+    const address = this.#address(name);
+    const left = this.again && !options ? await recall(address) : undefined;
+    if (left) return left;
     const response = await this.#fetch
-      .call(globalThis, this.#address(name), options)
+      .call(globalThis, address, options)
       .catch(() => Promise.reject(this.#cut()));
     if (!response.ok) {
       throw new DownloadError(
@@ -212,6 +228,7 @@ export class Downloads {
   /** All of an answer, if it is what the build made. @param {Response} response @param {RuntimeFile} file */
   async #read(response, { name, bytes, sha256 }) {
     const whole = new Uint8Array(bytes);
+    const copy = globalThis.caches && CAN_HASH ? response.clone() : null;
     let seen = 0;
     try {
       for await (const part of parts(response)) {
@@ -226,6 +243,7 @@ export class Downloads {
       this.#tell(-seen);
       throw error instanceof DownloadError ? error : this.#cut();
     }
+    if (copy) this.#whole.set(this.#address(name), copy);
     return whole;
   }
 
@@ -258,8 +276,13 @@ function checkMagic(start, name) {
   if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) throw new Damaged(name);
 }
 
-/** Drops what was kept for reading without network, where a browser keeps such a thing. @param {string} address */
+/** What is kept of a file, where a browser keeps such a thing. @param {string} address */
+async function recall(address) {
+  return globalThis.caches?.match(address, { cacheName: RUNTIME }).catch(() => undefined);
+}
+
+/** Drops what was kept, since it is not what it should be. @param {string} address */
 async function forget(address) {
-  const names = await globalThis.caches?.keys().catch(() => []);
-  for (const name of names ?? []) await (await caches.open(name)).delete(address);
+  const cache = await globalThis.caches?.open(RUNTIME).catch(() => null);
+  await cache?.delete(address);
 }

@@ -20,19 +20,25 @@ const ARCHIVE = /\.(zip|whl)$/;
  */
 
 /**
- * The module dreamlab.bridge, as Pyodide hands it over.
+ * The module dreamlab.bridge, as Pyodide hands it over, and the files that it came up from.
  * @param {(progress: import("./protocol.js").Progress) => void} onProgress
- * @returns {Promise<{bridge: any, files: string[]}>} and the names of the files that Python came up from
+ * @param {boolean} again whether an attempt before this one failed
+ * @returns {Promise<{bridge: any, downloads: Downloads}>}
  */
-export async function startPython(onProgress) {
+export async function startPython(onProgress, again) {
   onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
-  const downloads = new Downloads(folder, runtime.files, (amount) => onProgress(howFar(amount)));
+  const downloads = new Downloads(folder, runtime.files, again, (amount) =>
+    onProgress(howFar(amount)),
+  );
   try {
     const bridge = await Promise.race([importBridge(runtime, downloads), downloads.broken]);
     await downloads.checked();
-    return { bridge, files: downloads.expected };
+    return { bridge, downloads };
+  } catch (error) {
+    await downloads.keep().catch(() => {}); // the next attempt begins with these
+    throw error;
   } finally {
     downloads.stop();
   }

@@ -1,5 +1,10 @@
 // @ts-check
-/** Whether a file came in as the build made it. */
+/** Whether a file came in as the build made it, and where whole files of Python's are kept. */
+
+/** Several forks of this site may share an origin: each keeps to itself. */
+export const OURS = `dream-machine ${new URL("../../../", import.meta.url).pathname}`;
+/** The cache of Python's files. Their folder is named after what they hold, so versions of the site share it. */
+export const RUNTIME = `${OURS} runtime`;
 
 /** Browsers hash only where nobody on the way can change the page itself: on https and on localhost. */
 export const CAN_HASH = globalThis.crypto?.subtle !== undefined;

@@ -1,14 +1,10 @@
 // @ts-check
 /** What this browser keeps of the site, so that it can be read without network: whole files, and nothing else. */
 
-import { isWhole } from "../engine/whole.js";
+import { isWhole, OURS } from "../engine/whole.js";
 
 export const SITE = new URL("../../../", import.meta.url);
-/** Several forks of this site may share an origin: each keeps to itself. */
-const OURS = `dream-machine ${SITE.pathname} `;
-/** The cache of Python's files: their folder is named after what they hold, so versions share it. */
-export const RUNTIME = `${OURS}runtime`;
-const PAGES = `${OURS}pages `;
+const PAGES = `${OURS} pages `;
 
 /** The cache of one version's pages, styles and modules. @param {string} version */
 export function pagesOf(version) {
@@ -25,9 +21,6 @@ export async function otherPages(version) {
 
 /** The browser's own copy, whatever its age; the line if there is none. @type {Source} */
 export const fromBrowser = (address) => fetch(address, { cache: "force-cache" });
-/** The browser's own copy or nothing. @type {Source} */
-export const fromBrowserOnly = (address) =>
-  fetch(address, { cache: "only-if-cached", mode: "same-origin" });
 /** @type {Source} */
 export const fromServer = (address) => fetch(address, { cache: "reload" });
 
@@ -59,7 +52,7 @@ export async function askForRoom(bytes) {
 
 /** @param {unknown} error */
 export function isFull(error) {
-  return error instanceof DOMException && error.name === "QuotaExceededError";
+  return error instanceof Error && error.name === "QuotaExceededError";
 }
 
 /** Whether the reader asks sites to spare the line. */

@@ -2,16 +2,8 @@
 /** Keeps Python's files, so that the labs run without network: those that the page used, and what else they need. */
 
 import { engine } from "../engine/client.js";
-import {
-  askForRoom,
-  fromBrowser,
-  fromBrowserOnly,
-  fromServer,
-  keep,
-  RUNTIME,
-  SITE,
-  sparesLine,
-} from "./kept.js";
+import { RUNTIME } from "../engine/whole.js";
+import { askForRoom, fromBrowser, fromServer, keep, SITE, sparesLine } from "./kept.js";
 
 const FOLDERS = new URL("assets/runtime/", SITE);
 
@@ -28,27 +20,27 @@ async function keepFiles() {
   // Python starts without the snapshot as well, only later: that is kept only if it was used.
   const extra = new Set([snapshot.image, ...Object.values(snapshot.libraries)]);
   const cache = await caches.open(RUNTIME);
-  for (const { name, bytes, sha256 } of files) {
-    const used = (await whileEngineLoads()).has(name);
-    if (!used && (extra.has(name) || sparesLine())) continue;
-    const address = new URL(`${folder}/${name}`, FOLDERS).href;
-    if (await cache.match(address, { ignoreVary: true })) continue;
-    await askForRoom(bytes);
-    await keep(
-      cache,
-      address,
-      sha256,
-      sparesLine() ? [fromBrowserOnly] : [fromBrowser, fromServer],
-    );
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = files
+    .filter(({ name }) => !extra.has(name))
+    .map((file) => ({ ...file, address: new URL(`${folder}/${file.name}`, FOLDERS).href }))
+    .filter(({ address }) => !kept.has(address));
+  await askForRoom(missing.reduce((sum, { bytes }) => sum + bytes, 0));
+  await whileEngineLoads();
+  await engine.keepFiles(); // these are here: nothing is loaded twice
+  if (sparesLine()) return;
+  for (const { address, sha256 } of missing) {
+    await whileEngineLoads();
+    await keep(cache, address, sha256, [fromBrowser, fromServer]);
   }
 }
 
-/** Waits as long as a lab needs the line for itself. @returns {Promise<Set<string>>} names of the files that Python came up from */
+/** Waits as long as a lab needs the line for itself. @returns {Promise<void>} */
 export function whileEngineLoads() {
   return new Promise((resolve) => {
-    const unsubscribe = engine.subscribe(({ state, files }) => {
+    const unsubscribe = engine.subscribe(({ state }) => {
       if (state === "loading") return;
-      resolve(new Set(files));
+      resolve();
       queueMicrotask(() => unsubscribe()); // it may be called before it is there
     });
   });

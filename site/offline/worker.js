@@ -7,6 +7,7 @@
  * of the former version is open, so that a page never meets files of another version.
  */
 
+import { RUNTIME } from "../engine/whole.js";
 import {
   askForRoom,
   fromBrowser,
@@ -15,7 +16,6 @@ import {
   keep,
   otherPages,
   pagesOf,
-  RUNTIME,
   SITE,
   sparesLine,
 } from "./kept.js";

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder.serve import SITE
-from tests.browser.conftest import READ_MS, WATCH, Lab, Workshop
+from tests.browser.conftest import WATCH, Lab, Workshop
 from tests.faulty import Host, hosting
 
 KEPT = """async ([version, folder]) => {
@@ -20,6 +20,7 @@ KEPT = """async ([version, folder]) => {
   return {
     pages: await urls(names.find((name) => name.endsWith(`pages ${version}`))),
     runtime: (await urls(names.find((name) => name.endsWith(" runtime")))).filter((url) => url.includes(folder)),
+    working: (await navigator.locks.query()).held.length,
     names,
   };
 }"""
@@ -31,7 +32,7 @@ def listed(folder: Path = SITE) -> dict[str, Any]:
     return json.loads(text[text.index("serve(") + len("serve(") : text.rindex(");")])
 
 
-def kept(page: Page, folder: Path = SITE) -> dict[str, list[str]]:
+def kept(page: Page, folder: Path = SITE) -> dict[str, Any]:
     site = listed(folder)
     return page.evaluate(KEPT, [site["version"], site["runtime"]["folder"]])
 
@@ -41,7 +42,9 @@ def wait_until_kept(page: Page, folder: Path = SITE) -> None:
     site = listed(folder)
     for _ in range(300):
         found = kept(page, folder)
-        if len(found["pages"]) == len(site["files"]) and len(found["runtime"]) >= len(site["runtime"]["files"]):
+        python = {url.rsplit("/", 1)[1] for url in found["runtime"]}
+        needed = {file["url"].rsplit("/", 1)[1] for file in site["runtime"]["files"]}
+        if len(found["pages"]) == len(site["files"]) and needed <= python and not found["working"]:
             return
         page.wait_for_timeout(200)
     pytest.fail(f"kept {len(found['pages'])} of {len(site['files'])} files, Python's: {found['runtime']}")
@@ -123,7 +126,7 @@ def test_training_planning_and_the_shelf_work_without_network(
     assert workshop.train()["digest"] == headline["digest"]
     workshop.save("made offline")
     workshop.page.reload()
-    expect(workshop.stage("shelf")).to_contain_text("made offline", timeout=READ_MS)
+    expect(workshop.button("shelf", "Export: made offline")).to_be_visible()
     workshop.page.close()
 
 
@@ -149,7 +152,7 @@ def test_links_and_the_search_work_without_network(visited: tuple[Host, BrowserC
     result = page.locator(".md-search-result__item a").first
     expect(result).to_be_visible()
     result.click()
-    expect(page).to_have_url(re.compile(r"[?&]h=horizon"))
+    expect(page).to_have_url(re.compile(r"\?h="))
     page.reload()  # an address with a query
     expect(page.locator("h1").first).to_be_visible()
     page.close()
@@ -159,7 +162,7 @@ def test_an_unknown_page_is_the_sites_own_without_network(visited: tuple[Host, B
     host, context = visited
     page = context.new_page()
     page.goto(host.address + "level-4")  # without its slash, as hosts forgive it
-    expect(page).to_have_url(host.address + "level-4/")
+    expect(page).to_have_url(re.compile("level-4/"))
     answer = page.goto(host.address + "nowhere")
     assert answer is not None and answer.status == 404
     expect(page.locator("h1")).to_have_text("There is no such page")
@@ -171,7 +174,8 @@ def test_what_a_page_used_is_not_downloaded_twice(host: Host, reader: BrowserCon
     lab.open()
     wait_until_kept(lab.page)
     for file in listed()["runtime"]["files"] + listed()["files"]:
-        assert len(host.bodies("/" + file["url"].removeprefix("./"))) <= 1, file["url"]
+        sent = [sent for sent in host.bodies() if sent.path == "/" + file["url"].removeprefix("./")]
+        assert len(sent) <= 1, file["url"]
 
 
 def test_a_browser_that_is_taken_off_the_network_goes_on(
@@ -190,8 +194,7 @@ def test_a_browser_that_is_taken_off_the_network_goes_on(
 
 
 def test_below_another_path(browser: Browser, headline: dict[str, Any]) -> None:
-    with hosting(SITE, "/teaching/dream (1)+/".replace(" ", "%20")) as host:
-        host.prefix = "/teaching/dream%20(1)+/"
+    with hosting(SITE, "/teaching/dream%20(1)+/") as host:
         context = open_context(browser)
         lab = Lab(context.new_page(), host.address)
         lab.open()
