@@ -34,9 +34,8 @@ class Damaged extends DownloadError {
 }
 
 /**
- * Takes the place of the worker's `fetch` until `stop` is called: whoever asks for a file that was
- * begun is handed that one. `broken` never resolves; it rejects at the first file that is not what
- * the build made.
+ * Takes the place of the worker's `fetch` until `stop`: whoever asks for a file that was begun is handed that
+ * one. `broken` never resolves; it rejects at the first file that is not what the build made.
  */
 export class Downloads {
   /** @type {Map<string, Promise<Response>>} by address */
@@ -44,8 +43,8 @@ export class Downloads {
   /** @type {Promise<unknown>[]} */
   #checks = [];
   #fetch = globalThis.fetch;
-  #loaded = 0;
-  #total = 0;
+  /** @type {Map<string, number>} bytes that are here, by the file's name */
+  #loaded = new Map();
   /** @type {Map<string, Response>} files that came in whole, by address, until they are kept */
   #whole = new Map();
   /** @type {string[]} the files that Python comes up from, as far as is known */
@@ -85,6 +84,15 @@ export class Downloads {
     await Promise.all(this.#checks);
   }
 
+  /** Code that came in damaged may fail before its check does, and says less of the cause. @param {unknown} error */
+  async explain(error) {
+    if (error instanceof DownloadError) return error;
+    return this.checked().then(
+      () => error,
+      (damage) => damage,
+    );
+  }
+
   /** Puts what came in whole where it outlasts this worker; a storage that is full rejects. */
   async keep() {
     const whole = [...this.#whole];
@@ -98,32 +106,37 @@ export class Downloads {
   /** Progress is told as a share of these. @param {string[]} names */
   expect(names) {
     this.#expected = names;
-    this.#total = names.reduce((sum, name) => sum + this.#file(name).bytes, 0);
   }
 
-  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] */
+  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Response>} */
   begin(name, { needed = true } = {}) {
     const file = this.#file(name);
     const whole = this.#request(file).then((answer) => this.#hold(answer, file));
     if (needed) this.#check(whole);
     this.offer(name, whole);
+    return whole;
   }
 
   /** Begins the interpreter, which is compiled as it comes in, and checked beside that. @param {string} name */
   beginStreaming(name) {
+    if (this.again) return this.begin(name); // what failed once is checked first
     const file = this.#file(name);
     const response = this.#request(file);
     // The clone is for checking: the original keeps the browser's own code cache.
     this.#check(response.then((answer) => this.#inspect(answer.clone(), file)));
     this.offer(name, response);
+    return response;
   }
 
   /** A module; it runs at once, but Python is not up before the module is checked too. @param {string} name @returns {Promise<any>} */
-  import(name) {
+  async import(name) {
     const file = this.#file(name);
+    const copied = () => this.#request(file, { cache: "force-cache" });
+    if (this.again) await this.#check(copied().then((answer) => this.#hold(answer, file)));
+    if (this.again) return import(this.#address(name));
     const module = import(this.#address(name));
     // The browser's own copy by now, so nothing comes over the line a second time.
-    const copy = module.catch(() => {}).then(() => this.#request(file, { cache: "force-cache" }));
+    const copy = module.catch(() => {}).then(copied);
     const whole = this.#check(copy.then((answer) => this.#inspect(answer, file)));
     return module.catch(async (error) => {
       await whole; // it says better what was wrong
@@ -236,21 +249,26 @@ export class Downloads {
         if (seen + part.length > bytes) throw new Damaged(name);
         whole.set(part, seen);
         seen += part.length;
-        this.#tell(part.length);
+        this.#tell(name, seen);
       }
       if (seen !== bytes || (CAN_HASH && !(await isWhole(whole, sha256)))) throw new Damaged(name);
     } catch (error) {
-      this.#tell(-seen);
+      this.#tell(name, 0);
       throw error instanceof DownloadError ? error : this.#cut();
     }
     if (copy) this.#whole.set(this.#address(name), copy);
     return whole;
   }
 
-  /** @param {number} bytes that came in; negative for what was in vain */
-  #tell(bytes) {
-    this.#loaded += bytes;
-    this.onProgress({ loaded: Math.min(this.#loaded, this.#total), total: this.#total });
+  /** @param {string} name @param {number} bytes of it that are here */
+  #tell(name, bytes) {
+    this.#loaded.set(name, bytes);
+    const sum = (/** @type {(name: string) => number} */ amount) =>
+      this.#expected.reduce((total, each) => total + amount(each), 0);
+    this.onProgress({
+      loaded: sum((each) => this.#loaded.get(each) ?? 0),
+      total: sum((each) => this.#file(each).bytes),
+    });
   }
 
   #cut() {

@@ -37,8 +37,9 @@ export async function startPython(onProgress, again) {
     await downloads.checked();
     return { bridge, downloads };
   } catch (error) {
+    const why = await downloads.explain(error);
     await downloads.keep().catch(() => {}); // the next attempt begins with these
-    throw error;
+    throw why;
   } finally {
     downloads.stop();
   }
