@@ -18,6 +18,7 @@ SCRIPT = "service-worker.js"
 MODULE = "assets/dream/offline/worker.js"
 RUNTIME = "assets/runtime"
 LEFT_OUT = (
+    SCRIPT,
     "*.map",  # for those who debug the theme
     "*.gz",  # the sitemap once more
     "assets/javascripts/lunr/*",  # the search in other languages

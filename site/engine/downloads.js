@@ -3,14 +3,15 @@
  * The files that Python comes up from: begun before Pyodide asks for them, with true progress, and each held
  * against the hash that the build wrote down.
  *
- * Pyodide by itself asks for a package only when the interpreter is up.
- * Sizes come from runtime.json, since Content-Length is wrong where a host compresses. Without the
- * checks, a missing or replaced .wasm file would leave Pyodide waiting for ever.
+ * Pyodide by itself asks for a package only when the interpreter is up, and waits for ever for a .wasm file
+ * that is missing or replaced. Sizes come from runtime.json: Content-Length is wrong where a host compresses.
  */
 
-import { CAN_HASH, isWhole, RUNTIME } from "./whole.js";
+import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./whole.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
+/** So long what has just come in may take to be checked when the line is cut. */
+const CHECKING_MS = 500;
 const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-origin" });
 
 /**
@@ -79,18 +80,23 @@ export class Downloads {
     globalThis.fetch = this.#fetch;
   }
 
-  /** Fulfilled once every needed file that was begun is here and is what the build made. */
-  async checked() {
-    await Promise.all(this.#checks);
+  /** Fulfilled once every needed file is here and is what the build made. */
+  checked() {
+    return Promise.all(this.#checks);
   }
 
-  /** Code that came in damaged may fail before its check does, and says less of the cause. @param {unknown} error */
+  /**
+   * Code that came in damaged may fail before its check does, and says less of the cause.
+   * @param {unknown} error @returns {Promise<unknown>} the cause, once what else is here is checked as well
+   */
   async explain(error) {
-    if (error instanceof DownloadError) return error;
-    return this.checked().then(
-      () => error,
-      (damage) => damage,
-    );
+    const settled = Promise.allSettled(this.#checks);
+    if (error instanceof DownloadError) {
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, CHECKING_MS))]);
+      return error;
+    }
+    const damaged = (await settled).find(({ status }) => status === "rejected");
+    return /** @type {PromiseRejectedResult | undefined} */ (damaged)?.reason ?? error;
   }
 
   /** Puts what came in whole where it outlasts this worker; a storage that is full rejects. */
@@ -144,9 +150,9 @@ export class Downloads {
     });
   }
 
-  /** An answer for whoever asks for the file. @param {string} name @param {Promise<Response>} response */
+  /** @param {string} name @param {Promise<Response>} response for whoever asks for the file */
   offer(name, response) {
-    response.catch(() => {}); // whoever asks hears of it
+    response.catch(() => {}); // that one hears of it
     this.#begun.set(this.#address(name), response);
   }
 
@@ -210,12 +216,12 @@ export class Downloads {
 
   /** The answer again once it is whole; a damaged one is asked for once more. @param {Response} response @param {RuntimeFile} file */
   async #hold(response, file) {
-    const { headers } = response;
+    const type = response.headers.get("Content-Type") ?? "";
     const bytes = await this.#read(response, file).catch((error) => {
       if (error instanceof Damaged) return this.#readAnew(file);
       throw error;
     });
-    return new Response(bytes, { headers: { "Content-Type": headers.get("Content-Type") ?? "" } });
+    return new Response(bytes, { headers: { "Content-Type": type } });
   }
 
   /**
@@ -282,25 +288,10 @@ export class Downloads {
 /** @param {Response} response @returns {AsyncGenerator<Uint8Array>} */
 async function* parts(response) {
   const reader = response.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
-  }
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) yield part.value;
 }
 
 /** @param {Uint8Array} start @param {string} name */
 function checkMagic(start, name) {
   if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) throw new Damaged(name);
-}
-
-/** What is kept of a file, where a browser keeps such a thing. @param {string} address */
-async function recall(address) {
-  return globalThis.caches?.match(address, { cacheName: RUNTIME }).catch(() => undefined);
-}
-
-/** Drops what was kept, since it is not what it should be. @param {string} address */
-async function forget(address) {
-  const cache = await globalThis.caches?.open(RUNTIME).catch(() => null);
-  await cache?.delete(address);
 }

@@ -14,3 +14,14 @@ export async function isWhole(bytes, sha256) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
 }
+
+/** What is kept of a file, where a browser keeps such a thing. @param {string} address */
+export async function recall(address) {
+  return globalThis.caches?.match(address, { cacheName: RUNTIME }).catch(() => undefined);
+}
+
+/** Drops what was kept, since it is not what it should be. @param {string} address */
+export async function forget(address) {
+  const cache = await globalThis.caches?.open(RUNTIME).catch(() => null);
+  await cache?.delete(address);
+}

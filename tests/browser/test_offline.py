@@ -164,7 +164,8 @@ def test_an_unknown_page_is_the_sites_own_without_network(visited: tuple[Host, B
     page.goto(host.address + "level-4")  # without its slash, as hosts forgive it
     expect(page).to_have_url(re.compile("level-4/"))
     answer = page.goto(host.address + "nowhere")
-    assert answer is not None and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404
     expect(page.locator("h1")).to_have_text("There is no such page")
     page.close()
 
