@@ -21,10 +21,11 @@ export function addRoutes(event, pages) {
       search: "",
     }),
   });
-  event.addRoutes([
+  const routes = event.addRoutes([
     { condition: below("assets/runtime/*/*"), source: { cacheName: RUNTIME } },
     // Pages end in a slash; what else a reader may type is the worker's.
-    { condition: below("(.*/)?"), source: { cacheName: pages } },
-    { condition: below("*.(css|html|js|json|png|svg|xml)"), source: { cacheName: pages } },
+    { condition: below("{*/}?"), source: { cacheName: pages } },
+    { condition: below("*.:extension"), source: { cacheName: pages } },
   ]);
+  event.waitUntil(routes);
 }

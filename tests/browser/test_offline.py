@@ -139,6 +139,22 @@ def test_a_claim_of_level_5_runs_without_network(visited: tuple[Host, BrowserCon
     lab.page.close()
 
 
+def test_chromium_looks_into_the_caches_itself(visited: tuple[Host, BrowserContext]) -> None:
+    """A repeated visit waits for no service worker to start; one with a query may."""
+    host, context = visited
+    page = context.new_page()
+    page.goto(host.address + "level-4/")
+    page.wait_for_function("() => readings.length > 0")
+    found = page.evaluate(
+        """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+            .filter(({ name }) => !name.startsWith("data:"))
+            .map((entry) => [entry.name, entry.workerFinalSourceType])"""
+    )
+    assert len(found) > 20
+    assert [name for name, source in found if source != "cache"] == []
+    page.close()
+
+
 def test_links_and_the_search_work_without_network(visited: tuple[Host, BrowserContext]) -> None:
     host, context = visited
     page = context.new_page()
