@@ -6,14 +6,16 @@ ARGS ?=
 
 venv := build/venv/bin/python
 npx := build/node/node_modules/.bin
-# The toolchains are set up anew whenever their pins change.
-venv_ready := build/venv/ready-$(firstword $(shell cksum < pyproject.toml))
-node_ready := build/node/ready-$(firstword $(shell cksum < builder/toolchain/package.json))
+# What is installed comes from the locks, by its hash; the toolchains are set up anew whenever these change.
+python_lock := builder/toolchain/requirements.txt
+node_lock := builder/toolchain/package-lock.json
+venv_ready := build/venv/ready-$(firstword $(shell cat pyproject.toml $(python_lock) | cksum))
+node_ready := build/node/ready-$(firstword $(shell cksum < $(node_lock)))
 
 # mkdocs is pinned, so Material's notice about its next major version says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build runtime test verify bench check clean
+.PHONY: serve build runtime test test-long verify bench load check audit lock clean
 .DELETE_ON_ERROR:
 
 serve: build ## build the site and serve it
@@ -32,6 +34,10 @@ test: build ## every test, the browser's too
 	builder/toolchain/prerequisites.sh browser
 	$(venv) -m pytest $(ARGS)
 
+test-long: build ## ten thousand cases of hostile input each: links, model files, the lessons' files
+	builder/toolchain/prerequisites.sh browser
+	$(venv) -m pytest --hypothesis-profile=long tests/fuzz tests/browser/test_hostile.py $(ARGS)
+
 verify: runtime ## the lessons' numbers, computed anew under Pyodide
 	node builder/toolchain/dreamlab_in_pyodide.mjs verify $(ARGS)
 
@@ -39,15 +45,28 @@ bench: build ## how fast the site is beside the ordinary way; ratios, and build/
 	builder/toolchain/prerequisites.sh browser
 	$(venv) -m builder.bench $(ARGS)
 
-check: build $(node_ready) ## formatters, linters, types, spelling, dead links
+load: build ## requests a second, behind nginx, by wrk
+	builder/toolchain/prerequisites.sh nginx wrk
+	$(venv) -m builder.hosting
+
+check: build audit ## formatters, linters, types, spelling, dead links, known holes
 	$(venv) -m ruff format --check .
 	$(venv) -m ruff check .
 	$(venv) -m mypy dreamlab builder
 	build/venv/bin/codespell
 	$(npx)/biome ci site
 	$(npx)/tsc --project site
-	$(npx)/markdownlint-cli2 README.md "levels/**/*.md"
+	$(npx)/markdownlint-cli2 README.md SECURITY.md "levels/**/*.md"
 	$(venv) -m pytest --quiet tests/site
+
+audit: $(venv_ready) $(node_ready) ## known holes in what is installed, as far as the registries tell
+	PATH="$(CURDIR)/build/venv/bin:$$PATH" builder/toolchain/audit.sh
+
+lock: $(venv_ready) ## the locks anew, after a change of pyproject.toml or package.json
+	$(venv) -m pip install --quiet uv==0.13.9
+	build/venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --output-file $(python_lock) pyproject.toml
+	cd builder/toolchain && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean: ## what was built, but not the toolchains
 	rm -rf build/site build/site.new build/compiled build/runtime build/test-results
@@ -55,14 +74,15 @@ clean: ## what was built, but not the toolchains
 $(venv_ready):
 	builder/toolchain/prerequisites.sh venv
 	$(PYTHON) -m venv build/venv
-	$(venv) -m pip install --quiet --editable '.[dev]'
+	$(venv) -m pip install --quiet --require-hashes --requirement $(python_lock)
+	$(venv) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	rm -f build/venv/ready-*
 	touch $@
 
 $(node_ready):
 	builder/toolchain/prerequisites.sh node
 	mkdir -p build/node
-	cp builder/toolchain/package.json build/node/
-	npm install --prefix build/node --no-package-lock --no-audit --no-fund --silent
+	cp builder/toolchain/package.json $(node_lock) build/node/
+	npm ci --prefix build/node --no-audit --no-fund --silent
 	rm -f build/node/ready-*
 	touch $@

@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,8 @@ from builder import pages_experiments, pages_glossary
 from builder import pages_references as references
 from builder.pages_arithmetic import Arithmetic
 from builder.pages_claim_parts import by_question, lab_names, outcome_names
-from builder.pages_claims import ClaimPage, definitions_of, read_claims
-from builder.pages_errors import UnknownKey
+from builder.pages_claims import ClaimPage, check_measured, definitions_of, read_claims
+from builder.pages_errors import UnknownKey, formed
 from builder.pages_figures import FigureFilter, Measurements, read_definitions, rounded
 from builder.pages_files import read_data
 from builder.pages_front_matter import HARDEST
@@ -85,16 +86,49 @@ class Library:
         return [name for name, question in self.questions.items() if question["level"] == level]
 
 
+DATA = ("measured.json", "figures.yml", "presets.yml", "questions.yml", "landscape.yml", "speed.json", "glossary.yml")
+"""What pages draw on beside their own text, the sources, the claims and the listings."""
+
+
 def read_library(levels: Path, templates: Path) -> Library:
     """Raises PageError for a file that is missing or wrong."""
-    measured = read_data(levels / "measured.json")
-    definitions = read_definitions(read_data(levels / "figures.yml"), "figures.yml")
-    sources = references.read_sources(levels / "references.bib")
-    presets = check_presets(read_data(levels / "presets.yml"), sources, definitions)
-    claims = read_claims(levels, measured)
+    return library_of(
+        {name: read_data(levels / name) for name in DATA},
+        templates,
+        sources=references.read_sources(levels / "references.bib"),
+        claims=read_claims(levels),
+        levels=read_levels(levels),
+        listings=read_listings(levels / FOLDER),
+    )
+
+
+def library_of(
+    data: Mapping[str, Any],
+    templates: Path,
+    *,
+    sources: dict[str, Source],
+    claims: dict[str, ClaimPage],
+    levels: list[dict[str, Any]],
+    listings: dict[str, Listing],
+) -> Library:
+    """All of it, each file of DATA checked on its own and against the others."""
+    with formed("figures.yml"):
+        definitions = read_definitions(data["figures.yml"], "figures.yml")
+    with formed("presets.yml"):
+        presets = check_presets(data["presets.yml"], sources, definitions)
+    with formed("landscape.yml"):
+        landscape = check_landscape(data["landscape.yml"], sources)
+    with formed("glossary.yml"):
+        terms = pages_glossary.read_terms(data["glossary.yml"], sources)
     known = definitions | definitions_of(claims)
-    figure, checker = FigureFilter(measured, known, presets), Checker(measured, known)
-    questions = checker.check(read_data(levels / "questions.yml"))
+    with formed("measured.json"):
+        measured = data["measured.json"]
+        figure, checker = FigureFilter(measured, known, presets), Checker(measured, known)
+        for claim in claims.values():
+            check_measured(claim, measured["claims"].get(claim.name))
+    with formed("questions.yml"):
+        questions = checker.check(data["questions.yml"])
+        asked = {question["name"]: checker.for_page(question, figure) for question in questions}
     env = environment(templates, {"figure": figure, "rounded": rounded}, NAMES)
     env.globals |= Arithmetic(figure).names
     return Library(
@@ -104,12 +138,12 @@ def read_library(levels: Path, templates: Path) -> Library:
         env,
         definitions,
         claims,
-        check_landscape(read_data(levels / "landscape.yml"), sources),
-        read_data(levels / "speed.json"),
-        terms=pages_glossary.read_terms(read_data(levels / "glossary.yml"), sources),
-        questions={question["name"]: checker.for_page(question, figure) for question in questions},
-        levels=read_levels(levels),
-        listings=read_listings(levels / FOLDER),
+        landscape,
+        data["speed.json"],
+        terms=terms,
+        questions=asked,
+        levels=levels,
+        listings=listings,
     )
 
 
@@ -137,7 +171,7 @@ class _Page:
     def __init__(self, library: Library, home: str, name: str) -> None:
         self._library, self._home, self._name = library, home, name
         self.measured = Measurements(library.measured)
-        self.speed = library.speed
+        self.speed = Measurements(library.speed, "speed")
         self.cited: dict[str, Source] = {}
         self.lists_all = False
 

@@ -35,6 +35,16 @@ class Checks:
             if key not in entry:
                 raise self.wrong(where, f"the {what} {key!r} is missing")
 
+    def name_of(self, entry: Any) -> str:
+        """For messages: what the entry calls itself."""
+        return str(entry.get("name", "an entry without a name")) if isinstance(entry, Mapping) else "an entry"
+
+    def texts(self, where: str, entry: Mapping[str, Any], names: Iterable[str]) -> None:
+        """Each of these fields is a text, and not an empty one."""
+        for name in names:
+            if not isinstance(entry[name], str) or not entry[name].strip():
+                raise self.wrong(where, f"{name} should be a text, got {entry[name]!r}")
+
     def signature(self, where: str, signature: Any, known: Iterable[str]) -> None:
         """Conditions on known figures, one at least: without any, a signature holds for everything."""
         names = tuple(known)

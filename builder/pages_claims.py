@@ -13,7 +13,7 @@ from typing import Any
 from mkdocs.utils.meta import get_data
 
 from builder.pages_checks import Checks
-from builder.pages_errors import PageError, nearest
+from builder.pages_errors import PageError, formed, nearest
 from builder.pages_figures import Definition, read_definitions
 from builder.pages_files import read_data
 from dreamlab.labs import CLAIMS, LABS
@@ -58,14 +58,11 @@ class ClaimPage:
         return next((outcome for outcome in self.outcomes if outcome.name == name), None)
 
 
-def read_claims(levels: Path, measured: Mapping[str, Any]) -> dict[str, ClaimPage]:
-    """Every claim by its name, with its page's title; PageError for what is wrong or was not measured."""
+def read_claims(levels: Path) -> dict[str, ClaimPage]:
+    """Every claim by its name, with its page's title; PageError for what is wrong."""
     declared = {path.stem: read_data(path) for path in sorted((levels / FOLDER).glob("*.yml"))}
     titles = {name: _title(levels / FOLDER / f"{name}.md") for name in declared}
-    claims = check_claims(declared, titles)
-    for name, claim in claims.items():
-        check_measured(claim, measured.get("claims", {}).get(name))
-    return claims
+    return check_claims(declared, titles)
 
 
 def check_claims(declared: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, ClaimPage]:
@@ -101,6 +98,11 @@ def _title(page: Path) -> str:
 
 def _check_claim(name: str, title: str, declared: Any) -> ClaimPage:
     file = f"{FOLDER}/{name}.yml"
+    with formed(file):
+        return _read_claim(name, title, declared, file)
+
+
+def _read_claim(name: str, title: str, declared: Any, file: str) -> ClaimPage:
     checks = Checks(file, f"{file}: figures")
     checks.fields(name, declared, FIELDS, "field")
     if declared["question"] not in QUESTIONS:
@@ -119,7 +121,7 @@ def _check_claim(name: str, title: str, declared: Any) -> ClaimPage:
 
 
 def _check_outcome(claim: str, checks: Checks, declared: Any, figures: Mapping[str, Definition]) -> Outcome:
-    where = str(declared.get("name", "an outcome without a name")) if isinstance(declared, Mapping) else "outcomes"
+    where = checks.name_of(declared)
     checks.fields(where, declared, OUTCOME, "field", optional=("try",))
     if declared["verdict"] not in VERDICTS:
         raise checks.unknown(where, "verdict", declared["verdict"], VERDICTS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 
@@ -18,6 +19,20 @@ class UnknownKey(Exception):
 
     def __init__(self, what: str, key: str, known: Iterable[str]) -> None:
         super().__init__(f"unknown {what} {key!r}{nearest(key, known)}")
+
+
+TRIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a reader trips over where data are not of the form that it takes for granted."""
+
+
+@contextmanager
+def formed(file: str) -> Iterator[None]:
+    """Whatever the reading of this file trips over becomes a PageError; those of the checks pass as they are."""
+    try:
+        yield
+    except TRIPS as trouble:
+        said = f"{type(trouble).__name__}: {trouble}"
+        raise PageError(file, None, f"it has not the form that the pages need ({said[:300]})") from trouble
 
 
 def nearest(key: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Undefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from builder.pages_errors import PageError, UnknownKey
 from dreamlab.labs import figures
@@ -35,7 +35,10 @@ class Measured(float):
 
 
 class Measurements(Mapping[str, Any]):
-    """A part of measured.json whose numbers are Measured; a key wins over a method of the same name."""
+    """A part of measured.json whose numbers are Measured; a key wins over a method of the same name.
+
+    Its words are text wherever they are printed, also where a page's own markdown would let HTML through.
+    """
 
     def __init__(self, plain: Mapping[str, Any], path: str = "") -> None:
         self._plain, self._path = plain, path
@@ -63,7 +66,7 @@ def _wrap(value: Any, path: str) -> Any:
         return [_wrap(each, f"{path}[{index}]") for index, each in enumerate(value)]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Measured(value, path)
-    return value
+    return escape(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

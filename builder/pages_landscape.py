@@ -20,7 +20,7 @@ def check_landscape(landscape: Landscape, sources: Mapping[str, Source]) -> Land
     """The file's contents, unchanged; PageError names the entry and the nearest right key."""
     CHECKS.fields("the file", landscape, FIELDS, "field")
     for kind in landscape["kinds"]:
-        where = str(kind.get("name", "a kind without a name"))
+        where = CHECKS.name_of(kind)
         CHECKS.fields(where, kind, (*KIND, *landscape["aspects"]), "field")
         for answer in kind["makers"]:
             CHECKS.fields(where, answer, ANSWER, "part of an answer")

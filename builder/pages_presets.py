@@ -25,8 +25,9 @@ def check_presets(
 ) -> list[Preset]:
     """The presets, unchanged; PageError names the file, the entry and the nearest right key."""
     for preset in presets:
-        where = str(preset.get("name", "an entry without a name"))
+        where = CHECKS.name_of(preset)
         CHECKS.fields(where, preset, FIELDS, "field")
+        CHECKS.texts(where, preset, ("name", "title", "claim", "caption", "source"))
         _check_settings(where, preset["settings"])
         if preset["source"] not in sources:
             raise CHECKS.unknown(where, "source (levels/references.bib)", preset["source"], sources)

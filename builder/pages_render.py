@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.utils import missing
 
-from builder.pages_errors import PageError, UnknownKey, nearest
+from builder.pages_errors import TRIPS, PageError, UnknownKey, nearest
 from builder.pages_maths import BadFormula, is_formula, token
 from builder.pages_protect import Piece, protect, restore
 
@@ -53,7 +53,7 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
     except TemplateSyntaxError as trouble:
         line = trouble.lineno + first_line - 1
         raise PageError(trouble.filename or file, line, str(trouble.message)) from trouble
-    except (TemplateError, UnknownKey, TypeError, ValueError) as trouble:
+    except (TemplateError, UnknownKey, *TRIPS) as trouble:
         found = _line(trouble, file)
         raise PageError(file, found and found + first_line - 1, str(trouble)) from trouble
 

@@ -57,7 +57,7 @@ def landing(state: Floats) -> Floats:
 def towards(place: Floats, state: Floats, gear: float = GEAR) -> Floats:
     """Action [B, A] that moves the paddle to the place [B] as fast as it can, and not beyond."""
     reach = gear * court.PADDLE_SPEED * court.DT
-    return np.clip((place - state[:, 4]) / reach, -1.0, 1.0)[:, None]
+    return ((place - state[:, 4]) / reach).clip(-1.0, 1.0)[:, None]
 
 
 def under(states: Floats) -> Floats:

@@ -130,7 +130,7 @@ def act(weights: Floats, state: Floats) -> Floats:
     # One column each: multiplied and added up, since einsum's order would depend on the processor.
     action = (units * out.swapaxes(1, 2)).sum(axis=-1, keepdims=True)
     action += (inputs * direct.swapaxes(1, 2)).sum(axis=-1, keepdims=True) + offset
-    return np.clip(action, -1.0, 1.0)
+    return action.clip(-1.0, 1.0)
 
 
 def policy(weights: Floats) -> Policy:

@@ -40,7 +40,7 @@ def following_policy(mistakes: float = 0.2) -> Policy:
     """Moves towards the ball, and with probability ``mistakes`` a step does something random instead."""
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
-        towards = np.clip((state[:, 0:1] - state[:, 4:5]) / (court.PADDLE_SPEED * court.DT), -1.0, 1.0)
+        towards = ((state[:, 0:1] - state[:, 4:5]) / (court.PADDLE_SPEED * court.DT)).clip(-1.0, 1.0)
         drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
         return np.where(rng.random((len(state), 1)) < mistakes, drawn, towards)
 

@@ -68,6 +68,7 @@ def _preset(preset: Preset, readings: list[Later]) -> dict[str, Tree]:
         "settings": asdict(Settings.read(preset["settings"])),
         "holds": [Later(lambda one: holds(preset["signature"], one.figures), one) for one in readings],
         "figures": Later(_spread, *readings),
+        "digest": Later(lambda first: first.digest, readings[0]),
     }
 
 

@@ -76,7 +76,7 @@ class Model:
         inputs = normalise(self.normaliser, state, action)
         change = forward(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))[-1]
         following = state + change.reshape(state.shape) * self.normaliser.reach
-        return np.clip(following, SENSED_LOW, SENSED_HIGH, out=following)
+        return following.clip(SENSED_LOW, SENSED_HIGH, out=following)
 
     @property
     def digest(self) -> str:

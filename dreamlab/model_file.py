@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import zlib
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -103,12 +104,22 @@ def _unpack(data: bytes) -> dict[str, np.ndarray]:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > LARGEST_FILE:
-            raise ValueError(f"it unpacks to {unpacked:,} bytes, at most {LARGEST_FILE:,} are read")
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
+            if unpacked > LARGEST_FILE:
+                raise ValueError(f"it unpacks to {unpacked:,} bytes, at most {LARGEST_FILE:,} are read")
+            return {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
     except (ValueError, OSError, EOFError, KeyError, RuntimeError, MemoryError, BadZipFile, zlib.error) as error:
         raise ValueError(f"not a model file, or a damaged one: {error}") from error
+
+
+def _array(content: bytes) -> np.ndarray:
+    """An ``.npy`` file's array. numpy would make room for what the header promises before it sees what is there."""
+    file = io.BytesIO(content)
+    np.lib.format.read_magic(file)
+    shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    promised, there = math.prod(shape) * dtype.itemsize, len(content) - file.tell()
+    if promised != there:
+        raise ValueError(f"an array of {promised:,} bytes is promised, {there:,} are there")
+    return np.load(io.BytesIO(content), allow_pickle=False)
 
 
 def _checked(name: str, value: np.ndarray | None, shape: tuple[int, ...]) -> Floats:

@@ -112,7 +112,7 @@ def cross_entropy(
     mean, spread = np.zeros((len(start), 1, *shape[2:])), np.full((len(start), 1, *shape[2:]), WIDEST)
     chosen, best = np.zeros((len(start), *shape[2:])), np.full(len(start), -np.inf)
     for _ in range(ROUNDS):
-        blocks = np.clip(mean + spread * rng.standard_normal(shape), -1.0, 1.0)
+        blocks = (mean + spread * rng.standard_normal(shape)).clip(-1.0, 1.0)
         scores = _judge(step, start, blocks, horizon, score, watch, doubters)
         better = scores.max(axis=1) > best
         chosen = np.where(better[:, None, None], _best(blocks, scores), chosen)
@@ -143,7 +143,7 @@ def path_integral(
     shape = (len(start), lot, _blocks(horizon), ACTION_SIZE)
     mean = np.zeros((len(start), 1, *shape[2:]))
     for _ in range(ROUNDS):
-        blocks = np.clip(mean + WIDEST * rng.standard_normal(shape), -1.0, 1.0)
+        blocks = (mean + WIDEST * rng.standard_normal(shape)).clip(-1.0, 1.0)
         scores = _judge(step, start, blocks, horizon, score, watch, doubters)
         weights = soft_weights(scores, TEMPERATURE)
         mean = (weights[:, :, None, None] * blocks).sum(axis=1, keepdims=True)

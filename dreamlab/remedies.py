@@ -150,7 +150,7 @@ def unrolled_slope(model: Model, data: Transitions, rows: np.ndarray, length: in
     state = data.state[rows]
     for t in range(length):
         fed.append(forward(net, normalise(normaliser, state, data.action[rows + t])))
-        state = np.clip(state + fed[-1][-1] * normaliser.reach, SENSED_LOW, SENSED_HIGH)
+        state = (state + fed[-1][-1] * normaliser.reach).clip(SENSED_LOW, SENSED_HIGH)
         errors.append((state - data.next_state[rows + t]) / normaliser.reach)
     step_slopes = np.empty_like(into)
     step_net = layers(model.architecture, step_slopes)

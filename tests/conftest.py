@@ -10,7 +10,9 @@ from hypothesis import settings
 
 from builder.serve import SITE, serving
 
-settings.register_profile("unhurried", deadline=None)  # a busy machine is slow at times, and that is no failure
+# A busy machine is slow at times, and that is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.register_profile("long", settings.get_profile("unhurried"), max_examples=10_000)  # make test-long
 settings.load_profile("unhurried")
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Usage: prerequisites.sh venv|node|browser...
+# Usage: prerequisites.sh venv|node|browser|firefox|webkit|nginx|wrk...
 # Names the Debian package of whatever is missing; installs it where that is safe (root in CI).
 set -eu
 
@@ -7,7 +7,11 @@ have() {
   case "$1" in
     venv) "${PYTHON:-python3}" -c "import ensurepip, venv" ;;
     node) command -v node && command -v npm ;;
+    nginx) PATH="$PATH:/usr/sbin" command -v nginx ;;
+    wrk) command -v wrk ;;
     browser) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+    firefox) command -v firefox-esr || command -v firefox ;;
+    webkit) command -v WebKitWebDriver && command -v Xvfb ;;
   esac >/dev/null 2>&1
 }
 
@@ -16,6 +20,10 @@ debian_packages() {
     venv) echo "python3-venv" ;;
     node) echo "nodejs npm" ;;
     browser) echo "chromium" ;;
+    firefox) echo "firefox-esr" ;;
+    webkit) echo "webkit2gtk-driver xvfb" ;;
+    nginx) echo "nginx-light" ;;
+    wrk) echo "wrk" ;;
     *) echo "prerequisites.sh: unknown prerequisite '$1'" >&2 && exit 2 ;;
   esac
 }

@@ -83,7 +83,7 @@ class TwoLevels:
             rows = np.flatnonzero(event == kind)
             if len(rows):
                 following[rows] += lower.network(inputs[rows]) * lower.reach
-        following = np.clip(following, SENSED_LOW, SENSED_HIGH)
+        following = following.clip(SENSED_LOW, SENSED_HIGH)
         after = np.concatenate([following, token[:, None], wait[:, None] - 1.0], axis=1)
         asks = np.arange(len(state)) if self.every_step else np.flatnonzero(bounces)
         if len(asks):

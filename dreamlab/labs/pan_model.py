@@ -47,7 +47,7 @@ class Space:
 
     def kept(self, state: Floats) -> Floats:
         """Embeddings [B, D] within the recorded range."""
-        return np.clip(state, self.low, self.high)
+        return state.clip(self.low, self.high)
 
     def decode(self, states: Floats) -> Floats:
         """Observations [..., SENSED] of embeddings [..., D]."""

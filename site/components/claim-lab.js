@@ -30,7 +30,6 @@ export class ClaimLab extends LabElement {
     const onClick = (/** @type {string} */ name, /** @type {() => void} */ act) =>
       part(this, name).addEventListener("click", act, { signal });
     onClick("run", () => desk.run(0, true));
-    onClick("restart", () => desk.restart());
     bindCopyLink(part(this, "copy-link"), part(this, "link"), signal);
     const followLink = () => {
       desk.followAddress();
@@ -54,7 +53,7 @@ class ClaimDesk {
     this.description = describe;
     this.view = new ClaimView(lab, data);
     const known = { name: describe.lab, declared: { outcomes } };
-    this.experiment = joinExperiment(lab, known, this.view, signal);
+    this.experiment = joinExperiment(lab, known, this.view, () => this.run(0), signal);
     const first = { name: "first", settings: {} };
     const attempts = outcomes.flatMap(({ name, attempt }) =>
       attempt ? [{ name, settings: attempt }] : [],
@@ -82,11 +81,6 @@ class ClaimDesk {
     const { settings } = this.controls;
     const copies = this.view.knowsSpread(settings) ? null : settings;
     this.experiment.ask({ settings, copies, model: null, fresh }, milliseconds);
-  }
-
-  restart() {
-    this.experiment.restart();
-    this.run(0);
   }
 
   #move() {

@@ -67,6 +67,12 @@ export class ClaimView {
     }
   }
 
+  /** What its caption says. */
+  inShort() {
+    const said = ["verdict", "sentence"].map((name) => part(this.root, name).textContent);
+    return said.join(" ");
+  }
+
   /** Seeds come one at a time; one alone has no range. @param {any} band */
   showBand(band) {
     const done = band?.seeds?.length ?? 0;

@@ -5,13 +5,16 @@ import { short } from "./format.js";
 
 /** @typedef {import("../engine/settings.js").Description} Description */
 /** @typedef {import("./episodes.js").Episodes} Episodes */
+/** @typedef {{episodes: Episodes, episode: number}} Shown */
 
 /**
  * The court, reality and the dream over each other.
  *
  *     <court-canvas><canvas role="img" aria-label="…"></canvas></court-canvas>
  *
- * It draws what `show` and `moveTo` tell it, or what a painter of one's own puts there; no events.
+ * It draws what `show` and `moveTo` tell it, or what a painter of one's own puts there.
+ *
+ * Events: `shown` (bubbles), detail {episodes, episode}, when other rallies are shown.
  */
 export class CourtCanvas extends HTMLElement {
   /** @type {AbortController | null} */
@@ -68,6 +71,7 @@ export class CourtCanvas extends HTMLElement {
     this.#episode = episode;
     this.#painter = this.#drawMoment;
     this.#redraw();
+    this.dispatchEvent(new CustomEvent("shown", { bubbles: true, detail: { episodes, episode } }));
   }
 
   /** Drawn at once, as `paint` is: an animation that waited for the next frame would miss every other one. @param {number} step need not be whole */
@@ -133,7 +137,6 @@ export class CourtCanvas extends HTMLElement {
       ink: colour(this, "--ink"),
       muted: colour(this, "--muted"),
       surface: colour(this, "--surface"),
-      line: colour(this, "--line"),
     };
   }
 }

@@ -10,7 +10,7 @@ const TRAIL_FAINTEST = 0.12;
 const ARROW = 0.16;
 
 /**
- * @typedef {Record<"reality" | "dream" | "error" | "ink" | "muted" | "surface" | "line", string>} Palette
+ * @typedef {Record<"reality" | "dream" | "error" | "ink" | "muted" | "surface", string>} Palette
  * @typedef {{
  *   context: CanvasRenderingContext2D,
  *   size: number,
@@ -105,7 +105,7 @@ function drawWalls(sheet) {
   const [right, bottom] = pixels(sheet, court.x[1], court.y[0]);
   context.fillStyle = palette.surface;
   context.fillRect(left, top, right - left, bottom - top);
-  context.strokeStyle = palette.line;
+  context.strokeStyle = palette.muted;
   context.lineWidth = 2;
   context.strokeRect(left, top, right - left, bottom - top);
 }

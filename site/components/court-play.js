@@ -108,7 +108,7 @@ export class CourtPlay {
   #sayPlaying() {
     const { recording, full } = this.recorder;
     const more = recording ? " and recording" : full ? "; the recording is full" : "";
-    this.frame.say(`playing${more}`);
+    this.frame.settle(`playing${more}`);
   }
 
   /** @param {number[]} state @returns {Promise<Played>} */
@@ -140,7 +140,7 @@ export class CourtPlay {
     this.court.querySelector("canvas")?.setAttribute("aria-label", words);
     showNumbers(this.stage, state, 0);
     showScore(this.stage, this.#score);
-    this.frame.say(status);
+    this.frame.settle(status);
   }
 
   /** @param {"ready" | "paused"} what */

@@ -3,6 +3,7 @@ import { drawLengths, driftChart, driftFrame } from "./drift-frame.js";
 import { short } from "./format.js";
 import { drawMoments } from "./plot-moments.js";
 import { areaPath, linePath, svg } from "./svg.js";
+import { rowOf } from "./table-rows.js";
 
 /**
  * @typedef {{lower: number[], upper: number[], label: string}} Band
@@ -149,17 +150,9 @@ export class DriftPlot extends HTMLElement {
   #fillTable() {
     const { drift, band } = /** @type {Curves} */ (this.#curves);
     const rows = drift.map((error, i) => {
-      const row = document.createElement("tr");
-      for (const value of [error, band?.lower[i], band?.upper[i]]) {
-        const cell = document.createElement("td");
-        cell.textContent = value === undefined ? "–" : short(value);
-        row.append(cell);
-      }
-      const head = document.createElement("th");
-      head.scope = "row";
-      head.textContent = String(i + 1);
-      row.prepend(head);
-      return row;
+      const values = [error, band?.lower[i], band?.upper[i]];
+      const texts = values.map((value) => (value === undefined ? "–" : short(value)));
+      return rowOf(String(i + 1), texts);
     });
     this.#part("rows").replaceChildren(...rows);
   }

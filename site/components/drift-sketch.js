@@ -3,6 +3,7 @@ import { drawLengths, driftChart, driftFrame } from "./drift-frame.js";
 import { short } from "./format.js";
 import { element } from "./html.js";
 import { areaPath, linePath, svg } from "./svg.js";
+import { rowOf } from "./table-rows.js";
 
 /** Where the pencil lies before it is taken up: a share of the highest error. */
 const FIRST = 0.2;
@@ -13,7 +14,10 @@ const STOPS = 60;
  * A drift curve that the reader draws before it is measured: a finger or a mouse draws over the chart, or
  * each point is moved with the arrow keys. Between two points the line is straight; it begins at nothing.
  *
- *     <drift-sketch><div data-part="chart"></div><div data-part="points"></div></drift-sketch>
+ *     <drift-sketch>
+ *       <div data-part="chart"></div> <div data-part="points"></div>
+ *       <details><table><tbody data-part="rows"></tbody></table></details>
+ *     </drift-sketch>
  *
  * Events: `input` (bubbles) whenever the line has changed.
  */
@@ -144,6 +148,7 @@ export class DriftSketch extends HTMLElement {
     chart.append(svg("path", { class: "sketch-line", d: linePath(line) }), ...this.#knobs(line));
     this.#chart.replaceChildren(chart);
     this.#placeSliders(line);
+    this.#fillTable();
   }
 
   /** @param {[number, number][]} line */
@@ -163,6 +168,14 @@ export class DriftSketch extends HTMLElement {
       slider.style.top = `${top}px`;
       slider.setAttribute("aria-valuetext", `${short(this.#errorAt(i))} world units`);
     });
+  }
+
+  #fillTable() {
+    const rows = this.values.map(([step, error]) => {
+      const measured = this.#measured?.[step - 1];
+      return rowOf(String(step), [short(error), measured === undefined ? "–" : short(measured)]);
+    });
+    this.querySelector("[data-part=rows]")?.replaceChildren(...rows);
   }
 
   #inWords() {

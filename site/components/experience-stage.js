@@ -84,7 +84,7 @@ class Collection {
       if (asked !== this.#asked) return;
       this.frame.showProblem(null);
       this.#show(result, arrays);
-      this.frame.say("ready");
+      this.frame.settle("ready");
       this.frame.busy = false;
       this.frame.announce({ stage: "experience", ...result });
     } catch (error) {

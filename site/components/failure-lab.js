@@ -37,7 +37,7 @@ export class FailureLab extends LabElement {
 function openLab(lab, description, presets, headline, signal) {
   const view = new LabView(lab, description, presets, headline, signal);
   const known = { name: description.lab, declared: { presets } };
-  const experiment = joinExperiment(lab, known, view, signal);
+  const experiment = joinExperiment(lab, known, view, () => ask(0), signal);
   const tell = (/** @type {string} */ problem) => view.problem.show(problem);
   const ask = (/** @type {number} */ delay) =>
     experiment.ask(picker.question(controls.settings), delay);
@@ -67,11 +67,6 @@ function openLab(lab, description, presets, headline, signal) {
     ask(0);
   };
 
-  const restart = () => {
-    experiment.restart();
-    ask(0);
-  };
-  part(lab, "restart").addEventListener("click", restart, { signal });
   bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
   const onHash = () => !pointsToHeading() && followAddress();
   window.addEventListener("hashchange", onHash, { signal });

@@ -62,6 +62,13 @@ function drawFuture(sheet, futures, future, alpha, width) {
   context.globalAlpha = 1;
 }
 
+/** One future, step by step: x and y of the ball, the paddle. @param {Futures} futures @param {number} future @returns {number[][]} */
+export function stepsOf(futures, future) {
+  return Array.from({ length: futures.shape[1] }, (_, step) =>
+    Array.from({ length: SIZE }, (_, axis) => valueAt(futures, future, step, axis)),
+  );
+}
+
 /** @param {Futures} futures @param {number} future @param {number} step @param {number} axis */
 function valueAt({ values, shape }, future, step, axis) {
   return values[(future * shape[1] + step) * SIZE + axis];

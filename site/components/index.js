@@ -12,20 +12,27 @@ import { DriftPlot } from "./drift-plot.js";
 import { DriftSketch } from "./drift-sketch.js";
 import { ExperienceStage } from "./experience-stage.js";
 import { FailureLab } from "./failure-lab.js";
+import { keepFocus } from "./focus-keeper.js";
 import { GlossaryTerm } from "./glossary-term.js";
 import { LevelCards } from "./level-cards.js";
 import { LevelDone } from "./level-done.js";
 import { MeasuredNumber } from "./measured-number.js";
 import { MiniDream } from "./mini-dream.js";
 import { ModelShelf } from "./model-shelf.js";
+import { PathTable } from "./path-table.js";
 import { PlanningStage } from "./planning-stage.js";
 import { PredictQuestion } from "./predict-question.js";
 import { PythonListing } from "./python-listing.js";
 import { SetBench } from "./set-bench.js";
+import { mendFrame } from "./theme-frame.js";
 import { TrainingCurve } from "./training-curve.js";
 import { TrainingStage } from "./training-stage.js";
 
+mendFrame();
+keepFocus();
+
 // The parts first: the lab talks to them as soon as it is in the page.
+customElements.define("path-table", PathTable);
 customElements.define("court-canvas", CourtCanvas);
 customElements.define("dream-playback", DreamPlayback);
 customElements.define("divergence-meter", DivergenceMeter);

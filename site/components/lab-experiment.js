@@ -12,8 +12,9 @@ import { StatusLine } from "./status-line.js";
  *   show: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: Model) => void,
  *   showPartial?: (partial: any) => void,
  *   showBand: (band: any, model: Model) => void,
+ *   inShort: (reading: any) => string,
  *   problem: import("./lab-problem.js").LabProblem,
- * }} View
+ * }} View inShort: what came out, for the ear
  */
 
 /**
@@ -21,13 +22,14 @@ import { StatusLine } from "./status-line.js";
  * @param {HTMLElement} lab
  * @param {{name: string, declared: object}} known the lab's name, and what each request says besides its settings
  * @param {View} view
+ * @param {() => void} again asks for a reading of the present settings: a new engine is there in place of a stopped one
  * @param {AbortSignal} signal
  */
-export function joinExperiment(lab, { name, declared }, view, signal) {
+export function joinExperiment(lab, { name, declared }, view, again, signal) {
   const status = new StatusLine(part(lab, "status"), part(lab, "seen"), part(lab, "bar"));
   let engineFailed = false;
-  const settle = (/** @type {string} */ words) => {
-    status.show(words);
+  const settle = (/** @type {string} */ words, outcome = "") => {
+    status.settle(words, outcome);
     lab.setAttribute("aria-busy", "false");
   };
   const fail = (/** @type {Error} */ error) => {
@@ -41,20 +43,25 @@ export function joinExperiment(lab, { name, declared }, view, signal) {
     },
     onReading: (reading, arrays, model) => {
       view.show(reading, arrays, model);
-      settle("ready");
+      settle("ready", view.inShort(reading));
       lab.dispatchEvent(new CustomEvent("reading", { bubbles: true, detail: reading }));
     },
     onBand: (band, model) => view.showBand(band, model),
     onTrouble: fail,
   });
   const follow = (/** @type {import("../engine/client.js").Status} */ { state, ...now }) => {
+    if (state === "loading" && engineFailed) {
+      view.problem.show(null);
+      queueMicrotask(again); // once the new engine stands
+    }
     engineFailed = state === "failed";
     // A lab that has asked for nothing leaves the engine's news to those that have.
     if (state === "loading" && lab.getAttribute("aria-busy") === "true")
-      status.show(now.stage, now.fraction, now.detail);
+      status.show(now.stage, now.fraction, true, now.detail);
     if (now.trouble) fail(new EngineError(now.trouble));
   };
   const unsubscribe = engine.subscribe(follow);
+  part(lab, "restart").addEventListener("click", () => engine.restart(), { signal });
   signal.addEventListener("abort", () => {
     experiment.stop();
     unsubscribe();
@@ -64,11 +71,6 @@ export function joinExperiment(lab, { name, declared }, view, signal) {
     ask(question, milliseconds) {
       lab.setAttribute("aria-busy", "true");
       experiment.ask(question, milliseconds);
-    },
-    /** A new engine in place of one that stopped. */
-    restart() {
-      engine.restart();
-      view.problem.show(null);
     },
   };
 }

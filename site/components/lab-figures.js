@@ -82,14 +82,20 @@ export function showCaption(place, { title, caption, source }) {
   place.append(" ", link);
 }
 
+/** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[]}} reading */
+export function errorsInWords({ one_step_error, final_error, drift }) {
+  return (
+    `One step misses by ${short(one_step_error)} world units, ` +
+    `step ${drift.length} of the dream by ${short(final_error)}`
+  );
+}
+
 /** A reading that is no preset's, or of the reader's own model: its figures, said in words. @param {any} reading @param {string | null} ownName */
 export function inWords({ one_step_error, final_error, visible_step, drift }, ownName) {
   const parting = visible_step
     ? `From step ${visible_step} on the balls are more than a ball diameter apart`
     : "The balls stay closer than a ball diameter";
-  const errors =
-    `One step misses by ${short(one_step_error)} world units, ` +
-    `step ${drift.length} of the dream by ${short(final_error)}`;
+  const errors = errorsInWords({ one_step_error, final_error, drift });
   if (ownName) return { title: `Your “${ownName}”`, caption: `${errors}. ${parting}.` };
   return {
     title: "Between the presets",

@@ -3,7 +3,7 @@
 
 import { Episodes } from "./episodes.js";
 import { find, part } from "./lab-element.js";
-import { inWords, showCaption, showFigures } from "./lab-figures.js";
+import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
 import { LabProblem } from "./lab-problem.js";
 
 /**
@@ -90,6 +90,11 @@ export class LabView {
     this.#shown = reading;
     if (same && reading.settings.horizon === settings.horizon) this.#goOn();
     else this.#play();
+  }
+
+  /** @param {any} reading */
+  inShort(reading) {
+    return `${errorsInWords(reading)}.`;
   }
 
   /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band @param {SavedModel | null} model */

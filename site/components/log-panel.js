@@ -18,7 +18,7 @@ export function drawLogPanel(title, name, at, values, x, y) {
   const up = (/** @type {number} */ log) =>
     y.bottom - ((y.bottom - y.top) * (log - low)) / (high - low);
   const axes = svg("g", { class: "plot-axes" });
-  axes.append(svg("text", { x: x.left, y: y.top - 8 }, title));
+  axes.append(svg("text", { x: 0, y: y.top - 8 }, title));
   for (let power = low; power <= high; power++) {
     const at = { y1: up(power), y2: up(power) };
     const label = { x: x.left - 6, y: up(power) + 4, "text-anchor": "end" };

@@ -194,7 +194,7 @@ class Shelf {
     try {
       const done = await act();
       this.frame.busy = false;
-      this.frame.say(done);
+      this.frame.settle(done);
     } catch (error) {
       this.frame.fail(/** @type {Error} */ (error));
     }

@@ -4,8 +4,9 @@
 import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { short, whole } from "./format.js";
-import { drawFutures } from "./futures-drawing.js";
+import { drawFutures, stepsOf } from "./futures-drawing.js";
 import { part } from "./lab-element.js";
+import { rowOf } from "./table-rows.js";
 
 /** Decisions a second are those of the last so many milliseconds. */
 const WINDOW_MS = 1000;
@@ -112,5 +113,19 @@ export class PlannerLive {
       `The real ball is at x ${x}, y ${y}; the paddle at ${paddle}. ` +
       `The planner has had ${hits} hits and ${misses} misses.`;
     this.court.querySelector("canvas")?.setAttribute("aria-label", words);
+    this.#fillTable(state);
+  }
+
+  /** Where the ball is, and where the chosen plan takes it. @param {number[]} state */
+  #fillTable([x, y, , , paddle]) {
+    const futures = this.#futures;
+    const steps = futures ? stepsOf(futures, futures.chosen) : [[x, y, paddle]];
+    const rows = steps.map((places, step) =>
+      rowOf(
+        step === 0 ? "now" : String(step),
+        places.map((value) => value.toFixed(3)),
+      ),
+    );
+    part(this.stage, "rows").replaceChildren(...rows);
   }
 }

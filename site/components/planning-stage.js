@@ -86,7 +86,7 @@ class Planning {
     try {
       await this.#ready;
       if (this.signal.aborted) return;
-      if (!this.#doing) this.frame.say("ready: press Start, or Measure");
+      if (!this.#doing) this.frame.settle("ready: press Start, or Measure");
       if (!this.#doing) this.frame.busy = false;
       this.frame.announce({ stage: "planning", what: "ready" });
     } catch (error) {
@@ -100,7 +100,7 @@ class Planning {
     const paused = this.live.pause();
     this.#show(null);
     this.frame.busy = false;
-    this.frame.say(status);
+    this.frame.settle(status);
     if (paused) {
       this.frame.announce({ stage: "planning", what: "paused", ...this.live.summary });
     }
@@ -152,7 +152,8 @@ class Planning {
       scores.push(score);
     }
     this.#show(null);
-    this.frame.say("measured");
+    const told = scores.map(({ who, rate }) => `${this.table.nameOf(who)}: ${rate.toFixed(3)}`);
+    this.frame.settle("measured", `Hits per chance, ${told.join("; ")}.`);
     this.frame.announce({ stage: "planning", what: "scores", planner, scores });
   }
 

@@ -10,6 +10,8 @@ import { svg, text } from "./svg.js";
  * @typedef {{axis: string, value: number, label: string}} Mark
  */
 
+/** Half of a digit's width at the plots' font size: a label at the edge moves in by as much as it would stick out. */
+const HALF_DIGIT = 3.6;
 const MARGIN = { left: 58, right: 12, top: 14, bottom: 40 };
 const LINE = 14;
 
@@ -27,7 +29,7 @@ export function makeBox(width, height, lines = 1) {
 
 /** @param {Frame} frame @param {string} across what is on the x axis @param {string} up what is on the y axis */
 export function drawAxes(frame, across, up) {
-  const { left, right, top, bottom, height, x, y } = frame;
+  const { left, right, top, bottom, width, height, x, y } = frame;
   const group = svg("g", { class: "plot-axes" });
   for (const { at, text: words } of y.ticks) {
     const place = y.place(at);
@@ -38,7 +40,10 @@ export function drawAxes(frame, across, up) {
   }
   for (const { at, text: words, lines = [words] } of x.ticks) {
     group.append(
-      ...lines.map((line, row) => text(line, x.place(at), bottom + 16 + LINE * row, "middle")),
+      ...lines.map((line, row) => {
+        const place = Math.min(x.place(at), width - HALF_DIGIT * line.length);
+        return text(line, place, bottom + 16 + LINE * row, "middle");
+      }),
     );
   }
   const turned = `translate(11 ${(top + bottom) / 2}) rotate(-90)`;

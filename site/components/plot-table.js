@@ -2,6 +2,7 @@
 /** A plot's values as a table: one row a place if the curves share their places, else one row a point. */
 
 import { short } from "./format.js";
+import { cellOf, rowOf } from "./table-rows.js";
 
 /**
  * @typedef {import("./data-plot.js").Plot} Plot
@@ -14,13 +15,11 @@ export function fillPlotTable(table, plot, spreads) {
   const shared = others.every(({ x }) => String(x) === String(first.x));
   const { head, rows } = shared ? wide(plot, spreads) : long(plot, spreads);
   const top = document.createElement("thead");
-  top.append(rowOf(head.map((words) => cell("th", words, "col"))));
+  const heads = document.createElement("tr");
+  heads.append(...head.map((words) => cellOf("th", words, "col")));
+  top.append(heads);
   const body = document.createElement("tbody");
-  body.append(
-    ...rows.map(([name, ...values]) =>
-      rowOf([cell("th", name, "row"), ...values.map((value) => cell("td", value))]),
-    ),
-  );
+  body.append(...rows.map(([name, ...values]) => rowOf(name, values)));
   table.replaceChildren(top, body);
 }
 
@@ -83,19 +82,4 @@ function xText({ x: axis }, x) {
 /** @param {number | null} value */
 function valueText(value) {
   return value === null ? "–" : short(value);
-}
-
-/** @param {Node[]} cells */
-function rowOf(cells) {
-  const row = document.createElement("tr");
-  row.append(...cells);
-  return row;
-}
-
-/** @param {"th" | "td"} kind @param {string} words @param {string} [scope] */
-function cell(kind, words, scope) {
-  const made = document.createElement(kind);
-  made.textContent = words;
-  if (scope) made.setAttribute("scope", scope);
-  return made;
 }

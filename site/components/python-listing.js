@@ -74,6 +74,7 @@ class Listing {
     frame.showProblem(null);
     this.status.hidden = false;
     frame.say("running");
+    part(this.root, "verdict").textContent = "";
     try {
       const request = { code: this.code.value };
       const found = await runAside("listing", "run", request, { signal: this.signal });
@@ -92,7 +93,7 @@ class Listing {
     const same = unchanged && !found.error && found.output === this.lesson.output;
     const where = found.line ? `line ${found.line}: ` : "";
     const text = found.error ? `${found.output}${where}${found.error}` : found.output;
-    let verdict = found.error ? "Python stopped" : "";
+    let verdict = found.error ? "Python stopped" : "run to its end";
     if (unchanged)
       verdict = same ? "the same, character for character" : "not what the lesson shows";
     this.#show("What it printed here", text || "(nothing)", verdict);

@@ -3,12 +3,12 @@
 
 import { percent } from "./format.js";
 
-/** Within one stage, a screen reader hears of progress at most this often; the eye sees all of it. */
-const CALM_MS = 1000;
+/** While work goes on, a screen reader hears of it at most this often; the eye sees all of it. */
+const CALM_MS = 4000;
 
 export class StatusLine {
-  #stage = "";
-  #changed = 0;
+  #working = false;
+  #heardAt = 0;
 
   /**
    * @param {HTMLElement} heard has role="status"
@@ -25,20 +25,37 @@ export class StatusLine {
    * "retraining… 40 %", "loading Python… 31 %, 4.2 of 13.4 MB"; a stage without a fraction is just named.
    * @param {string} stage
    * @param {number | null} [fraction]
+   * @param {boolean} [aloud] else for the eye alone
    * @param {string} [detail] the fraction in units
    */
-  show(stage, fraction = null, detail = "") {
+  show(stage, fraction = null, aloud = true, detail = "") {
+    const amount = fraction === null ? "" : [percent(fraction), detail].filter(Boolean).join(", ");
+    const words = amount ? `${stage}… ${amount}` : stage;
+    this.#draw(words, fraction);
+    const now = performance.now();
+    if (!aloud || (this.#working && now - this.#heardAt < CALM_MS)) return;
+    this.#working = true;
+    this.#heardAt = now;
+    this.heard.textContent = words;
+  }
+
+  /**
+   * Nothing goes on any longer: that is heard at once, and what came out with it, which stands elsewhere for the eye.
+   * @param {string} words
+   * @param {string} [outcome]
+   * @param {boolean} [aloud]
+   */
+  settle(words, outcome = "", aloud = true) {
+    this.#draw(words, null);
+    this.#working = false;
+    const said = outcome ? `${words}. ${outcome}` : words;
+    if (aloud && this.heard.textContent !== said) this.heard.textContent = said;
+  }
+
+  /** @param {string} words @param {number | null} fraction */
+  #draw(words, fraction) {
     this.bar.hidden = fraction === null;
     this.bar.style.setProperty("--fraction", String(fraction ?? 0));
-    const words =
-      fraction === null
-        ? stage
-        : `${stage}… ${[percent(fraction), detail].filter(Boolean).join(", ")}`;
     this.seen.textContent = words;
-    const now = performance.now();
-    if (stage === this.#stage && fraction !== null && now - this.#changed < CALM_MS) return;
-    this.#stage = stage;
-    this.#changed = now;
-    this.heard.textContent = words;
   }
 }

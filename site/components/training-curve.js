@@ -2,12 +2,13 @@
 import { short, whole } from "./format.js";
 import { drawLogPanel } from "./log-panel.js";
 import { svg } from "./svg.js";
+import { rowOf } from "./table-rows.js";
 
 const PANEL_HEIGHT = 130;
 const FOOT = 38;
 const PANELS = /** @type {const} */ ([
   { name: "loss", title: "training loss, without a unit" },
-  { name: "held_out", title: "one-step error on held-out rallies, world units" },
+  { name: "held_out", title: "held-out one-step error, world units" },
 ]);
 
 /** @typedef {import("../engine/bench.js").Training["curve"]} Curve */
@@ -99,19 +100,7 @@ export class TrainingCurve extends HTMLElement {
 
   #fillTable() {
     const { at, loss, held_out } = this.#curve;
-    const rows = at.map((step, i) => {
-      const row = document.createElement("tr");
-      const head = document.createElement("th");
-      head.scope = "row";
-      head.textContent = whole(step);
-      const cells = [loss[i], held_out[i]].map((value) => {
-        const cell = document.createElement("td");
-        cell.textContent = short(value);
-        return cell;
-      });
-      row.append(head, ...cells);
-      return row;
-    });
+    const rows = at.map((step, i) => rowOf(whole(step), [short(loss[i]), short(held_out[i])]));
     /** @type {HTMLElement} */ (this.querySelector("[data-part=rows]")).replaceChildren(...rows);
   }
 }

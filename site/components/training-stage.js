@@ -57,7 +57,12 @@ class TrainingDesk {
     this.curve = /** @type {import("./training-curve.js").TrainingCurve} */ (
       stage.querySelector("training-curve")
     );
-    this.frame = new StageFrame(stage, signal, () => this.lookUp(0));
+    this.frame = new StageFrame(
+      stage,
+      signal,
+      () => this.lookUp(0),
+      () => this.#forgotten(),
+    );
     this.dream = new DreamView(stage, description, this.frame, signal);
     const caller = {
       onMove: (/** @type {any} */ { remedy }) => {
@@ -114,6 +119,17 @@ class TrainingDesk {
       if (bench.training && !this.#run) this.#settle("standing");
     };
     this.#timer = window.setTimeout(look, milliseconds);
+  }
+
+  /** The engine was replaced while nobody trained. */
+  async #forgotten() {
+    const trained = (bench.training?.step ?? 0) > 0;
+    await this.#attempt(() => lookUpTraining(this.description.lab));
+    this.#settle("standing");
+    if (trained)
+      this.frame.showProblem(
+        "The engine died and was started again. The training is gone from its memory; a finished one is on the shelf below.",
+      );
   }
 
   leave() {
@@ -175,7 +191,11 @@ class TrainingDesk {
     const words = { standing: "ready", done: "trained", paused: "paused", stopped: "stopped" }[
       what
     ];
-    this.frame.say(step && what !== "done" ? `${words}, at step ${whole(step)}` : words);
+    const error = bench.training?.one_step_error ?? null;
+    this.frame.settle(
+      step && what !== "done" ? `${words}, at step ${whole(step)}` : words,
+      error === null ? "" : `One step misses by ${short(error)} world units on held-out rallies.`,
+    );
     this.#showButtons();
     this.frame.announce({ stage: "training", what, ...bench.training });
     this.#showDream();

@@ -19,6 +19,22 @@ import {
   RUN,
 } from "./protocol.js";
 
+/** So often an engine that somebody waits for is asked whether it is there; so many silences in a row are its end. */
+const LOOK_MS = 5000;
+const SILENCES = 4;
+const NO_WORKER = {
+  name: "Error",
+  message:
+    "the browser did not start the engine’s worker. The labs need a browser of 2023 or later that allows workers; " +
+    "a blocker may be in the way. The lessons and their measured numbers can be read without",
+  traceback: "",
+};
+const SILENT = {
+  name: "Error",
+  message: "the engine does not answer any longer; the browser may have ended it",
+  traceback: "",
+};
+
 /**
  * @typedef {{
  *   state: "idle" | "loading" | "ready" | "failed",
@@ -28,11 +44,11 @@ import {
  *   trouble: import("./protocol.js").Trouble | null,
  * }} Status
  * @typedef {{
+ *   message: import("./protocol.js").RunMessage | import("./protocol.js").AskMessage | import("./protocol.js").KeepMessage,
  *   resolve: (outcome: import("./job.js").Outcome) => void,
  *   reject: (reason: Error) => void,
  * }} Waiting
  * @typedef {Waiting & {
- *   id: number,
  *   onProgress: (progress: import("./protocol.js").Progress, partial: any) => void,
  * }} Running
  */
@@ -47,6 +63,11 @@ export class EngineError extends Error {
   }
 }
 
+/**
+ * An engine that dies at its work is replaced by itself, once, and what was under way is done again from its
+ * beginning: the status goes from "ready" back to "loading". If it then dies before it has answered
+ * anything, it stays down until the reader has it restarted.
+ */
 class Engine {
   /** @type {Status} */
   #status = { state: "idle", stage: "", fraction: null, trouble: null };
@@ -59,6 +80,10 @@ class Engine {
   /** @type {Map<number, Waiting>} questions without an answer yet */
   #asked = new Map();
   #lastId = 0;
+  #mayReplay = true;
+  #silences = 0;
+  /** @type {number | undefined} the timer of #look */
+  #looking;
 
   /** Calls back now and at every change. @param {(status: Status) => void} listener */
   subscribe(listener) {
@@ -71,12 +96,23 @@ class Engine {
   start(name) {
     if (this.#worker) return;
     this.#report({ state: "loading", stage: "loading Python", fraction: 0, trouble: null });
+    this.#employ(name);
+    this.#looking ??= setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  /** @param {string} [name] */
+  #employ(name) {
     const worker = takeEarlyWorker() ?? newWorker(name);
-    worker.addEventListener("message", (event) => this.#receive(event.data));
+    if (!worker) return this.#crash(NO_WORKER);
+    worker.addEventListener(
+      "message",
+      ({ data }) => this.#worker === worker && this.#receive(data),
+    );
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      const message = event.message || "the engine's worker could not be loaded";
-      this.#crash({ name: "Error", message, traceback: "" });
+      const { message } = event;
+      const trouble = message ? { name: "Error", message, traceback: "" } : NO_WORKER;
+      if (this.#worker === worker) this.#crash(trouble);
     });
     this.#worker = worker;
     this.#send({ type: HELLO, id: ENGINE });
@@ -87,7 +123,28 @@ class Engine {
     this.#dismiss(aborted());
     this.#worker?.terminate();
     this.#worker = null;
+    this.#mayReplay = false;
     this.start(AGAIN);
+  }
+
+  /** A fresh worker does again what the one that died was at. */
+  #replay() {
+    this.#mayReplay = false;
+    this.#worker?.terminate();
+    this.#report({ state: "loading", stage: "starting again", fraction: null, trouble: null });
+    this.#employ();
+    for (const { message } of this.#waiting) this.#send(message);
+  }
+
+  /** A worker that the browser has ended says nothing, not even that; so does one in an endless loop. */
+  #look() {
+    const awaited = this.#status.state === "ready" && this.#waiting.length > 0;
+    if (!awaited) this.#silences = 0;
+    else if (this.#silences === SILENCES) this.#crash(SILENT);
+    else {
+      this.#silences += 1;
+      this.#send({ type: HELLO, id: ENGINE });
+    }
   }
 
   /**
@@ -107,9 +164,10 @@ class Engine {
       const { state, trouble } = this.#status;
       if (signal?.aborted) return reject(aborted());
       if (state === "failed" && trouble) return reject(new EngineError(trouble));
-      this.#running = { id, resolve, reject, onProgress };
-      signal?.addEventListener("abort", () => this.#running?.id === id && this.#cancel());
-      this.#send({ type: RUN, id, task, request, files });
+      const message = /** @type {const} */ ({ type: RUN, id, task, request, files });
+      this.#running = { message, resolve, reject, onProgress };
+      signal?.addEventListener("abort", () => this.#running?.message.id === id && this.#cancel());
+      this.#send(message);
     });
   }
 
@@ -127,8 +185,9 @@ class Engine {
     return new Promise((resolve, reject) => {
       const { state, trouble } = this.#status;
       if (state === "failed" && trouble) return reject(new EngineError(trouble));
-      this.#asked.set(id, { resolve, reject });
-      this.#send({ type: ASK, id, task, request, files });
+      const message = /** @type {const} */ ({ type: ASK, id, task, request, files });
+      this.#asked.set(id, { message, resolve, reject });
+      this.#send(message);
     });
   }
 
@@ -137,20 +196,27 @@ class Engine {
     if (this.#status.state !== "ready") return Promise.resolve();
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#asked.set(id, { resolve: () => resolve(), reject });
-      this.#send({ type: KEEP, id });
+      const message = /** @type {const} */ ({ type: KEEP, id });
+      this.#asked.set(id, { message, resolve: () => resolve(), reject });
+      this.#send(message);
     });
   }
 
   #cancel() {
     if (!this.#running) return;
-    this.#send({ type: CANCEL, id: this.#running.id });
-    this.#take(this.#running.id)?.reject(aborted());
+    const { id } = this.#running.message;
+    this.#send({ type: CANCEL, id });
+    this.#take(id)?.reject(aborted());
+  }
+
+  /** @returns {Waiting[]} */
+  get #waiting() {
+    return [...(this.#running ? [this.#running] : []), ...this.#asked.values()];
   }
 
   /** The run or question of that id, which then waits no longer. @param {number} id @returns {Waiting | undefined} */
   #take(id) {
-    const waiting = this.#running?.id === id ? this.#running : this.#asked.get(id);
+    const waiting = this.#running?.message.id === id ? this.#running : this.#asked.get(id);
     if (waiting === this.#running) this.#running = null;
     this.#asked.delete(id);
     return waiting;
@@ -158,7 +224,7 @@ class Engine {
 
   /** Nothing waits any longer: the worker that was to answer is gone. @param {Error} reason */
   #dismiss(reason) {
-    for (const waiting of [this.#running, ...this.#asked.values()]) waiting?.reject(reason);
+    for (const waiting of this.#waiting) waiting.reject(reason);
     this.#running = null;
     this.#asked.clear();
   }
@@ -166,25 +232,30 @@ class Engine {
   /** @param {import("./protocol.js").ToPage} message */
   #receive(message) {
     const { id } = message;
+    this.#silences = 0;
     if (message.type === LOADING) {
       // A download that was under way still tells how far it is when another one has failed.
       if (this.#status.state === "failed") return;
       this.#report({ state: "loading", ...message.progress, trouble: null });
     } else if (message.type === READY) {
+      if (this.#status.state === "ready") return; // it was asked whether it is there
       this.#report({ state: "ready", stage: "ready", fraction: null, trouble: null });
     } else if (message.type === PROGRESS) {
-      if (this.#running?.id === id) this.#running.onProgress(message.progress, message.partial);
+      if (this.#running?.message.id === id)
+        this.#running.onProgress(message.progress, message.partial);
     } else if (message.type === RESULT) {
+      this.#mayReplay = true;
       this.#take(id)?.resolve({ result: message.result, arrays: message.arrays });
-    } else if (message.type === FAILED && this.#status.state === "ready") {
-      this.#take(id)?.reject(new EngineError(message.trouble));
-    } else if (message.type === FAILED) {
+    } else if (message.type === FAILED && id === ENGINE) {
       this.#crash(message.trouble);
+    } else if (message.type === FAILED) {
+      this.#take(id)?.reject(new EngineError(message.trouble));
     }
   }
 
   /** @param {import("./protocol.js").Trouble} trouble */
   #crash(trouble) {
+    if (this.#status.state === "ready" && this.#mayReplay) return this.#replay();
     this.#report({ state: "failed", stage: "", fraction: null, trouble });
     this.#dismiss(new EngineError(trouble));
   }
@@ -201,9 +272,13 @@ class Engine {
   }
 }
 
-/** @param {string} [name] */
+/** Null where the browser has no such thing, or forbids it. @param {string} [name] */
 function newWorker(name) {
-  return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name });
+  try {
+    return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name });
+  } catch {
+    return null;
+  }
 }
 
 /** The worker that early.js began, once. @returns {Worker | undefined} */

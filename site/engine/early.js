@@ -7,9 +7,13 @@
 const page = /** @type {{earlyEngine?: Worker}} */ (globalThis);
 
 if (typeof WebAssembly === "object" && typeof Worker === "function") {
-  page.earlyEngine = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  // Nobody listens yet: the client shall make its own, and hear what is wrong with that one.
-  page.earlyEngine.addEventListener("error", () => {
-    page.earlyEngine = undefined;
-  });
+  try {
+    page.earlyEngine = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    // Nobody listens yet: the client shall make its own, and hear what is wrong with that one.
+    page.earlyEngine.addEventListener("error", () => {
+      page.earlyEngine = undefined;
+    });
+  } catch {
+    // The client will say so.
+  }
 }

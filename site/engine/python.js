@@ -94,6 +94,11 @@ async function readRuntime() {
   throw new DownloadError(`Python could not be loaded: ${why}. Try again once you are online.`);
 }
 
+/** Whether an error is an exception of Python's own, which leaves Python whole. @param {unknown} error */
+export function isPythons(error) {
+  return error instanceof Error && "type" in error && typeof error.type === "string";
+}
+
 /**
  * An error's name, message and traceback. Pyodide's PythonError has the traceback as its message,
  * and the exception's own text on the traceback's last line.

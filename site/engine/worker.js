@@ -19,7 +19,7 @@ import {
   RESULT,
   RUN,
 } from "./protocol.js";
-import { describeTrouble, startPython } from "./python.js";
+import { describeTrouble, isPythons, startPython } from "./python.js";
 
 /** Milliseconds of a run's slice; shorter while somebody asks, who would wait for its end. */
 const SLICE = 16;
@@ -90,7 +90,7 @@ async function perform(message) {
     );
     if (outcome !== null) hand(id, outcome);
   } catch (error) {
-    post({ type: FAILED, id, trouble: describeTrouble(error) });
+    complain(id, error);
   }
 }
 
@@ -104,7 +104,7 @@ async function reply(message) {
   try {
     hand(id, answer(await starting, message));
   } catch (error) {
-    post({ type: FAILED, id, trouble: describeTrouble(error) });
+    complain(id, error);
   }
 }
 
@@ -116,6 +116,16 @@ async function keepFiles({ id }) {
   } catch (error) {
     post({ type: FAILED, id, trouble: describeTrouble(error) });
   }
+}
+
+/**
+ * What Python raised concerns one run. Anything else (memory that ran out, a trap of WebAssembly) concerns
+ * all: what stands in Python's memory can be trusted no longer.
+ * @param {number} id @param {unknown} error
+ */
+function complain(id, error) {
+  const trouble = describeTrouble(error);
+  post({ type: FAILED, id: isPythons(error) ? id : ENGINE, trouble });
 }
 
 /** @param {number} id @param {import("./job.js").Outcome} outcome */

@@ -110,16 +110,6 @@ class Lab:
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
 
-    def small_targets(self, smallest: int = 24) -> list[str]:
-        """What a finger has to hit and is lower than that, in pixels."""
-        return self.root.evaluate(
-            """(lab, smallest) => [...lab.querySelectorAll("button, input, select, summary")]
-                .filter((each) => each.checkVisibility())
-                .filter((each) => each.getBoundingClientRect().height < smallest)
-                .map((each) => each.outerHTML)""",
-            smallest,
-        )
-
     def reset(self) -> dict[str, Any]:
         return self.after(self.button("Reset").click)
 

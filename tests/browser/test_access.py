@@ -1,21 +1,11 @@
-"""For everybody: contrast, roles, phones, no motion, no scripts."""
+"""The failure lab for everybody: no motion, a table, no scripts. What holds on every page is test_every_page.py."""
 
-import json
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PAGE, Lab
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(lab: Lab, scheme: str) -> None:
-    lab.page.emulate_media(color_scheme=scheme)
-    expect(lab.root).to_have_attribute("aria-busy", "false")
-    found = Axe().run(lab.page).response["violations"]
-    assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
 
 
 def test_reduced_motion_means_no_autoplay(lab: Lab) -> None:
@@ -23,13 +13,6 @@ def test_reduced_motion_means_no_autoplay(lab: Lab) -> None:
     lab.reset()
     expect(lab.root.locator("[data-part=play]")).to_have_text("Play")
     expect(lab.root.get_by_role("slider", name="Step shown")).to_have_value("60")
-
-
-def test_fits_a_phone(lab: Lab) -> None:
-    lab.page.set_viewport_size({"width": 360, "height": 740})
-    assert lab.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert lab.small_targets() == []
-    lab.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_table_holds_the_curve(lab: Lab) -> None:
@@ -50,9 +33,10 @@ def test_without_scripts_the_measured_figures_stand(browser: Browser, site_url: 
     context.close()
 
 
-def test_without_webassembly_the_measured_figures_stand(browser: Browser, site_url: str) -> None:
+@pytest.mark.parametrize("what", ["WebAssembly", "Worker"])
+def test_without_what_the_engine_needs_the_measured_figures_stand(browser: Browser, site_url: str, what: str) -> None:
     context = browser.new_context()
-    context.add_init_script("delete window.WebAssembly")
+    context.add_init_script(f"delete window.{what}")
     page = context.new_page()
     page.goto(site_url + PAGE)
     lab = page.locator("failure-lab")

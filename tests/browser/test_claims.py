@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from dreamlab.labs import CLAIMS, LABS
@@ -120,21 +119,6 @@ def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> No
         expect(shown.locator("tbody tr")).to_have_count(points[0] if shared else sum(points))
         shown.locator("summary").click()
         assert len({curve["role"] for curve in plot["curves"]}) == len(plot["curves"]), "two curves of one colour"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(claim: Claim, scheme: str) -> None:
-    claim.page.emulate_media(color_scheme=scheme)
-    found = Axe().run(claim.page).response["violations"]
-    assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
-    claim.page.emulate_media(color_scheme="light")
-
-
-def test_fits_a_phone(claim: Claim) -> None:
-    claim.page.set_viewport_size({"width": 360, "height": 740})
-    assert claim.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert claim.small_targets() == []
-    claim.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_before_the_engine_is_up_the_measured_reading_stands(unaided: BrowserContext, site_url: str) -> None:

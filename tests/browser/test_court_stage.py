@@ -172,10 +172,21 @@ def test_leaving_in_the_middle_of_play_loses_nothing(workshop: Workshop, court: 
     assert workshop.complaints == []
 
 
-def test_an_engine_that_dies_in_the_middle_of_play_is_said_and_play_goes_on(workshop: Workshop, court: Locator) -> None:
+def test_an_engine_that_dies_in_the_middle_of_play_is_replaced(workshop: Workshop, court: Locator) -> None:
+    engines = workshop.page.evaluate("workers")
     workshop.button("court", "Start").click()
     expect(value(workshop, "vx")).not_to_have_text("–")
     workshop.crash()
+    workshop.page.wait_for_function("(before) => workers > before", arg=engines)
+    before = value(workshop, "x").inner_text()
+    expect(value(workshop, "x")).not_to_have_text(before)  # the ball flies on
+    expect(workshop.stage("court").get_by_role("alert")).to_be_hidden()
+    assert paused(workshop, court)["steps"] > 3
+
+
+def test_an_engine_that_dies_twice_is_said_and_play_goes_on(workshop: Workshop, court: Locator) -> None:
+    workshop.button("court", "Start").click()
+    workshop.page.evaluate("engineWorker.postMessage(null); setTimeout(() => engineWorker.postMessage(null), 50)")
     restart = workshop.button("court", "Restart the engine")
     expect(restart).to_be_visible()
     expect(workshop.stage("court").get_by_role("status")).to_have_text("the engine stopped")

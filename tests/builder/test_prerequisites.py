@@ -12,7 +12,14 @@ SCRIPT = ROOT / "builder" / "toolchain" / "prerequisites.sh"
 
 @pytest.mark.parametrize(
     ("need", "package"),
-    [("venv", "python3-venv"), ("node", "nodejs npm"), ("browser", "chromium")],
+    [
+        ("venv", "python3-venv"),
+        ("node", "nodejs npm"),
+        ("browser", "chromium"),
+        ("firefox", "firefox-esr"),
+        ("webkit", "webkit2gtk-driver xvfb"),
+        ("wrk", "wrk"),
+    ],
 )
 def test_a_bare_machine_is_told_the_package(need: str, package: str, tmp_path: Path) -> None:
     bare = {"PATH": str(tmp_path)}  # and no CI=true, which would install it

@@ -4,13 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from builder.serve import serving
-
-PAGES = ("", "about/", "level-1/", "level-2/", "level-3/")
-"""level-4/ has tests of its own, where its engine may take its time."""
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +55,6 @@ def test_an_unknown_address_gets_a_page(page: Page, address: str) -> None:
     assert "There is no such page" in answer.text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(page: Page, address: str, path: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.goto(address + path)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-
-
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
 def test_colours_follow_the_system_until_chosen(page: Page, address: str, scheme: str, dark: bool) -> None:
     page.emulate_media(color_scheme=scheme)
@@ -78,11 +65,3 @@ def test_colours_follow_the_system_until_chosen(page: Page, address: str, scheme
     expect(body).to_have_attribute("data-md-color-scheme", "default")
     page.reload()
     expect(body).to_have_attribute("data-md-color-scheme", "default")
-
-
-@pytest.mark.parametrize("path", [*PAGES, "level-4/"])
-def test_fits_a_phone(browser: Browser, address: str, path: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.goto(address + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.close()

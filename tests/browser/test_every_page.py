@@ -1,0 +1,105 @@
+"""For every reader, on every page: at rest, while its labs are at work, and when they are done.
+
+The states are walked through once a page, with everything asked of each; see visits.py. What is asked of
+a page's looks is looks.py; the rules behind axe are its own, those of WCAG 2.2 AA included.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import looks
+from tests.browser.visits import ADDRESSES, STATES, Visit, new_visit
+
+WITH_LABS = [name for name in ADDRESSES if name.startswith("level-") and name not in ("level-5/", "level-5/landscape/")]
+STATIONS = [(address, state) for address in ADDRESSES for state in STATES if state == STATES[0] or address in WITH_LABS]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESKTOP, ZOOMED_TWICE, NARROW = 1280, 640, 320
+"""Pixels: a window of 1280 at 200 % is laid out as one of 640 (WCAG 1.4.4), at 400 % as one of 320 (WCAG 1.4.10)."""
+
+# The least that a page must bear (WCAG 1.4.12), as a reader's own style sheet would ask for it.
+SPACED_OUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+SETTLES_MS = 3000
+
+
+@pytest.fixture(scope="module")
+def visits(context: BrowserContext) -> Iterator[dict[str, Visit]]:
+    """The one page that is open, by its address: a state follows from the one before."""
+    visits: dict[str, Visit] = {}
+    yield visits
+    for visit in visits.values():
+        visit.page.close()
+
+
+@pytest.fixture(scope="module", params=STATIONS, ids=lambda station: f"{station[0] or 'home'} {station[1]}")
+def page(request: pytest.FixtureRequest, context: BrowserContext, site_url: str, visits: dict[str, Visit]) -> Page:
+    address, state = request.param
+    if address not in visits:
+        for earlier in visits.values():
+            earlier.page.close()
+        visits.clear()
+        visits[address] = new_visit(context, site_url, address)
+    visits[address].be(state)
+    return visits[address].page
+
+
+def settled(ask: Callable[[Page], list[str]], page: Page) -> list[str]:
+    """What is still wrong once the page has had time to draw itself anew."""
+    found = ask(page)
+    for _ in range(SETTLES_MS // 100):
+        if not found:
+            break
+        page.wait_for_timeout(100)
+        found = ask(page)
+    return found
+
+
+def set_width(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900 if width == DESKTOP else 640})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    page.emulate_media(color_scheme="light")
+    assert found == [], json.dumps([(each["id"], [node["html"] for node in each["nodes"]]) for each in found], indent=1)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, ZOOMED_TWICE, NARROW])
+def test_nothing_is_lost_at_any_width(page: Page, width: int) -> None:
+    set_width(page, width)
+    wrong = {
+        ask.__name__: settled(ask, page)
+        for ask in (looks.beyond_the_edge, looks.cut_text, looks.crossed_labels, looks.small_targets)
+    }
+    set_width(page, DESKTOP)
+    assert not any(wrong.values()), json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+def test_text_may_be_spaced_out(page: Page, width: int) -> None:
+    set_width(page, width)
+    page.evaluate(SPACED_OUT)
+    wrong = settled(looks.beyond_the_edge, page) + settled(looks.cut_text, page)
+    page.evaluate("document.adoptedStyleSheets = []")
+    set_width(page, DESKTOP)
+    assert wrong == []
+
+
+def test_every_plot_has_a_sentence_and_a_table(page: Page) -> None:
+    assert settled(looks.untold_plots, page) == []
+
+
+def test_nothing_moves_for_those_who_want_no_motion(page: Page) -> None:
+    """The context asks for reduced motion."""
+    assert settled(looks.running_animations, page) == []

@@ -1,0 +1,52 @@
+"""A visit to every page, labs and all: no other origin is asked for anything, no cookie is set, no policy is broken."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import READ_MS, WATCH, Workshop
+
+BROKEN = """
+window.broken = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  broken.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+RUNS = {
+    "level-4/": "() => readings.length > 0",
+    "level-5/tokens/": "() => readings.length > 0",
+}
+
+
+def test_the_whole_site_stays_at_home(browser: Browser, site_url: str, site_folder: Path) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(WATCH + BROKEN)
+    asked: set[str] = set()
+    context.on("request", lambda request: asked.add(request.url))
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+    broken: list[str] = []
+    for path in sorted(site_folder.rglob("index.html")):
+        here = path.parent.relative_to(site_folder).as_posix()
+        address = "" if here == "." else f"{here}/"
+        page.goto(site_url + address)
+        page.mouse.wheel(0, 100_000)  # what waits until it is seen
+        page.wait_for_load_state("networkidle")
+        if address in RUNS:
+            page.locator("claim-lab, failure-lab").scroll_into_view_if_needed()
+            page.wait_for_function(RUNS[address], timeout=READ_MS)
+        broken += page.evaluate("broken")
+    workshop = Workshop(page, site_url)
+    workshop.open()
+    workshop.train()
+    broken += page.evaluate("broken")
+
+    home = urlsplit(site_url).netloc
+    foreign = [url for url in asked if urlsplit(url).scheme != "blob" and urlsplit(url).netloc != home]
+    assert len(asked) > 100
+    assert foreign == []
+    assert context.cookies() == []
+    assert broken == []
+    assert complaints == []
+    context.close()

@@ -1,0 +1,104 @@
+"""The essential journeys: the same in every engine, and in each the very bits of levels/measured.json."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dreamlab import load
+from dreamlab.labs import CLAIMS
+from tests.engines.conftest import ROOT
+from tests.engines.visit import Visit
+
+MEASURED = json.loads((ROOT / "levels" / "measured.json").read_text())
+HEADLINE, PRESETS = MEASURED["headline"], MEASURED["presets"]
+
+
+@pytest.fixture(autouse=True)
+def quiet(visit: Visit) -> Any:
+    yield
+    assert visit.complaints() == []
+
+
+def of_first_seed(figures: dict[str, Any]) -> dict[str, Any]:
+    return {name: each["values"][0] for name, each in figures.items()}
+
+
+def test_python_boots_and_gives_the_first_reading(visit: Visit) -> None:
+    told = {name: visit.first[name] for name in HEADLINE if name != "rally" and name != "horizon"}
+    assert told == {name: HEADLINE[name] for name in told}
+    meter = visit.engine.evaluate("() => document.querySelector('divergence-meter').getAttribute('aria-valuenow')")
+    assert float(meter) == HEADLINE["final_error"]
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_a_preset_gives_the_measured_bits(visit: Visit, name: str) -> None:
+    visit.at("level-4")
+    reading = visit.reading(lambda: visit.engine.click(f"failure-lab [data-preset={name}]"))
+    assert (reading["caption"], reading["settings"]) == (name, PRESETS[name]["settings"])
+    assert reading["figures"] == of_first_seed(PRESETS[name]["figures"])
+    assert reading["digest"] == PRESETS[name]["digest"]
+
+
+def train(visit: Visit, **settings: Any) -> dict[str, Any]:
+    """The model of Level 3's bench, trained; settings by the names and values of its fields."""
+    visit.at("level-3")
+    for name, value in settings.items():
+        visit.said(lambda n=name, v=value: visit.engine.set(f"experience-stage [data-setting={n}]", v), "experience")
+    return visit.said(lambda: visit.engine.click("training-stage [data-part=train]"), "training", "done")
+
+
+def save(visit: Visit, name: str) -> None:
+    visit.engine.set("model-shelf [data-part=name]", name)
+    visit.engine.click("model-shelf [data-part=save-button]")
+    shelved(visit, name)
+
+
+def shelved(visit: Visit, name: str) -> None:
+    visit.engine.until("name => visit.stages.findLast(({ stage }) => stage === 'shelf').names.includes(name)", name)
+
+
+def test_a_model_is_trained_plans_is_saved_and_picked_up_in_level_4(visit: Visit) -> None:
+    trained = train(visit)
+    assert (trained["digest"], trained["one_step_error"]) == (HEADLINE["digest"], HEADLINE["one_step_error"])
+    said = visit.said(lambda: visit.engine.click("planning-stage [data-part=measure]"), "planning", "scores")
+    scores = {score["who"]: score for score in said["scores"]}
+    shooting = {"planner": "shooting_dream", "court": "shooting_court"}
+    for who in ("random", "reactive", "planner", "court"):
+        measured = MEASURED["planning"][shooting.get(who, who)]
+        assert {name: scores[who][name] for name in measured} == measured
+    save(visit, "Mine")
+    visit.at("level-4")
+    own = visit.engine.until(
+        """() => [...document.querySelectorAll("#lab-bench option")]
+            .find(({ textContent }) => textContent.includes("Your “Mine”"))?.value"""
+    )
+    reading = visit.reading(lambda: visit.engine.set("#lab-bench", own))
+    assert (reading["digest"], reading["retrained"]) == (HEADLINE["digest"], False)
+    assert reading["drift"] == HEADLINE["drift"]
+
+
+def test_a_model_leaves_as_a_file_and_comes_back_the_same(visit: Visit, tmp_path: Path) -> None:
+    digest = train(visit, data=2, seed=5)["digest"]
+    save(visit, "Traveller")
+    visit.engine.click("model-shelf [aria-label='Export: Traveller']")
+    data = visit.engine.downloaded("Traveller.npz")
+    assert load(data).digest == digest
+    file = tmp_path / "Traveller.npz"
+    file.write_bytes(data)
+    visit.engine.choose_file("model-shelf [data-part=import]", file)
+    shelved(visit, "Traveller 2")
+    row = ".shelf-row:has([aria-label='Export: Traveller 2'])"
+    assert visit.engine.evaluate("css => document.querySelector(css).title", f"{row} [data-part=digest]") == digest
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_gives_the_measured_bits(visit: Visit, name: str) -> None:
+    measured = MEASURED["claims"][name]
+    visit.at_claim(name)
+    reading = visit.reading(lambda: visit.engine.click("claim-lab [data-part=run]"))
+    assert (reading["lab"], reading["settings"]) == (name, measured["settings"])
+    assert reading["digest"] == measured["digest"]
+    assert reading["figures"] == of_first_seed(measured["figures"])
+    assert reading["plots"] == measured["plots"]
