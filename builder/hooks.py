@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from builder import pages, pages_assets, pages_maths, pages_preload, pages_references, pages_security
+from builder import pages, pages_assets, pages_maths, pages_offline, pages_preload, pages_references, pages_security
 from builder.pages_errors import PageError
 from builder.pages_front_matter import check_front_matter
 
@@ -82,6 +82,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
         page = pages_preload.with_preloads(text, address, modules) if path.name != "404.html" else text
         path.write_text(pages_security.with_policy(page, policy), encoding="utf-8")
+    pages_offline.write_worker(site)
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.runtime import INVENTORY
 
-PARTS = ("components", "engine", "styles")
+PARTS = ("components", "engine", "offline", "styles")
 """The folders of site/ that go out; the rest there is configuration of tools."""
 
 STOCK, RELATIVE = "new URL(n.textContent)", "new URL(n.textContent,t)"

@@ -58,3 +58,7 @@ customElements.define("python-listing", PythonListing);
 customElements.define("mini-dream", MiniDream);
 customElements.define("level-cards", LevelCards);
 customElements.define("level-done", LevelDone);
+
+// Last and at leisure: what lets the course be read without network.
+const atLeisure = globalThis.requestIdleCallback ?? setTimeout;
+window.addEventListener("load", () => atLeisure(() => import("../offline/page.js")));

@@ -57,7 +57,7 @@ export function joinExperiment(lab, { name, declared }, view, again, signal) {
     engineFailed = state === "failed";
     // A lab that has asked for nothing leaves the engine's news to those that have.
     if (state === "loading" && lab.getAttribute("aria-busy") === "true")
-      status.show(now.stage, now.fraction);
+      status.show(now.stage, now.fraction, true, now.detail);
     if (now.trouble) fail(new EngineError(now.trouble));
   };
   const unsubscribe = engine.subscribe(follow);

@@ -22,8 +22,10 @@ export class LabProblem {
   /** @param {Error} error @param {boolean} mayRestart the engine stands no longer */
   showTrouble(error, mayRestart) {
     const refused = error.name === "SettingsError" || error.name === "ValueError";
-    this.show(refused ? error.message : `${error.name}: ${error.message}`);
+    const cut = error.name === "DownloadError";
+    this.show(refused || cut ? error.message : `${error.name}: ${error.message}`);
     part(this.root, "restart").hidden = !mayRestart;
+    part(this.root, "restart").textContent = cut ? "Try again" : "Restart the engine";
     const details = this.#details;
     if (!details || refused || !(error instanceof EngineError) || !error.traceback) return;
     part(this.root, "traceback").textContent = error.traceback;

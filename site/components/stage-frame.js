@@ -41,9 +41,9 @@ export class StageFrame {
     }
   }
 
-  /** How far something is that goes on. @param {string} stage @param {number | null} [fraction] */
-  say(stage, fraction = null) {
-    if (!this.#engineStopped) this.line.show(stage, fraction, this.#aloud);
+  /** How far something is that goes on. @param {string} stage @param {number | null} [fraction] @param {string} [detail] */
+  say(stage, fraction = null, detail = "") {
+    if (!this.#engineStopped) this.line.show(stage, fraction, this.#aloud, detail);
   }
 
   /** Nothing goes on any longer. @param {string} words @param {string} [outcome] for the ear: the eye has it elsewhere */
@@ -75,13 +75,13 @@ export class StageFrame {
   }
 
   /** @param {import("../engine/client.js").Status} now */
-  #follow({ state, stage, fraction, trouble }) {
+  #follow({ state, stage, fraction, detail, trouble }) {
     if (state === "loading" && this.#engineStopped) {
       this.#engineStopped = false;
       this.showProblem(null);
       queueMicrotask(this.onRestart); // once the new engine stands
     }
-    if (state === "loading") this.say(stage, fraction);
+    if (state === "loading") this.say(stage, fraction, detail);
     const busy = this.root.getAttribute("aria-busy") === "true";
     if (state === "loading" && this.#engine === "ready" && !busy) queueMicrotask(this.onForgotten);
     if (state === "ready" && this.#engine === "loading" && !busy) this.settle("ready");

@@ -22,13 +22,15 @@ export class StatusLine {
   }
 
   /**
-   * "retraining… 40 %"; a stage without a fraction is just named.
+   * "retraining… 40 %", "loading Python… 31 %, 4.2 of 13.4 MB"; a stage without a fraction is just named.
    * @param {string} stage
    * @param {number | null} [fraction]
    * @param {boolean} [aloud] else for the eye alone
+   * @param {string} [detail] the fraction in units
    */
-  show(stage, fraction = null, aloud = true) {
-    const words = fraction === null ? stage : `${stage}… ${percent(fraction)}`;
+  show(stage, fraction = null, aloud = true, detail = "") {
+    const amount = fraction === null ? "" : [percent(fraction), detail].filter(Boolean).join(", ");
+    const words = amount ? `${stage}… ${amount}` : stage;
     this.#draw(words, fraction);
     const now = performance.now();
     if (!aloud || (this.#working && now - this.#heardAt < CALM_MS)) return;

@@ -5,11 +5,13 @@
  */
 
 import {
+  AGAIN,
   ASK,
   CANCEL,
   ENGINE,
   FAILED,
   HELLO,
+  KEEP,
   LOADING,
   PROGRESS,
   READY,
@@ -38,10 +40,11 @@ const SILENT = {
  *   state: "idle" | "loading" | "ready" | "failed",
  *   stage: string,
  *   fraction: number | null,
+ *   detail?: string,
  *   trouble: import("./protocol.js").Trouble | null,
  * }} Status
  * @typedef {{
- *   message: import("./protocol.js").RunMessage | import("./protocol.js").AskMessage,
+ *   message: import("./protocol.js").RunMessage | import("./protocol.js").AskMessage | import("./protocol.js").KeepMessage,
  *   resolve: (outcome: import("./job.js").Outcome) => void,
  *   reject: (reason: Error) => void,
  * }} Waiting
@@ -89,16 +92,17 @@ class Engine {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Loads Python, unless that has begun already. */
-  start() {
+  /** Loads Python, unless that has begun already. @param {string} [name] of the worker */
+  start(name) {
     if (this.#worker) return;
     this.#report({ state: "loading", stage: "loading Python", fraction: 0, trouble: null });
-    this.#employ();
+    this.#employ(name);
     this.#looking ??= setInterval(() => this.#look(), LOOK_MS);
   }
 
-  #employ() {
-    const worker = takeEarlyWorker() ?? newWorker();
+  /** @param {string} [name] */
+  #employ(name) {
+    const worker = takeEarlyWorker() ?? newWorker(name);
     if (!worker) return this.#crash(NO_WORKER);
     worker.addEventListener(
       "message",
@@ -120,7 +124,7 @@ class Engine {
     this.#worker?.terminate();
     this.#worker = null;
     this.#mayReplay = false;
-    this.start();
+    this.start(AGAIN);
   }
 
   /** A fresh worker does again what the one that died was at. */
@@ -183,6 +187,17 @@ class Engine {
       if (state === "failed" && trouble) return reject(new EngineError(trouble));
       const message = /** @type {const} */ ({ type: ASK, id, task, request, files });
       this.#asked.set(id, { message, resolve, reject });
+      this.#send(message);
+    });
+  }
+
+  /** Has the files that Python came up from kept for a visit without network. @returns {Promise<void>} */
+  keepFiles() {
+    if (this.#status.state !== "ready") return Promise.resolve();
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const message = /** @type {const} */ ({ type: KEEP, id });
+      this.#asked.set(id, { message, resolve: () => resolve(), reject });
       this.#send(message);
     });
   }
@@ -257,10 +272,10 @@ class Engine {
   }
 }
 
-/** Null where the browser has no such thing, or forbids it. */
-function newWorker() {
+/** Null where the browser has no such thing, or forbids it. @param {string} [name] */
+function newWorker(name) {
   try {
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name });
   } catch {
     return null;
   }

@@ -1,41 +1,68 @@
 // @ts-check
 /**
- * The files that Pyodide fetches: begun before it asks, with true progress, and an early, plain error.
+ * The files that Python comes up from: begun before Pyodide asks for them, with true progress, and each held
+ * against the hash that the build wrote down.
  *
- * Pyodide by itself asks for a package only when the interpreter is up.
- * Sizes come from runtime.json, since Content-Length is wrong where a host compresses. Without the
- * checks, a missing or replaced .wasm file would leave Pyodide waiting for ever.
+ * Pyodide by itself asks for a package only when the interpreter is up, and waits for ever for a .wasm file
+ * that is missing or replaced. Sizes come from runtime.json: Content-Length is wrong where a host compresses.
  */
 
+import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./whole.js";
+
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
+/** So long what has just come in may take to be checked when the line is cut. */
+const CHECKING_MS = 500;
 const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-origin" });
 
 /**
  * @typedef {{name: string, bytes: number, sha256: string}} RuntimeFile
+ * @typedef {{loaded: number, total: number}} Amount bytes as they are unpacked
  */
 
+/** What the reader can do something about: no line, or one that changes what it carries. */
+export class DownloadError extends Error {
+  name = "DownloadError";
+}
+
+class Damaged extends DownloadError {
+  /** @param {string} name of the file */
+  constructor(name) {
+    super(
+      `${name} did not arrive as this site sent it: something on the way changed it or cut it short. ` +
+        "Try again. If it comes in damaged once more, try another network.",
+    );
+  }
+}
+
 /**
- * Takes the place of the worker's `fetch` until `stop` is called: whoever asks for a file that was
- * begun is handed that one. `broken` never resolves; it rejects at the first file that is not what
- * the build made.
+ * Takes the place of the worker's `fetch` until `stop`: whoever asks for a file that was begun is handed that
+ * one. `broken` never resolves; it rejects at the first file that is not what the build made.
  */
 export class Downloads {
   /** @type {Map<string, Promise<Response>>} by address */
   #begun = new Map();
+  /** @type {Promise<unknown>[]} */
+  #checks = [];
   #fetch = globalThis.fetch;
-  #loaded = 0;
-  #total = 0;
+  /** @type {Map<string, number>} bytes that are here, by the file's name */
+  #loaded = new Map();
+  /** @type {Map<string, Response>} files that came in whole, by address, until they are kept */
+  #whole = new Map();
+  /** @type {string[]} the files that Python comes up from, as far as is known */
+  #expected = [];
   /** @type {(reason: Error) => void} */
   #fail = () => {};
 
   /**
    * @param {URL} folder where the files are
    * @param {RuntimeFile[]} files
-   * @param {(fraction: number) => void} onProgress
+   * @param {boolean} again whether an attempt before this one may have left whole files
+   * @param {(amount: Amount) => void} onProgress
    */
-  constructor(folder, files, onProgress) {
+  constructor(folder, files, again, onProgress) {
     this.folder = folder;
     this.files = new Map(files.map((file) => [file.name, file]));
+    this.again = again;
     this.onProgress = onProgress;
     /** @type {Promise<never>} */
     this.broken = new Promise((_, reject) => {
@@ -53,37 +80,103 @@ export class Downloads {
     globalThis.fetch = this.#fetch;
   }
 
-  /** Begins a file. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] */
-  begin(name, { needed = true } = {}) {
-    const file = this.#file(name);
-    this.#total += file.bytes;
-    const response = this.#request(file);
-    // The clone is for counting: the original keeps the browser's own code cache.
-    const whole = response.then((answer) => this.#inspect(answer.clone(), file));
-    whole.catch(needed ? this.#fail : () => {});
-    this.offer(name, response);
+  /** Fulfilled once every needed file is here and is what the build made. */
+  checked() {
+    return Promise.all(this.#checks);
   }
 
-  /** An answer for whoever asks for the file. @param {string} name @param {Promise<Response>} response */
+  /**
+   * Code that came in damaged may fail before its check does, and says less of the cause.
+   * @param {unknown} error @returns {Promise<unknown>} the cause, once what else is here is checked as well
+   */
+  async explain(error) {
+    const settled = Promise.allSettled(this.#checks);
+    if (error instanceof DownloadError) {
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, CHECKING_MS))]);
+      return error;
+    }
+    const damaged = (await settled).find(({ status }) => status === "rejected");
+    return /** @type {PromiseRejectedResult | undefined} */ (damaged)?.reason ?? error;
+  }
+
+  /** Puts what came in whole where it outlasts this worker; a storage that is full rejects. */
+  async keep() {
+    const whole = [...this.#whole];
+    this.#whole.clear();
+    const cache = whole.length > 0 ? await caches.open(RUNTIME) : null;
+    for (const [address, answer] of whole) {
+      if (!(await cache?.match(address))) await cache?.put(address, answer);
+    }
+  }
+
+  /** Progress is told as a share of these. @param {string[]} names */
+  expect(names) {
+    this.#expected = names;
+  }
+
+  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Response>} */
+  begin(name, { needed = true } = {}) {
+    const file = this.#file(name);
+    const whole = this.#request(file).then((answer) => this.#hold(answer, file));
+    if (needed) this.#check(whole);
+    this.offer(name, whole);
+    return whole;
+  }
+
+  /** Begins the interpreter, which is compiled as it comes in, and checked beside that. @param {string} name */
+  beginStreaming(name) {
+    if (this.again) return this.begin(name); // what failed once is checked first
+    const file = this.#file(name);
+    const response = this.#request(file);
+    // The clone is for checking: the original keeps the browser's own code cache.
+    this.#check(response.then((answer) => this.#inspect(answer.clone(), file)));
+    this.offer(name, response);
+    return response;
+  }
+
+  /** A module; it runs at once, but Python is not up before the module is checked too. @param {string} name @returns {Promise<any>} */
+  async import(name) {
+    const file = this.#file(name);
+    const copied = () => this.#request(file, { cache: "force-cache" });
+    if (this.again) await this.#check(copied().then((answer) => this.#hold(answer, file)));
+    if (this.again) return import(this.#address(name));
+    const module = import(this.#address(name));
+    // The browser's own copy by now, so nothing comes over the line a second time.
+    const copy = module.catch(() => {}).then(copied);
+    const whole = this.#check(copy.then((answer) => this.#inspect(answer, file)));
+    return module.catch(async (error) => {
+      await whole; // it says better what was wrong
+      throw error;
+    });
+  }
+
+  /** @param {string} name @param {Promise<Response>} response for whoever asks for the file */
   offer(name, response) {
-    response.catch(() => {}); // whoever asks hears of it
-    this.#begun.set(new URL(name, this.folder).href, response);
+    response.catch(() => {}); // that one hears of it
+    this.#begun.set(this.#address(name), response);
   }
 
   /** The answer that was begun or offered. @param {string} name */
   take(name) {
-    return globalThis.fetch(new URL(name, this.folder).href);
+    return globalThis.fetch(this.#address(name));
   }
 
   /** Whether the browser has its own copy of a file; nothing is asked of the line. @param {string} name */
   async isKept(name) {
+    // Where one file is kept for reading offline, so is all that Python came up from before.
+    if (await this.#isKeptOffline(this.#expected[0])) return this.#isKeptOffline(name);
     const signal = new AbortController();
     const options = { ...KEPT_ONLY, signal: signal.signal };
     const answer = await this.#fetch
-      .call(globalThis, new URL(name, this.folder), options)
+      .call(globalThis, this.#address(name), options)
       .catch(() => null);
     signal.abort(); // of the answer only its being there is of use
     return answer?.ok === true;
+  }
+
+  /** @param {string} name */
+  async #isKeptOffline(name) {
+    return (await recall(this.#address(name))) !== undefined;
   }
 
   /** @param {string} name @returns {RuntimeFile} */
@@ -93,48 +186,112 @@ export class Downloads {
     return file;
   }
 
-  /** @param {RuntimeFile} file */
-  async #request(file) {
-    const response = await this.#fetch.call(
-      globalThis,
-      new URL(file.name, this.folder),
-      integrityOf(file),
-    );
-    if (!response.ok) throw new Error(`${file.name}: the server answered ${response.status}`);
+  /** @param {string} name */
+  #address(name) {
+    return new URL(name, this.folder).href;
+  }
+
+  /** @template T @param {Promise<T>} whole @returns {Promise<T>} */
+  #check(whole) {
+    this.#checks.push(whole);
+    whole.catch(this.#fail);
+    return whole;
+  }
+
+  /** @param {RuntimeFile} file @param {RequestInit} [options] */
+  async #request({ name }, options) {
+    const address = this.#address(name);
+    const left = this.again && !options ? await recall(address) : undefined;
+    if (left) return left;
+    const response = await this.#fetch
+      .call(globalThis, address, options)
+      .catch(() => Promise.reject(this.#cut()));
+    if (!response.ok) {
+      throw new DownloadError(
+        `The server answered ${response.status} when it was asked for ${name}. Try again in a moment.`,
+      );
+    }
     return response;
   }
 
-  /** Reads a whole answer. @param {Response} response @param {RuntimeFile} file */
-  async #inspect(response, { name, bytes }) {
-    if (response.body === null) return;
-    const reader = response.body.getReader();
-    let seen = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (seen === 0 && name.endsWith(".wasm")) checkMagic(value, name);
-      seen += value.length;
-      this.#loaded += value.length;
-      this.onProgress(Math.min(1, this.#loaded / this.#total));
+  /** The answer again once it is whole; a damaged one is asked for once more. @param {Response} response @param {RuntimeFile} file */
+  async #hold(response, file) {
+    const type = response.headers.get("Content-Type") ?? "";
+    const bytes = await this.#read(response, file).catch((error) => {
+      if (error instanceof Damaged) return this.#readAnew(file);
+      throw error;
+    });
+    return new Response(bytes, { headers: { "Content-Type": type } });
+  }
+
+  /**
+   * Like `#hold` for what was handed on already: damage is final here. But the browser's copy of it is
+   * replaced first, so that the next attempt meets a sound one.
+   * @param {Response} response @param {RuntimeFile} file
+   */
+  async #inspect(response, file) {
+    try {
+      await this.#read(response, file);
+    } catch (error) {
+      if (error instanceof Damaged) await this.#readAnew(file);
+      throw error;
     }
-    if (seen !== bytes) throw new Error(`${name}: ${seen} bytes arrived instead of ${bytes}`);
+  }
+
+  /** @param {RuntimeFile} file */
+  async #readAnew(file) {
+    await forget(this.#address(file.name));
+    return this.#read(await this.#request(file, { cache: "reload" }), file);
+  }
+
+  /** All of an answer, if it is what the build made. @param {Response} response @param {RuntimeFile} file */
+  async #read(response, { name, bytes, sha256 }) {
+    const whole = new Uint8Array(bytes);
+    const copy = globalThis.caches && CAN_HASH ? response.clone() : null;
+    let seen = 0;
+    try {
+      for await (const part of parts(response)) {
+        if (seen === 0 && name.endsWith(".wasm")) checkMagic(part, name);
+        if (seen + part.length > bytes) throw new Damaged(name);
+        whole.set(part, seen);
+        seen += part.length;
+        this.#tell(name, seen);
+      }
+      if (seen !== bytes || (CAN_HASH && !(await isWhole(whole, sha256)))) throw new Damaged(name);
+    } catch (error) {
+      this.#tell(name, 0);
+      throw error instanceof DownloadError ? error : this.#cut();
+    }
+    if (copy) this.#whole.set(this.#address(name), copy);
+    return whole;
+  }
+
+  /** @param {string} name @param {number} bytes of it that are here */
+  #tell(name, bytes) {
+    this.#loaded.set(name, bytes);
+    const sum = (/** @type {(name: string) => number} */ amount) =>
+      this.#expected.reduce((total, each) => total + amount(each), 0);
+    this.onProgress({
+      loaded: sum((each) => this.#loaded.get(each) ?? 0),
+      total: sum((each) => this.#file(each).bytes),
+    });
+  }
+
+  #cut() {
+    return new DownloadError(
+      "The connection broke off before all of Python was here. Try again once you are online: " +
+        "files that came in whole are not loaded a second time.",
+    );
   }
 }
 
-/**
- * What runs or becomes Python's memory is checked by the browser as it comes in. The interpreter itself
- * is not: the browser could then no longer compile it on the way.
- * @param {RuntimeFile} file @returns {RequestInit}
- */
-function integrityOf({ name, sha256 }) {
-  if (name === "pyodide.asm.wasm") return {};
-  const bytes = sha256.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
-  return { integrity: `sha256-${btoa(String.fromCharCode(...bytes))}` };
+/** @param {Response} response @returns {AsyncGenerator<Uint8Array>} */
+async function* parts(response) {
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) yield part.value;
 }
 
 /** @param {Uint8Array} start @param {string} name */
 function checkMagic(start, name) {
-  if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) {
-    throw new Error(`${name} is not WebAssembly: something on the way replaced it`);
-  }
+  if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) throw new Damaged(name);
 }

@@ -5,6 +5,8 @@
  */
 
 export const ENGINE = 0;
+/** Name of a worker that takes the place of one that failed. */
+export const AGAIN = "again";
 
 /** Page to worker: somebody listens now; the worker says again how far it is. */
 export const HELLO = "hello";
@@ -14,6 +16,8 @@ export const RUN = "run";
 export const ASK = "ask";
 /** Page to worker: this run is no longer wanted. */
 export const CANCEL = "cancel";
+/** Page to worker: keep the files that Python came up from, for a visit without network. */
+export const KEEP = "keep";
 /** Worker to page: what the engine is loading. */
 export const LOADING = "loading";
 /** Worker to page: the engine takes runs. */
@@ -29,7 +33,7 @@ export const FAILED = "failed";
  * @typedef {{name: string, message: string, traceback: string}} Trouble
  * @typedef {{lab: string, [name: string]: any}} Request
  * @typedef {Record<string, Uint8Array>} Files copied on their way, so that the page keeps its own
- * @typedef {{stage: string, fraction: number | null}} Progress
+ * @typedef {{stage: string, fraction: number | null, detail?: string}} Progress detail: the fraction in units
  * @typedef {Record<string, Float64Array>} Arrays
  *
  * @typedef {{id: number, task: string, request: Request, files: Files}} Errand
@@ -37,7 +41,8 @@ export const FAILED = "failed";
  * @typedef {{type: "ask"} & Errand} AskMessage
  * @typedef {{type: "cancel", id: number}} CancelMessage
  * @typedef {{type: "hello", id: number}} HelloMessage
- * @typedef {HelloMessage | RunMessage | AskMessage | CancelMessage} ToWorker
+ * @typedef {{type: "keep", id: number}} KeepMessage
+ * @typedef {HelloMessage | KeepMessage | RunMessage | AskMessage | CancelMessage} ToWorker
  *
  * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage
  * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage

@@ -1,13 +1,16 @@
 // @ts-check
 /** Brings up Python in the worker: Pyodide, numpy, dreamlab; all from this site's own folder. */
 
-import { Downloads } from "./downloads.js";
+import { DownloadError, Downloads } from "./downloads.js";
 import { restorePython } from "./snapshot.js";
 import { chooseWay } from "./way.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
-/** What Pyodide fetches for them beside the interpreter: the standard library and the wheels. */
+const GLUE = "pyodide.asm.mjs";
+/** The interpreter and what belongs to it. */
+const CORE = ["pyodide.asm.wasm", "pyodide-lock.json", "pyodide.mjs", GLUE];
+/** What Pyodide fetches beside that: the standard library and the wheels. */
 const ARCHIVE = /\.(zip|whl)$/;
 
 /**
@@ -17,36 +20,55 @@ const ARCHIVE = /\.(zip|whl)$/;
  */
 
 /**
- * The module dreamlab.bridge, as Pyodide hands it over.
- * @param {(stage: string, fraction: number | null) => void} onStage
- * @returns {Promise<any>}
+ * The module dreamlab.bridge, as Pyodide hands it over, and the files that it came up from.
+ * @param {(progress: import("./protocol.js").Progress) => void} onProgress
+ * @param {boolean} again whether an attempt before this one failed
+ * @returns {Promise<{bridge: any, downloads: Downloads}>}
  */
-export async function startPython(onStage) {
-  onStage("loading Python", 0);
+export async function startPython(onProgress, again) {
+  onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
-  const downloads = new Downloads(folder, runtime.files, (fraction) => {
-    if (fraction < 1) onStage("loading Python", fraction);
-    else onStage("starting Python", null);
-  });
+  const downloads = new Downloads(folder, runtime.files, again, (amount) =>
+    onProgress(howFar(amount)),
+  );
   try {
-    return await Promise.race([importBridge(runtime, downloads), downloads.broken]);
+    const bridge = await Promise.race([importBridge(runtime, downloads), downloads.broken]);
+    await downloads.checked();
+    return { bridge, downloads };
+  } catch (error) {
+    const why = await downloads.explain(error);
+    await downloads.keep().catch(() => {}); // the next attempt begins with these
+    throw why;
   } finally {
     downloads.stop();
   }
 }
 
+/** @param {import("./downloads.js").Amount} amount @returns {import("./protocol.js").Progress} */
+function howFar({ loaded, total }) {
+  if (loaded === total) return { stage: "starting Python", fraction: null };
+  const [here, all] = [loaded, total].map((bytes) => (bytes / 1e6).toFixed(1));
+  return {
+    stage: "loading Python",
+    fraction: loaded / total,
+    detail: `${here} of ${all} MB`,
+  };
+}
+
 /** @param {Runtime} runtime @param {Downloads} downloads */
 async function importBridge({ files, snapshot }, downloads) {
   const { href } = downloads.folder;
-  const glue = `${href}pyodide.asm.mjs`;
-  downloads.begin("pyodide.asm.wasm");
+  const archives = files.map(({ name }) => name).filter((name) => ARCHIVE.test(name));
+  downloads.expect([...CORE, ...archives]);
+  downloads.beginStreaming("pyodide.asm.wasm");
   downloads.begin("pyodide-lock.json");
   const [{ loadPyodide }, { default: createModule }] = await Promise.all([
-    import(`${href}pyodide.mjs`),
-    import(glue),
+    downloads.import("pyodide.mjs"),
+    downloads.import(GLUE),
   ]);
-  if ((await chooseWay(downloads, snapshot, glue)) === "snapshot") {
+  if ((await chooseWay(downloads, snapshot, `${href}${GLUE}`)) === "snapshot") {
+    downloads.expect([...CORE, snapshot.image, ...Object.values(snapshot.libraries)]);
     try {
       const python = await restorePython(loadPyodide, createModule, snapshot, downloads);
       return python.pyimport("dreamlab.bridge");
@@ -54,8 +76,8 @@ async function importBridge({ files, snapshot }, downloads) {
       console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
     }
   }
-  for (const { name } of files) if (ARCHIVE.test(name)) downloads.begin(name);
-  // Pyodide checks each package against the hash in its lock file.
+  downloads.expect([...CORE, ...archives]);
+  for (const name of archives) downloads.begin(name);
   const python = await loadPyodide({ indexURL: href, packages: PACKAGES });
   return python.pyimport("dreamlab.bridge");
 }
@@ -65,9 +87,11 @@ async function importBridge({ files, snapshot }, downloads) {
  * @returns {Promise<Runtime>}
  */
 async function readRuntime() {
-  const response = await fetch(new URL("runtime.json", RUNTIMES), { cache: "no-cache" });
-  if (!response.ok) throw new Error(`runtime.json: the server answered ${response.status}`);
-  return response.json();
+  const address = new URL("runtime.json", RUNTIMES);
+  const response = await fetch(address, { cache: "no-cache" }).catch(() => null);
+  if (response?.ok) return response.json();
+  const why = response ? `the server answered ${response.status}` : "there is no connection";
+  throw new DownloadError(`Python could not be loaded: ${why}. Try again once you are online.`);
 }
 
 /** Whether an error is an exception of Python's own, which leaves Python whole. @param {unknown} error */
@@ -83,6 +107,9 @@ export function isPythons(error) {
  */
 export function describeTrouble(error) {
   if (!(error instanceof Error)) return { name: "Error", message: String(error), traceback: "" };
+  if (error instanceof DownloadError) {
+    return { name: error.name, message: error.message, traceback: "" };
+  }
   const type = /** @type {{type?: string}} */ (error).type;
   if (!type) return { name: error.name, message: error.message, traceback: error.stack ?? "" };
   const lines = error.message.trimEnd().split("\n");

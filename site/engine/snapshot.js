@@ -26,13 +26,12 @@ const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array(18).fil
  */
 export async function restorePython(loadPyodide, createModule, snapshot, downloads) {
   const { folder } = downloads;
-  for (const name of [snapshot.image, ...Object.values(snapshot.libraries)]) {
-    downloads.begin(name, { needed: false });
-  }
+  const names = [snapshot.image, ...Object.values(snapshot.libraries)];
+  const parts = names.map((name) => downloads.begin(name, { needed: false }));
   downloads.offer("python_stdlib.zip", Promise.resolve(new Response(EMPTY_ARCHIVE)));
   const unpacked = unpack(downloads.take(snapshot.image));
   unpacked.catch(() => {}); // heard below, unless the interpreter fails first
-  return loadPyodide({
+  const python = loadPyodide({
     indexURL: folder.href,
     _loadSnapshot: EMPTY_SNAPSHOT, // the memory itself is laid below, run by run
     createPyodideModule: async (/** @type {any} */ settings) => {
@@ -52,6 +51,8 @@ export async function restorePython(loadPyodide, createModule, snapshot, downloa
       return module;
     },
   });
+  // Pyodide would wait for ever for a library that does not come.
+  return Promise.race([python, Promise.all(parts).then(() => python)]);
 }
 
 /** @param {Promise<Response>} packed */

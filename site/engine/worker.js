@@ -6,11 +6,13 @@
 
 import { answer, drive } from "./job.js";
 import {
+  AGAIN,
   ASK,
   CANCEL,
   ENGINE,
   FAILED,
   HELLO,
+  KEEP,
   LOADING,
   PROGRESS,
   READY,
@@ -45,10 +47,13 @@ function report(message) {
 }
 
 const began = performance.now();
-const starting = startPython((stage, fraction) =>
-  report({ type: LOADING, id: ENGINE, progress: { stage, fraction } }),
+const started = startPython(
+  (progress) => report({ type: LOADING, id: ENGINE, progress }),
+  self.name === AGAIN,
 );
-let queue = starting.then(
+const starting = started.then(({ bridge }) => bridge);
+starting.catch(() => {}); // said below, and to whoever waits for it
+let queue = started.then(
   () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
   (error) => report({ type: FAILED, id: ENGINE, trouble: describeTrouble(error) }),
 );
@@ -64,6 +69,8 @@ globalThis.addEventListener("message", (event) => {
   } else if (message.type === ASK) {
     lastAsked = performance.now();
     reply(message);
+  } else if (message.type === KEEP) {
+    keepFiles(message);
   } else if (message.type === CANCEL && wanted === message.id) {
     wanted = null;
   }
@@ -98,6 +105,16 @@ async function reply(message) {
     hand(id, answer(await starting, message));
   } catch (error) {
     complain(id, error);
+  }
+}
+
+/** @param {import("./protocol.js").KeepMessage} message */
+async function keepFiles({ id }) {
+  try {
+    await (await started).downloads.keep();
+    hand(id, { result: null, arrays: {} });
+  } catch (error) {
+    post({ type: FAILED, id, trouble: describeTrouble(error) });
   }
 }
 

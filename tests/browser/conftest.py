@@ -217,6 +217,17 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture
+def unaided(browser: Browser) -> Iterator[BrowserContext]:
+    """Without a service worker, which would answer before a test can stand between the page and its host."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", service_workers="block"
+    )
+    context.add_init_script(WATCH)
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="module")
 def lab(context: BrowserContext, site_url: str) -> Lab:
     """The lab on a page of its own, with its first reading made."""

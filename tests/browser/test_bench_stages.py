@@ -294,16 +294,16 @@ def test_the_bench_fits_a_phone(workshop: Workshop) -> None:
 
 
 def test_an_engine_that_fails_is_said_in_every_stage_and_restarted_for_all(
-    context: BrowserContext, site_url: str
+    unaided: BrowserContext, site_url: str
 ) -> None:
-    workshop = Workshop(context.new_page(), site_url)
+    workshop = Workshop(unaided.new_page(), site_url)
     workshop.page.route("**/*.wasm", lambda route: route.abort())
     workshop.page.goto(site_url + Workshop.ADDRESS)
     stages = ("court", "experience", "training", "planning")
     for stage in stages:
-        expect(workshop.button(stage, "Restart the engine")).to_be_visible()
+        expect(workshop.button(stage, "Try again")).to_be_visible()
     workshop.page.unroute("**/*.wasm")
-    workshop.button("training", "Restart the engine").click()
+    workshop.button("training", "Try again").click()
     for stage in stages:
         workshop.said(0, stage)
         expect(workshop.stage(stage).get_by_role("alert")).to_be_hidden()

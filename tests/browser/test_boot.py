@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from builder.serve import SITE, serving
 from tests.browser.conftest import PAGE, WATCH, Lab
@@ -64,19 +64,18 @@ def test_controls_work_before_the_engine_does(lab: Lab, site_url: str) -> None:
     page.close()
 
 
-def test_a_broken_engine_says_so_and_restarts(lab: Lab, site_url: str) -> None:
+def test_a_broken_engine_says_so_and_restarts(unaided: BrowserContext, site_url: str) -> None:
     """A page in place of the .wasm file, as school proxies send it, would hang Pyodide for ever."""
-    page = lab.page.context.new_page()
+    page = unaided.new_page()
     page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
     page.goto(site_url + PAGE)
     broken = Lab(page, site_url)
-    expect(broken.root.get_by_role("alert")).to_contain_text("pyodide.asm.wasm is not WebAssembly")
+    expect(broken.root.get_by_role("alert")).to_contain_text("pyodide.asm.wasm did not arrive as this site sent it")
     expect(broken.root).to_have_attribute("aria-busy", "false")
     page.unroute("**/pyodide.asm.wasm")
-    reading = broken.after(broken.button("Restart the engine").click)
+    reading = broken.after(broken.button("Try again").click)
     assert reading["settings"]["horizon"] == 60
     expect(broken.root.get_by_role("alert")).to_be_hidden()
-    page.close()
 
 
 def test_python_errors_cross_with_name_message_and_traceback(lab: Lab) -> None:
@@ -95,7 +94,7 @@ def test_python_errors_cross_with_name_message_and_traceback(lab: Lab) -> None:
 
 
 def test_a_measured_rally_plays_before_the_engine_is_up(browser: Browser, site_url: str) -> None:
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         context.route("**/*.wasm", lambda route: None)  # never answered: the engine stays away
         page = context.new_page()
         page.goto(site_url + "level-4/")

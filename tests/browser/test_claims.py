@@ -121,8 +121,8 @@ def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> No
         assert len({curve["role"] for curve in plot["curves"]}) == len(plot["curves"]), "two curves of one colour"
 
 
-def test_before_the_engine_is_up_the_measured_reading_stands(context: BrowserContext, site_url: str) -> None:
-    claim = Claim(CLAIMS[0], context, site_url)
+def test_before_the_engine_is_up_the_measured_reading_stands(unaided: BrowserContext, site_url: str) -> None:
+    claim = Claim(CLAIMS[0], unaided, site_url)
     claim.page.route("**/engine/worker.js", lambda route: None)  # never answered
     claim.page.goto(claim.address + claim.path)
     expect(claim.root).to_contain_text("Measured when this site was built, with seed 0.")

@@ -1,0 +1,86 @@
+// @ts-check
+/**
+ * The page's part in reading without network: registers the service worker, offers a new version, has Python
+ * kept. All of it comes late, and a browser that forbids it loses nothing else.
+ */
+
+import { isFull, SITE } from "./kept.js";
+import { COMPLETE, FULL, TAKE_OVER } from "./messages.js";
+import { showNotice } from "./notice.js";
+import { keepRuntime, whileEngineLoads } from "./runtime.js";
+
+const SAID = `dream-machine ${SITE.pathname} storage is full`;
+
+async function begin() {
+  await whileEngineLoads();
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data.type === FULL) sayFull();
+  });
+  navigator.serviceWorker.startMessages();
+  const registration = await navigator.serviceWorker.register(new URL("service-worker.js", SITE), {
+    type: "module",
+    updateViaCache: "none",
+  });
+  offerUpdates(registration);
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ type: COMPLETE });
+  await haveRuntimeKept();
+  window.addEventListener("online", () => haveRuntimeKept().catch(() => {}));
+}
+
+async function haveRuntimeKept() {
+  await keepRuntime().catch((error) => {
+    if (!isFull(error)) throw error;
+    sayFull();
+  });
+}
+
+/** Now, or as soon as one has come in. @param {ServiceWorkerRegistration} registration */
+function offerUpdates(registration) {
+  const offer = () => {
+    if (registration.waiting && navigator.serviceWorker.controller)
+      offerUpdate(registration.waiting);
+  };
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offer);
+  });
+  offer();
+}
+
+/** @param {ServiceWorker} waiting */
+function offerUpdate(waiting) {
+  const reload = () => {
+    const { port1, port2 } = new MessageChannel();
+    const onChange = () => location.reload();
+    navigator.serviceWorker.addEventListener("controllerchange", onChange, { once: true });
+    port1.onmessage = () => {
+      navigator.serviceWorker.removeEventListener("controllerchange", onChange);
+      showNotice(
+        "This site is open in another tab as well. Close that one first, then reload here.",
+        [
+          { label: "Reload", act: reload },
+          { label: "Later", act: () => {} },
+        ],
+      );
+    };
+    waiting.postMessage({ type: TAKE_OVER }, [port2]);
+  };
+  showNotice("A new version of this site is there. Reload to use it.", [
+    { label: "Reload", act: reload },
+    { label: "Later", act: () => {} },
+  ]);
+}
+
+/** Once a visit. */
+function sayFull() {
+  if (sessionStorage.getItem(SAID)) return;
+  sessionStorage.setItem(SAID, "yes");
+  showNotice(
+    "This browser has too little room to keep the course for reading without network. " +
+      "With network everything goes on working.",
+    [{ label: "Close", act: () => {} }],
+  );
+}
+
+// In a private window the browser may refuse any of it; and what was cut off is taken up at the next visit.
+if (navigator.serviceWorker) begin().catch(() => {});

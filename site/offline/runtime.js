@@ -1,0 +1,47 @@
+// @ts-check
+/** Keeps Python's files, so that the labs run without network: those that the page used, and what else they need. */
+
+import { engine } from "../engine/client.js";
+import { RUNTIME } from "../engine/whole.js";
+import { askForRoom, fromBrowser, fromServer, keep, SITE, sparesLine } from "./kept.js";
+
+const FOLDERS = new URL("assets/runtime/", SITE);
+
+/** One tab is enough. Rejects where storage is full or the line is cut; whole files stay for the next time. */
+export async function keepRuntime() {
+  if (!navigator.locks) return keepFiles();
+  await navigator.locks.request(RUNTIME, { ifAvailable: true }, (lock) => lock && keepFiles());
+}
+
+async function keepFiles() {
+  const response = await fetch(new URL("runtime.json", FOLDERS), { cache: "no-cache" });
+  /** @type {import("../engine/python.js").Runtime} */
+  const { folder, files, snapshot } = await response.json();
+  // Python starts without the snapshot as well, only later: that is kept only if it was used.
+  const extra = new Set([snapshot.image, ...Object.values(snapshot.libraries)]);
+  const cache = await caches.open(RUNTIME);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = files
+    .filter(({ name }) => !extra.has(name))
+    .map((file) => ({ ...file, address: new URL(`${folder}/${file.name}`, FOLDERS).href }))
+    .filter(({ address }) => !kept.has(address));
+  await askForRoom(missing.reduce((sum, { bytes }) => sum + bytes, 0));
+  await whileEngineLoads();
+  await engine.keepFiles(); // these are here: nothing is loaded twice
+  if (sparesLine()) return;
+  for (const { address, sha256 } of missing) {
+    await whileEngineLoads();
+    await keep(cache, address, sha256, [fromBrowser, fromServer]);
+  }
+}
+
+/** Waits as long as a lab needs the line for itself. @returns {Promise<void>} */
+export function whileEngineLoads() {
+  return new Promise((resolve) => {
+    const unsubscribe = engine.subscribe(({ state }) => {
+      if (state === "loading") return;
+      resolve();
+      queueMicrotask(() => unsubscribe()); // it may be called before it is there
+    });
+  });
+}

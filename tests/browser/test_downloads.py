@@ -1,0 +1,137 @@
+"""Python on a bad line: what the reader is told, what is loaded again, and that nothing damaged is ever run or kept."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from builder.serve import SITE
+from tests.browser.conftest import PAGE, WATCH, Lab
+from tests.browser.test_offline import kept, listed
+from tests.faulty import Fault, Host, hosting
+
+WHEEL, IMAGE = ".whl", "snapshot.bin.gz"
+DAMAGED = r"{} did not arrive as this site sent it.*Try again"
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    with hosting(SITE) as host:
+        yield host
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that was never here."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(WATCH)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def lab(host: Host, reader: BrowserContext) -> Lab:
+    """Not opened yet."""
+    return Lab(reader.new_page(), host.address)
+
+
+def open_in_vain(lab: Lab, message: str) -> None:
+    lab.page.goto(lab.address + PAGE)
+    expect(lab.root.get_by_role("alert")).to_contain_text(re.compile(message))
+    expect(lab.root).to_have_attribute("aria-busy", "false")
+    expect(lab.root.get_by_role("status")).to_have_text("the engine stopped")
+
+
+def try_again(lab: Lab) -> dict[str, Any]:
+    reading = lab.after(lab.button("Try again").click)
+    expect(lab.root.get_by_role("alert")).to_be_hidden()
+    return reading
+
+
+@pytest.mark.parametrize("in_the_middle", ["pyodide.asm.wasm", "numpy._core._multiarray_umath.wasm"])
+def test_a_line_cut_in_the_middle_is_said_and_taken_up_again(
+    host: Host, lab: Lab, headline: dict[str, Any], in_the_middle: str
+) -> None:
+    host.faults[in_the_middle] = Fault(cut_after=400_000)
+    if in_the_middle == "pyodide.asm.wasm":
+        open_in_vain(lab, "The connection broke off.*Try again once you are online")
+    else:  # without the snapshot Python comes up from its packages; they are cut as well
+        host.faults[WHEEL] = Fault(cut_after=10_000)
+        open_in_vain(lab, "The connection broke off")
+    assert not [url for url in kept(lab.page)["runtime"] if url.endswith((in_the_middle, WHEEL))], "nothing half"
+    whole = {sent.path for sent in host.bodies() if sent.body == (SITE / sent.path.lstrip("/")).stat().st_size} - {
+        "/" + PAGE
+    }
+    assert any(path.endswith("pyodide.mjs") for path in whole)
+    host.faults.clear()
+    host.sent.clear()
+    assert try_again(lab)["digest"] == headline["digest"]
+    again = {sent.path for sent in host.bodies() if "/runtime/" in sent.path and not sent.path.endswith(".json")}
+    assert again & whole == set(), "what came in whole is not loaded again"
+    assert any(path.endswith((in_the_middle, WHEEL)) for path in again)
+
+
+def test_progress_stays_true_when_the_line_is_cut(host: Host, lab: Lab) -> None:
+    """Never more than what came in; and the second attempt begins with what is there."""
+    host.faults["pyodide.asm.wasm"] = Fault(cut_after=4_000_000, bytes_per_second=2e6)
+    lab.page.add_init_script(
+        """window.said = [];
+        addEventListener("DOMContentLoaded", () => {
+          const seen = document.querySelector("failure-lab [data-part=seen]");
+          new MutationObserver(() => said.push(seen.textContent)).observe(seen, { childList: true });
+        });"""
+    )
+    open_in_vain(lab, "The connection broke off")
+    amounts = [re.search(r"loading Python… (\d+) %, ([\d.]+) of ([\d.]+) MB", words) for words in said(lab)]
+    seen = [(int(found[1]), float(found[2]), float(found[3])) for found in amounts if found]
+    assert len(seen) > 5
+    interpreter = (SITE / listed()["runtime"]["folder"] / "pyodide.asm.wasm").stat().st_size / 1e6
+    for percent, here, all_of_it in seen:
+        assert percent == pytest.approx(100 * here / all_of_it, abs=1.5)
+        assert here <= all_of_it - interpreter + 4.0 + 0.1
+
+
+def said(lab: Lab) -> list[str]:
+    return lab.page.evaluate("said")
+
+
+@pytest.mark.parametrize("damage", [Fault(corrupt=True), Fault(truncate_to=100_000)], ids=["corrupt", "truncated"])
+@pytest.mark.parametrize("name", ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"])
+def test_damage_is_caught_by_the_hash_and_said(
+    host: Host, lab: Lab, headline: dict[str, Any], name: str, damage: Fault
+) -> None:
+    """A byte that is another, or an end that is missing, as a bad proxy delivers it: with an honest length."""
+    host.faults[name] = damage
+    host.faults[IMAGE] = Fault(cut_after=0)  # by its packages, which need the standard library
+    open_in_vain(lab, DAMAGED.format(re.escape(name)))
+    assert not [url for url in kept(lab.page)["runtime"] if url.endswith(name)]
+    del host.faults[name]
+    assert try_again(lab)["digest"] == headline["digest"]
+
+
+def test_a_damaged_copy_in_the_browsers_cache_is_replaced_without_a_word(
+    host: Host, lab: Lab, headline: dict[str, Any]
+) -> None:
+    host.faults[IMAGE] = Fault(cut_after=0)
+    host.faults["numpy-"] = Fault()
+    wheel = next(file["url"] for file in listed()["runtime"]["files"] if "/numpy-" in file["url"])
+    host.faults = {wheel: Fault(corrupt=True), **host.faults}
+    lab.page.goto(lab.address + "about/")
+    lab.page.evaluate("url => fetch(url).then((answer) => answer.arrayBuffer())", "/" + wheel)
+    del host.faults[wheel]
+    assert lab.open()["digest"] == headline["digest"]
+
+
+def test_a_server_in_trouble_is_named(host: Host, lab: Lab) -> None:
+    missing = next(file["url"] for file in listed()["runtime"]["files"] if file["url"].endswith("pyodide.asm.wasm"))
+    lab.page.context.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=503, body="busy"))
+    open_in_vain(lab, "The server answered 503 when it was asked for pyodide.asm.wasm. Try again in a moment")
+    assert missing not in kept(lab.page)["runtime"]
+
+
+def test_without_any_network_the_first_visit_says_so(host: Host, lab: Lab) -> None:
+    """The page came in, then the line went."""
+    lab.page.route("**/runtime.json", lambda route: route.abort())
+    open_in_vain(lab, "Python could not be loaded: there is no connection")

@@ -1,0 +1,73 @@
+"""What the service worker is told of the site: every file by its hash, and nothing that a reader has no use for."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder import pages_offline
+
+NOT_PRECACHED = (".map", ".gz", "service-worker.js", "failure-lab.png")
+HEAVIEST = 4_000_000
+"""Bytes, unpacked, that come in by themselves at a first visit besides Python; a fifth of it on a line that packs."""
+
+
+def listed(site: Path) -> dict[str, Any]:
+    text = (site / pages_offline.SCRIPT).read_text()
+    return json.loads(text[text.index("serve(") + len("serve(") : text.rindex(");")])
+
+
+def path_of(site: Path, url: str) -> Path:
+    return site / url / "index.html" if url.endswith("/") else site / url
+
+
+def test_every_listed_file_is_there_with_its_hash_and_size(site_folder: Path) -> None:
+    site = listed(site_folder)
+    for file in site["files"] + site["runtime"]["files"]:
+        content = path_of(site_folder, file["url"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == file["sha256"], file["url"]
+        assert len(content) == file["bytes"]
+
+
+def test_no_file_that_a_page_needs_is_forgotten(site_folder: Path) -> None:
+    site = listed(site_folder)
+    known = {path_of(site_folder, file["url"]) for file in site["files"]}
+    others = {path for path in site_folder.rglob("*") if path.is_file()} - known
+    rest = {path.relative_to(site_folder).as_posix() for path in others}
+    rest = {path for path in rest if not path.endswith(NOT_PRECACHED) and "/lunr/" not in path}
+    assert all(path.startswith(site["runtime"]["folder"]) for path in rest)
+    assert sum(file["bytes"] for file in site["files"]) < HEAVIEST
+
+
+def test_what_is_left_out_is_named_by_no_page(site_folder: Path) -> None:
+    pages = [path.read_text() for path in site_folder.rglob("*.html")]
+    assert not any("failure-lab.png" in page for page in pages)
+
+
+def test_python_comes_up_from_what_is_listed(site_folder: Path) -> None:
+    names = {Path(file["url"]).name for file in listed(site_folder)["runtime"]["files"]}
+    assert {"pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "pyodide-lock.json", "python_stdlib.zip"} < names
+    lock = json.loads((site_folder / listed(site_folder)["runtime"]["folder"] / "pyodide-lock.json").read_text())
+    assert {package["file_name"] for package in lock["packages"].values()} < names
+    assert not any(name.startswith("snapshot") for name in names)
+
+
+@pytest.fixture
+def copy(site_folder: Path, tmp_path: Path) -> Path:
+    shutil.copytree(site_folder, tmp_path / "site", ignore=shutil.ignore_patterns("*.wasm", "*.map"))
+    return tmp_path / "site"
+
+
+def test_the_version_is_the_content(copy: Path) -> None:
+    """The same files, the same script, so no browser sees a new version; any other byte is a new one."""
+    pages_offline.write_worker(copy)
+    first = (copy / pages_offline.SCRIPT).read_text()
+    pages_offline.write_worker(copy)
+    assert (copy / pages_offline.SCRIPT).read_text() == first
+    with (copy / "glossary" / "index.html").open("a") as page:
+        page.write(" ")
+    pages_offline.write_worker(copy)
+    assert listed(copy)["version"] != json.loads(first[first.index("serve(") + 6 : first.rindex(");")])["version"]
