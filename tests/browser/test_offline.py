@@ -164,7 +164,7 @@ def test_links_and_the_search_work_without_network(visited: tuple[Host, BrowserC
     page.get_by_role("link", name="Level 1", exact=True).first.click()
     expect(page).to_have_url(re.compile("level-1/"))
     assert page.evaluate("window.same") is True, "instant navigation"
-    page.keyboard.press("/")
+    page.locator("[data-md-component=search-query]").click()
     page.keyboard.type("horizon", delay=30)
     result = page.locator(".md-search-result__item a").first
     expect(result).to_be_visible()
