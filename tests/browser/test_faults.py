@@ -156,6 +156,13 @@ def test_a_page_that_comes_back_from_the_back_forward_cache_works(
     page.add_init_script(WATCH + "window.addEventListener('pageshow', (event) => { window.kept = event.persisted; });")
     lab = Lab(page, site_url)
     lab.open()
+    # A page is not put aside while a first service worker comes, nor while it has Python kept.
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_function(
+        "async () => navigator.serviceWorker.controller && !(await navigator.locks.query()).held.length"
+        " && (await caches.keys()).some((name) => name.endsWith(' runtime'))"
+    )
+    page.wait_for_timeout(1000)
     page.evaluate("window.same = true")
     page.goto(site_url + "404.html")
     page.evaluate("history.back()")  # Playwright's own waits for a load, and there is none
