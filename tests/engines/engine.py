@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 WIDTH, HEIGHT = 1280, 960
-PATIENCE_S = 60
+PATIENCE_S = 120
 """A reading takes seconds; this is for the slowest engine's first one on a machine under heavy load."""
 
 # Arguments and results cross as text, so that each engine's protocol carries every bit of a float64.
 CALL = "async (given) => JSON.stringify((await (%s)(...JSON.parse(given))) ?? null)"
-# Whether an element is there, in sight, and what a finger on its middle would touch.
-REACHED = """(css) => {
+# Whether an element is there, in sight, at rest, and what a finger on its middle would touch.
+REACHED = """async (css) => {
   const element = document.querySelector(css);
   element?.scrollIntoView({ block: "center", behavior: "instant" });
+  const before = element?.getBoundingClientRect().y;
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
   const { x, y, width, height } = element?.getBoundingClientRect() ?? {};
-  return Boolean(element?.contains(document.elementFromPoint(x + width / 2, y + height / 2)));
+  return y === before && Boolean(element?.contains(document.elementFromPoint(x + width / 2, y + height / 2)));
 }"""
 
 

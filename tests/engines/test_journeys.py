@@ -46,7 +46,12 @@ def train(visit: Visit, **settings: Any) -> dict[str, Any]:
     visit.at("level-3")
     for name, value in settings.items():
         visit.said(lambda n=name, v=value: visit.engine.set(f"experience-stage [data-setting={n}]", v), "experience")
-    return visit.said(lambda: visit.engine.click("training-stage [data-part=train]"), "training", "done")
+    done = visit.said(lambda: visit.engine.click("training-stage [data-part=train]"), "training", "done")
+    # Its dream takes room on the page, and moves all that stands below.
+    visit.engine.until(
+        "digest => visit.stages.some((said) => said.stage === 'dream' && said.digest === digest)", done["digest"]
+    )
+    return done
 
 
 def save(visit: Visit, name: str) -> None:

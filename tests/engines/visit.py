@@ -27,7 +27,7 @@ MARKS = {"level-3": "training-stage", "level-4": "failure-lab", "level-5": ".cla
 
 class Visit:
     def __init__(self, engine: Engine, address: str) -> None:
-        self.engine, self.address = engine, address
+        self.engine = engine
         engine.open(address + "level-4/")
         engine.evaluate(WATCH)  # Python needs seconds to come up, so that no reading is missed
         self.first = self._reading(0)
