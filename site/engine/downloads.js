@@ -204,7 +204,7 @@ export class Downloads {
     const left = this.again && !options ? await recall(address) : undefined;
     if (left) return left;
     const response = await this.#fetch
-      .call(globalThis, address, options)
+      .call(globalThis, address, options ?? integrityOf(this.#file(name)))
       .catch(() => Promise.reject(this.#cut()));
     if (!response.ok) {
       throw new DownloadError(
@@ -283,6 +283,17 @@ export class Downloads {
         "files that came in whole are not loaded a second time.",
     );
   }
+}
+
+/**
+ * Where this worker cannot hash, the browser itself can; but what it is to check it does not compile on
+ * the way, so that the interpreter is taken as it comes.
+ * @param {RuntimeFile} file @returns {RequestInit}
+ */
+function integrityOf({ name, sha256 }) {
+  if (CAN_HASH || name.endsWith(".asm.wasm")) return {};
+  const bytes = sha256.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
+  return { integrity: `sha256-${btoa(String.fromCharCode(...bytes))}` };
 }
 
 /** @param {Response} response @returns {AsyncGenerator<Uint8Array>} */

@@ -43,6 +43,12 @@ function openAnew() {
   });
 }
 
+// What has begun is still written. In WebKit a page that is left with its storage open would have the next one wait.
+window.addEventListener("pagehide", () => {
+  opened?.then((database) => database.close()).catch(() => {});
+  opened = null;
+});
+
 /**
  * @template T
  * @param {string} store @param {IDBTransactionMode} mode

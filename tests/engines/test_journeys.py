@@ -98,6 +98,17 @@ def test_a_model_leaves_as_a_file_and_comes_back_the_same(visit: Visit, tmp_path
     assert visit.engine.evaluate("css => document.querySelector(css).title", f"{row} [data-part=digest]") == digest
 
 
+def test_what_is_saved_outlives_a_reload(visit: Visit) -> None:
+    train(visit, data=2, seed=6)
+    save(visit, "Lasting")
+    visit.load("level-4/")
+    visit.engine.until(
+        "() => [...document.querySelectorAll('#lab-bench option')].some(({ text }) => text.includes('Your “Lasting”'))"
+    )
+    train(visit, data=2, seed=7)
+    save(visit, "Later")
+
+
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_claim_gives_the_measured_bits(visit: Visit, name: str) -> None:
     measured = MEASURED["claims"][name]

@@ -27,10 +27,14 @@ MARKS = {"level-3": "training-stage", "level-4": "failure-lab", "level-5": ".cla
 
 class Visit:
     def __init__(self, engine: Engine, address: str) -> None:
-        self.engine = engine
-        engine.open(address + "level-4/")
-        engine.evaluate(WATCH)  # Python needs seconds to come up, so that no reading is missed
-        self.first = self._reading(0)
+        self.engine, self.address = engine, address
+        self.first = self.load("level-4/")
+
+    def load(self, path: str) -> dict[str, Any]:
+        """A page from its address, whatever stood there before, and its lab's first reading."""
+        self.engine.open(self.address + path)
+        self.engine.evaluate(WATCH)  # Python needs seconds to come up, so that no reading is missed
+        return self._reading(0)
 
     def at(self, level: str) -> None:
         """On the page of a level, by the theme's instant navigation: neither the page nor its engine is left."""
