@@ -43,8 +43,9 @@ function openAnew() {
   });
 }
 
-// What has begun is still written. In WebKit a page that is left with its storage open would have the next one wait.
-window.addEventListener("pagehide", () => {
+// In WebKit a page that is kept to come back to, with its storage open, would have the next page wait for it.
+window.addEventListener("pagehide", ({ persisted }) => {
+  if (!persisted) return;
   opened?.then((database) => database.close()).catch(() => {});
   opened = null;
 });
