@@ -75,12 +75,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     pages_assets.copy_assets(_root(config), site)
     pages_assets.relative_sitemap(site)
-    html = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
-    policy = pages_security.policy(html.values())
     modules = pages_assets.modules_folder(site)
-    for path, text in html.items():
+    html = {}
+    for path in site.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
-        page = pages_preload.with_preloads(text, address, modules) if path.name != "404.html" else text
+        html[path] = page if path.name == "404.html" else pages_preload.with_preloads(page, address, modules)
+    policy = pages_security.policy(html.values())
+    for path, page in html.items():
         path.write_text(pages_security.with_policy(page, policy), encoding="utf-8")
     pages_offline.write_worker(site)
 

@@ -12,6 +12,9 @@ from pathlib import Path, PurePosixPath
 
 ENTRY = "components/index.js"
 """The module that every page names (mkdocs.yml, extra_javascript)."""
+ELEMENTS = "components/{tag}.js"
+"""Where the entry finds an element of the page (site/components/elements.js)."""
+TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
 IMPORT = re.compile(r'^(?:import|export)[^"\';]*?from "(\.{1,2}/[^"]+)";|^import "(\.{1,2}/[^"]+)";', re.MULTILINE)
 EARLY, WORKER = "engine/early.js", "engine/worker.js"
 AT_ONCE = ("<failure-lab", "<court-stage")
@@ -24,17 +27,29 @@ def with_preloads(page: str, address: str, modules: Path) -> str:
     if page.count(ANCHOR) != 1:
         raise ValueError(f"a page has {page.count(ANCHOR)} times {ANCHOR}: no place for the preloads")
     engine = graph(modules, WORKER) if any(element in page for element in AT_ONCE) else []
-    others = [name for name in graph(modules, ENTRY) if name not in engine]
-    lines = [f'<script type="module" async src="{address}{EARLY}"></script>'] if engine else []
+    others = [name for name in graph(modules, ENTRY, *elements(page, modules)) if name not in engine]
+    lines = [early_start(address, modules)] if engine else []
     lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]
     priority = ' fetchpriority="low"' if engine else ""
     lines += [f'<link rel="modulepreload"{priority} href="{address}{name}">' for name in others]
     return page.replace(ANCHOR, "\n  ".join([ANCHOR, *lines]))
 
 
-def graph(modules: Path, entry: str) -> list[str]:
-    """The entry and all that it imports, directly or not, in the order in which they are met."""
-    found = [entry]
+def early_start(address: str, modules: Path) -> str:
+    """The script itself, not its address: even a file that is here already would wait until the page is read."""
+    text = (modules / EARLY).read_text(encoding="utf-8")
+    return f'<script data-worker="{address}{WORKER}">\n{text}</script>'
+
+
+def elements(page: str, modules: Path) -> list[str]:
+    """The modules of the elements that a page has, in the page's order."""
+    tags = dict.fromkeys(TAG.findall(page))
+    return [name for tag in tags if (modules / (name := ELEMENTS.format(tag=tag))).exists()]
+
+
+def graph(modules: Path, *entries: str) -> list[str]:
+    """The entries and all that they import, directly or not, in the order in which they are met."""
+    found = list(entries)
     for name in found:
         text = (modules / name).read_text(encoding="utf-8")
         for match in IMPORT.finditer(text):

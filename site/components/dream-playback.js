@@ -52,6 +52,10 @@ export class DreamPlayback extends HTMLElement {
     else this.play();
   }
 
+  get isAtEnd() {
+    return this.#step === this.#horizon;
+  }
+
   play() {
     let before = performance.now();
     let step = this.#step >= this.#horizon ? 0 : this.#step;

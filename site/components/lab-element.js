@@ -7,16 +7,17 @@ export class LabElement extends HTMLElement {
   /** @type {AbortController | null} */
   #connected = null;
 
-  connectedCallback() {
+  async connectedCallback() {
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
       this.dataset.static = ""; // the words stay, the controls go
       return;
     }
-    // The theme inserts a whole page at once, and there a parent wakes before its parts.
-    customElements.upgrade(this);
     this.#connected = new AbortController();
+    const { signal } = this.#connected;
+    await partsOf(this);
+    if (signal.aborted) return;
     const data = /** @type {HTMLTemplateElement} */ (part(this, "data"));
-    this.open(JSON.parse(data.content.textContent ?? ""), this.#connected.signal);
+    this.open(JSON.parse(data.content.textContent ?? ""), signal);
   }
 
   disconnectedCallback() {
@@ -27,6 +28,12 @@ export class LabElement extends HTMLElement {
   open(_data, _signal) {
     throw new Error("an element of its own kind opens itself");
   }
+}
+
+/** Each comes in by itself (elements.js), and it is with them that a lab talks. @param {HTMLElement} lab */
+async function partsOf(lab) {
+  const missing = Array.from(lab.querySelectorAll(":not(:defined)"), (part) => part.localName);
+  await Promise.all(missing.map((tag) => customElements.whenDefined(tag)));
 }
 
 /** The element that the template marked with data-part. @param {HTMLElement} root @param {string} name */

@@ -70,13 +70,13 @@ export class LabView {
     part(this.root, "rally").addEventListener("click", () => this.#nextRally(), { signal });
   }
 
-  /** Before the engine is up: what the build measured, marked as such. */
+  /** Before the engine is up: what the build measured, marked as such. It stands still: Python needs the processor. */
   showMeasured() {
     this.#showNumbers(this.headline);
     this.#shown = this.headline;
     showCaption(part(this.root, "caption"), MEASURED_BEFORE);
     this.#episodes = Episodes.measured(this.headline.rally);
-    this.#play();
+    this.#present(true);
   }
 
   /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays @param {SavedModel | null} model the reader's own, if the reading is of that */
@@ -89,7 +89,7 @@ export class LabView {
     const same = this.#shown === this.headline && reading.digest === this.headline.digest;
     this.#shown = reading;
     if (same && reading.settings.horizon === settings.horizon) this.#goOn();
-    else this.#play();
+    else this.#present();
   }
 
   /** @param {any} reading */
@@ -108,18 +108,20 @@ export class LabView {
   #nextRally() {
     if (!this.#episodes) return;
     this.#episode = (this.#episode + 1) % this.#episodes.count;
-    this.#play();
+    this.#present();
   }
 
-  /** The same rally, measured again: whoever watches it is not thrown back to its start. */
+  /** The same rally, measured again: whoever watches it already is not thrown back to its start. */
   #goOn() {
-    if (this.#episodes) this.court.show(this.#episodes, this.#episode);
+    if (!this.#episodes) return;
+    if (this.playback.isAtEnd) return this.#present();
+    this.court.show(this.#episodes, this.#episode);
   }
 
-  #play() {
+  #present(still = false) {
     if (!this.#episodes) return;
     this.court.show(this.#episodes, this.#episode);
-    this.playback.load(this.#episodes.horizon);
+    this.playback.load(this.#episodes.horizon, still);
   }
 
   /** @param {any} reading */

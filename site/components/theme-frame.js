@@ -20,10 +20,15 @@ export function mendFrame() {
   document.addEventListener("focusin", leave);
   button()?.addEventListener("click", () => drawer()?.click());
   drawer()?.addEventListener("change", tell);
-  const theme = /** @type {{document$?: {subscribe: (arrived: () => void) => void}}} */ (
+  onPage(arrive);
+}
+
+/** Calls back once this page is whole, and whenever the theme has put another in its place. @param {() => void} arrived */
+export function onPage(arrived) {
+  const theme = /** @type {{document$?: {subscribe: (listener: () => void) => void}}} */ (
     globalThis
   );
-  theme.document$?.subscribe(arrive);
+  theme.document$?.subscribe(arrived);
 }
 
 /** At a page's heading, or where the link pointed to; a page's first load leaves the focus to the browser. */

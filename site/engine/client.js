@@ -22,6 +22,8 @@ import {
 /** So often an engine that somebody waits for is asked whether it is there; so many silences in a row are its end. */
 const LOOK_MS = 5000;
 const SILENCES = 4;
+/** What comes at rest for so long is done with what the page asked for. */
+const REST_MS = 500;
 const NO_WORKER = {
   name: "Error",
   message:
@@ -84,12 +86,33 @@ class Engine {
   #silences = 0;
   /** @type {number | undefined} the timer of #look */
   #looking;
+  /** @type {(() => void)[]} whoever waits for the engine to rest */
+  #patient = [];
+  /** @type {number | undefined} the timer of #settle */
+  #settling;
 
   /** Calls back now and at every change. @param {(status: Status) => void} listener */
   subscribe(listener) {
     this.#listeners.add(listener);
     listener(this.#status);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits until nothing is loaded or computed, and nothing new was asked for in a while. @returns {Promise<void>} */
+  rests() {
+    return new Promise((resolve) => {
+      this.#patient.push(resolve);
+      this.#settle();
+    });
+  }
+
+  #settle() {
+    clearTimeout(this.#settling);
+    if (this.#patient.length === 0) return;
+    this.#settling = setTimeout(() => {
+      if (this.#status.state === "loading" || this.#waiting.length > 0) return;
+      for (const resolve of this.#patient.splice(0)) resolve();
+    }, REST_MS);
   }
 
   /** Loads Python, unless that has begun already. @param {string} [name] of the worker */
@@ -219,6 +242,7 @@ class Engine {
     const waiting = this.#running?.message.id === id ? this.#running : this.#asked.get(id);
     if (waiting === this.#running) this.#running = null;
     this.#asked.delete(id);
+    this.#settle();
     return waiting;
   }
 
@@ -227,6 +251,7 @@ class Engine {
     for (const waiting of this.#waiting) waiting.reject(reason);
     this.#running = null;
     this.#asked.clear();
+    this.#settle();
   }
 
   /** @param {import("./protocol.js").ToPage} message */
@@ -263,6 +288,7 @@ class Engine {
   /** @param {Status} status */
   #report(status) {
     this.#status = status;
+    this.#settle();
     for (const listener of this.#listeners) listener(status);
   }
 

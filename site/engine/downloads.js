@@ -123,15 +123,21 @@ export class Downloads {
     return whole;
   }
 
-  /** Begins the interpreter, which is compiled as it comes in, and checked beside that. @param {string} name */
-  beginStreaming(name) {
-    if (this.again) return this.begin(name); // what failed once is checked first
+  /**
+   * Begins a file that is worked on as it comes in, and checked beside that. Fulfilled once it is seen to be whole:
+   * what was made of it may be used from then on.
+   * @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<unknown>}
+   */
+  beginStreaming(name, options = {}) {
+    if (this.again) return this.begin(name, options); // what failed once is checked first
+    const { needed = true } = options;
     const file = this.#file(name);
     const response = this.#request(file);
-    // The clone is for checking: the original keeps the browser's own code cache.
-    this.#check(response.then((answer) => this.#inspect(answer.clone(), file)));
+    // The clone is for checking: with the original goes the browser's own code cache.
+    const whole = response.then((answer) => this.#inspect(answer.clone(), file));
+    if (needed) this.#check(whole);
     this.offer(name, response);
-    return response;
+    return whole;
   }
 
   /** A module; it runs at once, but Python is not up before the module is checked too. @param {string} name @returns {Promise<any>} */
@@ -216,12 +222,13 @@ export class Downloads {
 
   /** The answer again once it is whole; a damaged one is asked for once more. @param {Response} response @param {RuntimeFile} file */
   async #hold(response, file) {
-    const type = response.headers.get("Content-Type") ?? "";
     const bytes = await this.#read(response, file).catch((error) => {
       if (error instanceof Damaged) return this.#readAnew(file);
       throw error;
     });
-    return new Response(bytes, { headers: { "Content-Type": type } });
+    const whole = answerOf(bytes, response);
+    this.#keepable(file, whole.clone());
+    return whole;
   }
 
   /**
@@ -230,10 +237,13 @@ export class Downloads {
    * @param {Response} response @param {RuntimeFile} file
    */
   async #inspect(response, file) {
+    const copy = response.clone(); // with it goes the code that the browser compiled
     try {
       await this.#read(response, file);
+      this.#keepable(file, copy);
     } catch (error) {
-      if (error instanceof Damaged) await this.#readAnew(file);
+      if (error instanceof Damaged)
+        this.#keepable(file, answerOf(await this.#readAnew(file), response));
       throw error;
     }
   }
@@ -247,7 +257,6 @@ export class Downloads {
   /** All of an answer, if it is what the build made. @param {Response} response @param {RuntimeFile} file */
   async #read(response, { name, bytes, sha256 }) {
     const whole = new Uint8Array(bytes);
-    const copy = globalThis.caches && CAN_HASH ? response.clone() : null;
     let seen = 0;
     try {
       for await (const part of parts(response)) {
@@ -262,8 +271,12 @@ export class Downloads {
       this.#tell(name, 0);
       throw error instanceof DownloadError ? error : this.#cut();
     }
-    if (copy) this.#whole.set(this.#address(name), copy);
     return whole;
+  }
+
+  /** @param {RuntimeFile} file @param {Response} whole */
+  #keepable({ name }, whole) {
+    if (globalThis.caches && CAN_HASH) this.#whole.set(this.#address(name), whole);
   }
 
   /** @param {string} name @param {number} bytes of it that are here */
@@ -294,6 +307,11 @@ function integrityOf({ name, sha256 }) {
   if (CAN_HASH || name.endsWith(".asm.wasm")) return {};
   const bytes = sha256.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
   return { integrity: `sha256-${btoa(String.fromCharCode(...bytes))}` };
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {Response} response whose type they have */
+function answerOf(bytes, { headers }) {
+  return new Response(bytes, { headers: { "Content-Type": headers.get("Content-Type") ?? "" } });
 }
 
 /** @param {Response} response @returns {AsyncGenerator<Uint8Array>} */

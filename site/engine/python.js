@@ -2,7 +2,7 @@
 /** Brings up Python in the worker: Pyodide, numpy, dreamlab; all from this site's own folder. */
 
 import { DownloadError, Downloads } from "./downloads.js";
-import { restorePython } from "./snapshot.js";
+import { beginSnapshot, restorePython } from "./snapshot.js";
 import { chooseWay } from "./way.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
@@ -63,14 +63,15 @@ async function importBridge({ files, snapshot }, downloads) {
   downloads.expect([...CORE, ...archives]);
   downloads.beginStreaming("pyodide.asm.wasm");
   downloads.begin("pyodide-lock.json");
-  const [{ loadPyodide }, { default: createModule }] = await Promise.all([
-    downloads.import("pyodide.mjs"),
-    downloads.import(GLUE),
-  ]);
-  if ((await chooseWay(downloads, snapshot, `${href}${GLUE}`)) === "snapshot") {
+  const glue = downloads.import(GLUE);
+  const modules = Promise.all([downloads.import("pyodide.mjs"), glue]);
+  modules.catch(() => {}); // heard where they are needed
+  if ((await chooseWay(downloads, snapshot, glue, `${href}${GLUE}`)) === "snapshot") {
     downloads.expect([...CORE, snapshot.image, ...Object.values(snapshot.libraries)]);
+    const begun = beginSnapshot(snapshot, downloads);
+    const [{ loadPyodide }, { default: createModule }] = await modules;
     try {
-      const python = await restorePython(loadPyodide, createModule, snapshot, downloads);
+      const python = await restorePython(loadPyodide, createModule, snapshot, begun, downloads);
       return python.pyimport("dreamlab.bridge");
     } catch (error) {
       console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
@@ -78,6 +79,7 @@ async function importBridge({ files, snapshot }, downloads) {
   }
   downloads.expect([...CORE, ...archives]);
   for (const name of archives) downloads.begin(name);
+  const [{ loadPyodide }] = await modules;
   const python = await loadPyodide({ indexURL: href, packages: PACKAGES });
   return python.pyimport("dreamlab.bridge");
 }

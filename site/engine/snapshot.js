@@ -12,6 +12,8 @@
  *   heap: number, hiwire: object, image: string, libraries: {[place: string]: string},
  * }} Snapshot bytes of memory; Pyodide's table of JavaScript objects; file of the image; files of the
  *   compiled modules by their place in Pyodide's file system
+ * @typedef {{memory: Promise<ArrayBuffer>, complete: Promise<unknown>}} Begun the image once it is unpacked
+ *   and seen to be whole; that, and all of the libraries
  */
 
 const EMPTY_SNAPSHOT = new Uint8Array(16);
@@ -19,18 +21,30 @@ const EMPTY_SNAPSHOT = new Uint8Array(16);
 const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array(18).fill(0));
 
 /**
+ * Asks for what `restorePython` needs: the sooner the better.
+ * @param {Snapshot} snapshot @param {import("./downloads.js").Downloads} downloads
+ * @returns {Begun}
+ */
+export function beginSnapshot({ image, libraries }, downloads) {
+  const parts = Object.values(libraries).map((name) => downloads.begin(name, { needed: false }));
+  const whole = downloads.beginStreaming(image, { needed: false });
+  const memory = Promise.all([unpack(downloads.take(image)), whole]).then(([bytes]) => bytes);
+  // Pyodide would wait for ever for a library that does not come.
+  const complete = Promise.all([memory, ...parts]);
+  complete.catch(() => {}); // heard by whoever restores it
+  return { memory, complete };
+}
+
+/**
  * @param {any} loadPyodide
  * @param {any} createModule Emscripten's factory, from pyodide.asm.mjs
  * @param {Snapshot} snapshot
+ * @param {Begun} begun
  * @param {import("./downloads.js").Downloads} downloads
  */
-export async function restorePython(loadPyodide, createModule, snapshot, downloads) {
+export async function restorePython(loadPyodide, createModule, snapshot, begun, downloads) {
   const { folder } = downloads;
-  const names = [snapshot.image, ...Object.values(snapshot.libraries)];
-  const parts = names.map((name) => downloads.begin(name, { needed: false }));
   downloads.offer("python_stdlib.zip", Promise.resolve(new Response(EMPTY_ARCHIVE)));
-  const unpacked = unpack(downloads.take(snapshot.image));
-  unpacked.catch(() => {}); // heard below, unless the interpreter fails first
   const python = loadPyodide({
     indexURL: folder.href,
     _loadSnapshot: EMPTY_SNAPSHOT, // the memory itself is laid below, run by run
@@ -43,7 +57,7 @@ export async function restorePython(loadPyodide, createModule, snapshot, downloa
         }),
       );
       if (module.HEAPU8.length < snapshot.heap) module.growMemory(snapshot.heap);
-      const image = await unpacked;
+      const image = await begun.memory;
       module.API.restoreSnapshot = () => {
         lay(image, module);
         return snapshot.hiwire;
@@ -51,8 +65,7 @@ export async function restorePython(loadPyodide, createModule, snapshot, downloa
       return module;
     },
   });
-  // Pyodide would wait for ever for a library that does not come.
-  return Promise.race([python, Promise.all(parts).then(() => python)]);
+  return Promise.race([python, begun.complete.then(() => python)]);
 }
 
 /** @param {Promise<Response>} packed */

@@ -14,13 +14,15 @@ const FAST = 1800;
 /**
  * @param {import("./downloads.js").Downloads} downloads
  * @param {import("./snapshot.js").Snapshot} snapshot
- * @param {string} script address of a large file that has just come in, by which the line is judged
+ * @param {Promise<unknown>} arrival of the script below
+ * @param {string} script address of a large file, by which the line is judged when it has come in
  * @returns {Promise<"snapshot" | "packages">}
  */
-export async function chooseWay(downloads, snapshot, script) {
+export async function chooseWay(downloads, snapshot, arrival, script) {
   if (!canRestore()) return "packages";
-  const suits = isFast(script) || (await downloads.isKept(snapshot.image));
-  return suits ? "snapshot" : "packages";
+  if (await downloads.isKept(snapshot.image)) return "snapshot";
+  await arrival;
+  return isFast(script) ? "snapshot" : "packages";
 }
 
 /** Whether this is a browser that was seen to restore the snapshot, bit for bit. */

@@ -4,15 +4,16 @@
  * kept. All of it comes late, and a browser that forbids it loses nothing else.
  */
 
+import { engine } from "../engine/client.js";
 import { isFull, SITE } from "./kept.js";
 import { COMPLETE, FULL, TAKE_OVER } from "./messages.js";
 import { showNotice } from "./notice.js";
-import { keepRuntime, whileEngineLoads } from "./runtime.js";
+import { keepRuntime } from "./runtime.js";
 
 const SAID = `dream-machine ${SITE.pathname} storage is full`;
 
 async function begin() {
-  await whileEngineLoads();
+  await engine.rests();
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data.type === FULL) sayFull();
   });

@@ -26,22 +26,11 @@ async function keepFiles() {
     .map((file) => ({ ...file, address: new URL(`${folder}/${file.name}`, FOLDERS).href }))
     .filter(({ address }) => !kept.has(address));
   await askForRoom(missing.reduce((sum, { bytes }) => sum + bytes, 0));
-  await whileEngineLoads();
+  await engine.rests();
   await engine.keepFiles(); // these are here: nothing is loaded twice
   if (sparesLine()) return;
   for (const { address, sha256 } of missing) {
-    await whileEngineLoads();
+    await engine.rests();
     await keep(cache, address, sha256, [fromBrowser, fromServer]);
   }
-}
-
-/** Waits as long as a lab needs the line for itself. @returns {Promise<void>} */
-export function whileEngineLoads() {
-  return new Promise((resolve) => {
-    const unsubscribe = engine.subscribe(({ state }) => {
-      if (state === "loading") return;
-      resolve();
-      queueMicrotask(() => unsubscribe()); // it may be called before it is there
-    });
-  });
 }

@@ -58,6 +58,15 @@ def share_of_frames_drawn(page: Page, seconds: float = 1.5) -> float:
     return found["drawn"] / found["frames"]
 
 
+def wait_until(page: Page, expression: str, arg: Any = None) -> None:
+    """Like Playwright's wait_for_function, which takes a promise for true, whatever becomes of it."""
+    for _ in range(300):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(200)
+    pytest.fail(f"not within a minute: {expression}")
+
+
 class Lab:
     """A lab on its page, as its readers know it: by labels and roles. The failure lab, unless said otherwise."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
-from tests.browser.conftest import PAGE, READ_MS, WATCH, Lab, Workshop
+from tests.browser.conftest import PAGE, READ_MS, WATCH, Lab, Workshop, wait_until
 
 FATAL = "from _pyodide_core import trigger_fatal_error\ntrigger_fatal_error()\n"
 GREEDY = "import numpy as np\nroom = [np.empty(2**28 - 1) for _ in range(3)]\n"
@@ -158,9 +158,10 @@ def test_a_page_that_comes_back_from_the_back_forward_cache_works(
     lab.open()
     # A page is not put aside while a first service worker comes, nor while it has Python kept.
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.wait_for_function(
+    wait_until(
+        page,
         "async () => navigator.serviceWorker.controller && !(await navigator.locks.query()).held.length"
-        " && (await caches.keys()).some((name) => name.endsWith(' runtime'))"
+        " && (await caches.keys()).some((name) => name.endsWith(' runtime'))",
     )
     page.wait_for_timeout(1000)
     page.evaluate("window.same = true")

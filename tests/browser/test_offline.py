@@ -98,7 +98,7 @@ def test_every_page_opens_and_reloads_without_network(visited: tuple[Host, Brows
         expect(page.locator("h1").first).to_be_visible()
         page.reload()
         expect(page.locator("h1").first).to_be_visible()
-        page.wait_for_function("customElements.get('level-done') !== undefined")
+        page.wait_for_function("document.querySelector(':not(:defined)') === null")
         assert page.evaluate("document.styleSheets.length") > 5
     # What a page that is left had asked for is aborted; nothing was missing.
     assert [url for url, why in failed if why != "net::ERR_ABORTED"] == []

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserType, expect
 
 from dreamlab import load
 from dreamlab.model_file import LARGEST_FILE, load_with_about
-from tests.browser.conftest import WATCH, Workshop
+from tests.browser.conftest import WATCH, Workshop, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +258,7 @@ def test_full_storage_is_said_and_the_model_lives_on(browser: Browser, site_url:
     assert len(exported(full, "One too many")) > 1000
     # Once there is room, what was waiting is kept at the next occasion.
     session.send("Storage.overrideQuotaForOrigin", {"origin": site_url.rstrip("/")})
-    full.page.wait_for_function("navigator.storage.estimate().then(({ quota }) => quota > 1e6)")
+    wait_until(full.page, "navigator.storage.estimate().then(({ quota }) => quota > 1e6)")
     expect(full.page.get_by_text("The browser’s storage is full.")).to_be_visible()
     assert full.save("Another")["problem"] is None
     full.page.reload()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder import pages_offline
 from builder.serve import SITE
-from tests.browser.conftest import Lab, Workshop
+from tests.browser.conftest import Lab, Workshop, wait_until
 from tests.browser.test_offline import kept, listed, open_context, wait_until_kept
 from tests.faulty import Host, hosting
 
@@ -147,8 +147,9 @@ def test_a_version_that_cannot_be_kept_whole_never_comes(host: Host, reader: Bro
     publish_new_version(host)
     rewrite(host.folder / "about" / "index.html", before)
     page.evaluate("navigator.serviceWorker.ready.then((each) => each.update()).then(() => null)")
-    page.wait_for_function(
-        "() => navigator.serviceWorker.getRegistration().then(({ installing, waiting }) => !installing && !waiting)"
+    wait_until(
+        page,
+        "navigator.serviceWorker.getRegistration().then(({ installing, waiting }) => !installing && !waiting)",
     )
     expect(notice(page)).to_have_count(0)
     page.reload()
@@ -197,16 +198,18 @@ def test_who_spares_the_line_has_only_kept_what_came_in(
     page = reader.new_page()
     page.add_init_script(SPARE)
     page.goto(host.address + "about/")
-    page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.wait_for_timeout(2000)
     assert [sent for sent in host.bodies() if "0.1.0-py3" in sent.path or sent.path.endswith(".wasm")] == []
     lab = Lab(page, host.address)
     lab.open()
-    page.wait_for_function(
-        "() => navigator.locks.query().then(({ held }) => caches.keys().then((names) =>"
-        " held.length === 0 && names.some((name) => name.endsWith(' runtime'))))"
+    folder = json.loads((host.folder / "assets" / "runtime" / "runtime.json").read_text())["folder"]
+    wait_until(
+        page,
+        "(address) => Promise.all([navigator.locks.query(), caches.match(address)])"
+        ".then(([{ held }, file]) => held.length === 0 && file !== undefined)",
+        f"{host.address}assets/runtime/{folder}/pyodide.asm.wasm",
     )
-    page.wait_for_timeout(1000)
     host.stop()
     assert lab.open()["digest"] == headline["digest"], "the lab was used, so it works offline"
 

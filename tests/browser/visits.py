@@ -77,7 +77,7 @@ class Visit:
         self.page.goto("about:blank")
         self.page.goto(self.address)
         self.page.wait_for_function(
-            "() => document.readyState === 'complete' && customElements.get('level-done') !== undefined"
+            "() => document.readyState === 'complete' && document.querySelector(':not(:defined)') === null"
         )
         self.state = "at rest"
 
@@ -105,6 +105,8 @@ class Visit:
     def _predict(self, question) -> None:  # type: ignore[no-untyped-def]
         if question.count() == 0 or question.get_attribute("aria-busy") == "true":
             return
+        if question.locator("[data-part=outcome]").is_visible():
+            return
         choice, point = question.locator("input[type=radio]").first, question.locator("drift-sketch input").first
         if choice.count() > 0:
             choice.check()
@@ -121,8 +123,7 @@ class Visit:
         for listing in self.page.locator("python-listing").all():
             expect(listing).to_have_attribute("aria-busy", "false", timeout=RUN_MS)
         for question in self.page.locator("predict-question").all():
-            if not question.locator("[data-part=outcome]").is_visible():
-                self._predict(question)
+            self._predict(question)
             expect(question.locator("[data-part=outcome]")).to_be_visible(timeout=RUN_MS)
         if self.has("training-stage"):
             self._wait("stages.some(({ stage, what }) => stage === 'training' && what === 'done')")

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.pages_preload import ANCHOR, ENTRY, WORKER, graph, with_preloads
+from builder.pages_preload import ANCHOR, ENTRY, WORKER, elements, graph, with_preloads
 
 MODULES = Path(__file__).parents[2] / "site"
 
 
 def test_the_graph_is_all_that_an_entry_imports() -> None:
-    found = graph(MODULES, ENTRY)
-    assert found[0] == ENTRY
+    found = graph(MODULES, ENTRY, "components/failure-lab.js")
+    assert found[:2] == [ENTRY, "components/failure-lab.js"]
     assert "engine/client.js" in found
     assert len(found) == len(set(found))
     assert {"engine/python.js", "engine/snapshot.js"} <= set(graph(MODULES, WORKER))
@@ -27,12 +27,21 @@ def test_an_import_over_several_lines_counts(tmp_path: Path) -> None:
     assert graph(tmp_path, "a/one.js") == ["a/one.js", "b/two.js", "a/three.js"]
 
 
+def test_a_page_asks_for_the_elements_that_it_has_and_no_others() -> None:
+    page = f'<head>{ANCHOR}</head><drift-plot><data-grid></data-grid></drift-plot><drift-plot class="x">'
+    assert elements(page, MODULES) == ["components/drift-plot.js"]
+    preloads = with_preloads(page, "x/", MODULES)
+    assert preloads.count("components/drift-plot.js") == 1
+    assert "components/failure-lab.js" not in preloads
+
+
 def test_only_a_page_whose_lab_runs_at_once_starts_the_engine() -> None:
     without = with_preloads(f'<head>{ANCHOR}</head><claim-lab class="lab">', "x/", MODULES)
-    assert "early.js" not in without
-    assert without.count("modulepreload") == len(graph(MODULES, ENTRY))
+    assert "data-worker" not in without
+    assert without.count("modulepreload") == len(graph(MODULES, ENTRY, "components/claim-lab.js"))
     lab = with_preloads(f'<head>{ANCHOR}</head><failure-lab class="lab">', "x/", MODULES)
-    assert lab.index("early.js") < lab.index("modulepreload")
+    assert lab.index(f'<script data-worker="x/{WORKER}">') < lab.index("modulepreload")
+    assert lab.count("<script") == lab.count("</script>") == 1
     assert f'<link rel="modulepreload" href="x/{WORKER}">' in lab
 
 
