@@ -27,6 +27,7 @@ from builder.bench.host import hosting
 from builder.runtime_wheel import ROOT
 from builder.serve import SITE
 
+STARTUP = ("ours_ms", "alone_ms", "plain_ms", "ratio", "alone_ratio")
 REPORT, PRINTED = ROOT / "build" / "bench.json", ROOT / "levels" / "speed.json"
 
 
@@ -81,11 +82,12 @@ def machine(playwright: Playwright) -> str:
 
 def print_report(report: dict[str, Any]) -> None:
     print(f"medians of {report['rounds']} rounds; times in ms")
-    print("\nopening a page                  ours     plain   ratio")
+    print("\nopening a page                  ours     alone     plain   ratio   alone's")
     for row in report["startup"]:
         for what in ("ready", "reading"):
-            ours, plain, ratio = (row[what][key] for key in ("ours_ms", "plain_ms", "ratio"))
-            print(f"{row['line']:10} {row['visit']:7} {what:8} {ours:9.0f} {plain:9.0f} {ratio:7.2f}")
+            ours, alone, plain, ratio, share = (row[what][key] for key in STARTUP)
+            opening = f"{row['line']:10} {row['visit']:7} {what:8}"
+            print(f"{opening} {ours:9.0f} {alone:9.0f} {plain:9.0f} {ratio:7.2f} {share:9.2f}")
     print("\nbytes of a first visit           gzip    brotli   ratio (gzip)")
     plain = report["bytes"]["plain"]["gzip"]
     for name, row in report["bytes"].items():

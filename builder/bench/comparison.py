@@ -1,4 +1,4 @@
-"""The comparison pages: Pyodide as its makers ship it, and trainings in JavaScript. Never part of the site."""
+"""What to compare with: Pyodide as its makers ship it, our engine alone, trainings in JavaScript. Never shipped."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from builder.bench.host import hosting
 from builder.runtime import RUNTIME
 from builder.runtime_sources import obtain, read_manifest
 from builder.runtime_wheel import ROOT
+from builder.serve import SITE
 
 PAGES = Path(__file__).parent / "pages"
 PACKAGE = Path(__file__).with_name("package.json")
@@ -32,6 +33,8 @@ def comparison_pages(task: training.Task) -> Iterator[tuple[Path, str]]:
             shutil.copyfile(path, place / "pyodide" / name)
         (wheel,) = RUNTIME.glob("dreamlab-*.whl")
         shutil.copyfile(wheel, place / wheel.name)
+        shutil.copytree(SITE / "assets" / "dream", place / "assets" / "dream")
+        shutil.copytree(SITE / "assets" / "runtime", place / "assets" / "runtime")
         copy_tfjs(place / "tfjs")
         training.write_data(task, place)
         with hosting(place) as address:

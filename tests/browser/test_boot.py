@@ -93,7 +93,7 @@ def test_python_errors_cross_with_name_message_and_traceback(lab: Lab) -> None:
     assert "Traceback" in trouble["traceback"]
 
 
-def test_a_measured_rally_plays_before_the_engine_is_up(browser: Browser, site_url: str) -> None:
+def test_a_measured_rally_is_there_before_the_engine_is_up(browser: Browser, site_url: str) -> None:
     with browser.new_context(service_workers="block") as context:
         context.route("**/*.wasm", lambda route: None)  # never answered: the engine stays away
         page = context.new_page()
@@ -102,4 +102,7 @@ def test_a_measured_rally_plays_before_the_engine_is_up(browser: Browser, site_u
         expect(lab.locator("[data-part=caption]")).to_contain_text("Measured when this site was built")
         expect(lab.locator("[data-part=step]")).to_have_text("60 / 60", timeout=20_000)
         expect(lab.locator("canvas")).to_have_attribute("aria-label", re.compile("step 60 of 60, rally 1 of 1"))
+        expect(lab.get_by_role("button", name="Play")).to_be_visible()  # it waits for its reading, or for the reader
+        lab.get_by_role("button", name="Play").click()
+        expect(lab.locator("[data-part=step]")).not_to_have_text("60 / 60")
         assert lab.get_attribute("aria-busy") == "true"

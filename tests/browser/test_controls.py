@@ -47,7 +47,7 @@ def test_of_rapid_moves_only_the_last_counts(lab: Lab) -> None:
     count = lab.count()
     slider = lab.slider("Sensor noise")
     expect(slider).to_have_attribute("aria-valuetext", "0 world units")
-    # The first is cancelled on its way, the others before they begin; by the page's own clock, since a training is short.
+    # The first is cancelled on its way, the others before they begin; by the page's own clock: a training is short.
     slider.evaluate(
         """async (slider) => {
           const move = () => {

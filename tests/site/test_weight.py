@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
+import pytest
+
 from builder.bench.host import COMPRESSED, packed
-from builder.pages_preload import ENTRY, WORKER, graph
+from builder.pages_preload import ENTRY, TAG, WORKER, elements, graph
 from builder.runtime_sources import cache_folder, read_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -35,9 +38,25 @@ def test_the_snapshot_stays_small(site_folder: Path) -> None:
     assert {file["name"] for file in inventory["files"]} >= {image.name, *inventory["snapshot"]["libraries"].values()}
 
 
-def test_a_lab_asks_for_no_more_than_it_needs(site_folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("page", "most", "heaviest"),
+    [("level-3/", 74, 105_000), ("level-4/", 58, 82_000), ("level-5/chaos/", 32, 42_000), ("speed/", 5, 5_000)],
+)
+def test_a_page_asks_for_no_more_than_it_needs(site_folder: Path, page: str, most: int, heaviest: int) -> None:
+    text = (site_folder / page / "index.html").read_text()
+    names = set(re.findall(r'rel="modulepreload"[^>]*href="[./]*assets/dream/([^"]+)"', text))
     modules = site_folder / "assets" / "dream"
-    assert len(graph(modules, WORKER)) <= 8
-    names = set(graph(modules, ENTRY)) | set(graph(modules, WORKER))
-    weight = sum(len(packed(modules / name, 0.0)) for name in names)
-    assert weight < 200_000
+    assert names >= {ENTRY, *elements(text, modules)}
+    assert len(names) <= most
+    assert sum(len(packed(modules / name, 0.0)) for name in names) < heaviest
+
+
+def test_the_engine_asks_for_eight_modules(site_folder: Path) -> None:
+    assert len(graph(site_folder / "assets" / "dream", WORKER)) <= 8
+
+
+def test_every_element_of_a_page_has_its_module(site_folder: Path) -> None:
+    modules = site_folder / "assets" / "dream" / "components"
+    for page in site_folder.rglob("*.html"):
+        for tag in TAG.findall(page.read_text()):
+            assert (modules / f"{tag}.js").is_file(), f"{page}: <{tag}>"
