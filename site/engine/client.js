@@ -214,12 +214,16 @@ class Engine {
     });
   }
 
-  /** Has the files that Python came up from kept for a visit without network. @returns {Promise<void>} */
-  keepFiles() {
+  /**
+   * Has the files that Python came up from kept for a visit without network.
+   * @param {boolean} more whether others may be loaded with which that would be quicker
+   * @returns {Promise<void>}
+   */
+  keepFiles(more) {
     if (this.#status.state !== "ready") return Promise.resolve();
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const message = /** @type {const} */ ({ type: KEEP, id });
+      const message = /** @type {const} */ ({ type: KEEP, id, more });
       this.#asked.set(id, { message, resolve: () => resolve(), reject });
       this.#send(message);
     });

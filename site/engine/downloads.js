@@ -78,6 +78,7 @@ export class Downloads {
 
   stop() {
     globalThis.fetch = this.#fetch;
+    this.onProgress = () => {}; // what still comes in is nothing that anybody waits for
   }
 
   /** Fulfilled once every needed file is here and is what the build made. */
@@ -107,6 +108,14 @@ export class Downloads {
     for (const [address, answer] of whole) {
       if (!(await cache?.match(address))) await cache?.put(address, answer);
     }
+  }
+
+  /** Loads files and has them kept, although nothing needs them now. @param {string[]} names */
+  async keepForLater(names) {
+    for (const file of names.map((name) => this.#file(name))) {
+      await this.#hold(await this.#request(file), file);
+    }
+    await this.keep();
   }
 
   /** Progress is told as a share of these. @param {string[]} names */

@@ -16,7 +16,7 @@ export const RUN = "run";
 export const ASK = "ask";
 /** Page to worker: this run is no longer wanted. */
 export const CANCEL = "cancel";
-/** Page to worker: keep the files that Python came up from, for a visit without network. */
+/** Page to worker: keep the files that Python came up from, for a visit without network; more, if it may cost bytes. */
 export const KEEP = "keep";
 /** Worker to page: what the engine is loading. */
 export const LOADING = "loading";
@@ -41,7 +41,7 @@ export const FAILED = "failed";
  * @typedef {{type: "ask"} & Errand} AskMessage
  * @typedef {{type: "cancel", id: number}} CancelMessage
  * @typedef {{type: "hello", id: number}} HelloMessage
- * @typedef {{type: "keep", id: number}} KeepMessage
+ * @typedef {{type: "keep", id: number, more: boolean}} KeepMessage
  * @typedef {HelloMessage | KeepMessage | RunMessage | AskMessage | CancelMessage} ToWorker
  *
  * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage

@@ -3,7 +3,7 @@
 
 import { DownloadError, Downloads } from "./downloads.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
-import { chooseWay } from "./way.js";
+import { whenToRestore } from "./way.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
@@ -20,10 +20,11 @@ const ARCHIVE = /\.(zip|whl)$/;
  */
 
 /**
- * The module dreamlab.bridge, as Pyodide hands it over, and the files that it came up from.
+ * The module dreamlab.bridge, as Pyodide hands it over, the files that it came up from, and the names of those that
+ * another visit would be quicker with.
  * @param {(progress: import("./protocol.js").Progress) => void} onProgress
  * @param {boolean} again whether an attempt before this one failed
- * @returns {Promise<{bridge: any, downloads: Downloads}>}
+ * @returns {Promise<{bridge: any, downloads: Downloads, later: string[]}>}
  */
 export async function startPython(onProgress, again) {
   onProgress({ stage: "loading Python", fraction: 0 });
@@ -33,9 +34,9 @@ export async function startPython(onProgress, again) {
     onProgress(howFar(amount)),
   );
   try {
-    const bridge = await Promise.race([importBridge(runtime, downloads), downloads.broken]);
+    const up = await Promise.race([importBridge(runtime, downloads), downloads.broken]);
     await downloads.checked();
-    return { bridge, downloads };
+    return { ...up, downloads };
   } catch (error) {
     const why = await downloads.explain(error);
     await downloads.keep().catch(() => {}); // the next attempt begins with these
@@ -66,13 +67,15 @@ async function importBridge({ files, snapshot }, downloads) {
   const glue = downloads.import(GLUE);
   const modules = Promise.all([downloads.import("pyodide.mjs"), glue]);
   modules.catch(() => {}); // heard where they are needed
-  if ((await chooseWay(downloads, snapshot, glue, `${href}${GLUE}`)) === "snapshot") {
-    downloads.expect([...CORE, snapshot.image, ...Object.values(snapshot.libraries)]);
+  const image = [snapshot.image, ...Object.values(snapshot.libraries)];
+  const when = await whenToRestore(downloads, snapshot, glue, `${href}${GLUE}`);
+  if (when === "now") {
+    downloads.expect([...CORE, ...image]);
     const begun = beginSnapshot(snapshot, downloads);
     const [{ loadPyodide }, { default: createModule }] = await modules;
     try {
       const python = await restorePython(loadPyodide, createModule, snapshot, begun, downloads);
-      return python.pyimport("dreamlab.bridge");
+      return { bridge: python.pyimport("dreamlab.bridge"), later: [] };
     } catch (error) {
       console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
     }
@@ -81,7 +84,7 @@ async function importBridge({ files, snapshot }, downloads) {
   for (const name of archives) downloads.begin(name);
   const [{ loadPyodide }] = await modules;
   const python = await loadPyodide({ indexURL: href, packages: PACKAGES });
-  return python.pyimport("dreamlab.bridge");
+  return { bridge: python.pyimport("dreamlab.bridge"), later: when === "next time" ? image : [] };
 }
 
 /**

@@ -5,24 +5,29 @@
  */
 
 /**
- * Bytes a millisecond of the script that comes in beside the interpreter. On a line of 5 MB/s it has half of
- * that, and up to a quarter is lost while this thread is busy; from there on the snapshot's further
- * bytes take less time than it saves.
+ * Bytes a millisecond of the script that comes in beside the interpreter. A line gives it about a third of what it
+ * carries, since others come in too and this thread is busy. At 5 MB/s the snapshot's further bytes take about as
+ * long as it saves; to take a fast line for a slow one costs more than the reverse.
  */
-const FAST = 1800;
+const FAST = 1500;
+/** On such a line the snapshot comes in within seconds, once there is nothing else to do. */
+const FAIR = 500;
 
 /**
+ * When Python is to come up from the snapshot: "now", or "next time" (it is worth being kept for that), or "never".
  * @param {import("./downloads.js").Downloads} downloads
  * @param {import("./snapshot.js").Snapshot} snapshot
  * @param {Promise<unknown>} arrival of the script below
  * @param {string} script address of a large file, by which the line is judged when it has come in
- * @returns {Promise<"snapshot" | "packages">}
+ * @returns {Promise<"now" | "next time" | "never">}
  */
-export async function chooseWay(downloads, snapshot, arrival, script) {
-  if (!canRestore()) return "packages";
-  if (await downloads.isKept(snapshot.image)) return "snapshot";
+export async function whenToRestore(downloads, snapshot, arrival, script) {
+  if (!canRestore()) return "never";
+  if (await downloads.isKept(snapshot.image)) return "now";
   await arrival;
-  return isFast(script) ? "snapshot" : "packages";
+  const rate = rateOf(script);
+  if (rate >= FAST) return "now";
+  return rate >= FAIR ? "next time" : "never";
 }
 
 /** Whether this is a browser that was seen to restore the snapshot, bit for bit. */
@@ -32,11 +37,11 @@ function canRestore() {
   return chromium && typeof DecompressionStream === "function";
 }
 
-/** False also for a file from the browser's cache: it tells nothing of the line. @param {string} address */
-function isFast(address) {
+/** Bytes a millisecond; 0 for a file from the browser's cache, which tells nothing of the line. @param {string} address */
+function rateOf(address) {
   const [timing] = /** @type {PerformanceResourceTiming[]} */ (
     performance.getEntriesByName(address, "resource")
   );
-  if (!timing?.transferSize) return false;
-  return timing.encodedBodySize >= FAST * (timing.responseEnd - timing.responseStart);
+  if (!timing?.transferSize) return 0;
+  return timing.encodedBodySize / Math.max(1, timing.responseEnd - timing.responseStart);
 }

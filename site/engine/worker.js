@@ -109,9 +109,11 @@ async function reply(message) {
 }
 
 /** @param {import("./protocol.js").KeepMessage} message */
-async function keepFiles({ id }) {
+async function keepFiles({ id, more }) {
   try {
-    await (await started).downloads.keep();
+    const { downloads, later } = await started;
+    await downloads.keep();
+    if (more) await downloads.keepForLater(later).catch(() => {}); // it works without
     hand(id, { result: null, arrays: {} });
   } catch (error) {
     post({ type: FAILED, id, trouble: describeTrouble(error) });

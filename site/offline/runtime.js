@@ -17,7 +17,7 @@ async function keepFiles() {
   const response = await fetch(new URL("runtime.json", FOLDERS), { cache: "no-cache" });
   /** @type {import("../engine/python.js").Runtime} */
   const { folder, files, snapshot } = await response.json();
-  // Python starts without the snapshot as well, only later: that is kept only if it was used.
+  // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (way.js).
   const extra = new Set([snapshot.image, ...Object.values(snapshot.libraries)]);
   const cache = await caches.open(RUNTIME);
   const kept = new Set((await cache.keys()).map(({ url }) => url));
@@ -27,7 +27,7 @@ async function keepFiles() {
     .filter(({ address }) => !kept.has(address));
   await askForRoom(missing.reduce((sum, { bytes }) => sum + bytes, 0));
   await engine.rests();
-  await engine.keepFiles(); // these are here: nothing is loaded twice
+  await engine.keepFiles(!sparesLine()); // most are here: nothing is loaded twice
   if (sparesLine()) return;
   for (const { address, sha256 } of missing) {
     await engine.rests();

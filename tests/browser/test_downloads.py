@@ -8,11 +8,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from builder.serve import SITE
-from tests.browser.conftest import PAGE, WATCH, Lab
+from tests.browser.conftest import PAGE, WATCH, Lab, wait_until
 from tests.browser.test_offline import kept, listed
 from tests.faulty import Fault, Host, hosting
 
 WHEEL, IMAGE = ".whl", "snapshot.bin.gz"
+KEPT = """async (end) => {
+  const name = (await caches.keys()).find((name) => name.endsWith(" runtime"));
+  return name !== undefined && (await (await caches.open(name)).keys()).some(({ url }) => url.endsWith(end));
+}"""
 DAMAGED = r"{} did not arrive as this site sent it.*Try again"
 
 
@@ -135,3 +139,30 @@ def test_without_any_network_the_first_visit_says_so(host: Host, lab: Lab) -> No
     """The page came in, then the line went."""
     lab.page.route("**/runtime.json", lambda route: route.abort())
     open_in_vain(lab, "Python could not be loaded: there is no connection")
+
+
+def test_a_fair_line_keeps_the_snapshot_for_the_next_visit(host: Host, lab: Lab, headline: dict[str, Any]) -> None:
+    host.faults["pyodide.asm.mjs"] = Fault(bytes_per_second=1_000_000)
+    assert lab.open()["digest"] == headline["digest"]
+    assert host.bodies(IMAGE) == [], "Python did not wait for it"
+    for end in (IMAGE, "numpy._core._multiarray_umath.wasm"):
+        wait_until(lab.page, KEPT, end)
+    expect(lab.root.get_by_role("status")).to_contain_text("ready. One step misses")
+    assert len(host.bodies(IMAGE)) == 1
+    assert lab.open()["digest"] == headline["digest"]
+    assert len(host.bodies(IMAGE)) == 1, "kept"
+    assert started_from_snapshot(lab)
+
+
+def test_a_slow_line_is_left_alone(host: Host, lab: Lab) -> None:
+    host.faults["pyodide.asm.mjs"] = Fault(bytes_per_second=400_000)
+    lab.open()
+    wait_until(lab.page, "async () => (await caches.keys()).some((name) => name.endsWith(' runtime'))")
+    wait_until(lab.page, "async () => (await navigator.locks.query()).held.length === 0")
+    assert host.bodies(IMAGE) == []
+
+
+def started_from_snapshot(lab: Lab) -> bool:
+    (worker,) = (worker for worker in lab.page.workers if worker.url.endswith("engine/worker.js"))
+    names = worker.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    return any(name.endswith(IMAGE) for name in names) and not any(name.endswith("stdlib.zip") for name in names)
