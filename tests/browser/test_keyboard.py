@@ -223,6 +223,7 @@ def test_tour_through_the_workshop(tour: Keys) -> None:
     tour.tab_to(".shelf-row [data-part=delete]")
     rows = row.count()
     tour.press("Enter")
+    expect(page.locator("model-shelf dialog[open]")).to_be_visible()
     tour.press("Tab")
     tour.press("Enter")  # yes, for good
     expect(row).to_have_count(rows - 1)
