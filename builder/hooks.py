@@ -81,6 +81,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         page = path.read_text(encoding="utf-8")
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
         html[path] = page if path.name == "404.html" else pages_preload.with_preloads(page, address, modules)
+    (modules / pages_preload.EARLY).unlink()  # it stands in the pages now
     policy = pages_security.policy(html.values())
     for path, page in html.items():
         path.write_text(pages_security.with_policy(page, policy), encoding="utf-8")

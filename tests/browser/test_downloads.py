@@ -154,8 +154,12 @@ def test_a_fair_line_keeps_the_snapshot_for_the_next_visit(host: Host, lab: Lab,
     assert started_from_snapshot(lab)
 
 
-def test_a_slow_line_is_left_alone(host: Host, lab: Lab) -> None:
-    host.faults["pyodide.asm.mjs"] = Fault(bytes_per_second=400_000)
+@pytest.mark.parametrize(("bytes_per_second", "spared"), [(400_000, "false"), (1_000_000, "true")])
+def test_a_slow_line_and_one_to_be_spared_are_left_alone(
+    host: Host, lab: Lab, bytes_per_second: float, spared: str
+) -> None:
+    lab.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {{ saveData: {spared} }} }})")
+    host.faults["pyodide.asm.mjs"] = Fault(bytes_per_second=bytes_per_second)
     lab.open()
     wait_until(lab.page, "async () => (await caches.keys()).some((name) => name.endsWith(' runtime'))")
     wait_until(lab.page, "async () => (await navigator.locks.query()).held.length === 0")
