@@ -45,8 +45,10 @@ from builder.pages_questions import Checker, Question
 from builder.pages_references import Source
 from builder.pages_render import environment, render
 from dreamlab import bridge
-from dreamlab.labs import LABS, failure, workshop
-from dreamlab.labs.sessions import POLICY_LABELS
+from dreamlab.labs.failure import lab as failure
+from dreamlab.labs.workshop import lab as workshop
+from dreamlab.labs.workshop.sessions import POLICY_LABELS
+from dreamlab.services.registry import LABS
 
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),

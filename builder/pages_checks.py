@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.pages_errors import PageError, nearest
-from dreamlab.labs.signature import OPERATORS
+from dreamlab.tasks.signature import OPERATORS
 
 CONDITION = ("figure", "op", "value")
 

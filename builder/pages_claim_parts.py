@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.pages_claims import QUESTIONS, VERDICTS, ClaimPage, Outcome
-from dreamlab.labs import LABS
-from dreamlab.labs.settings import Choice
-from dreamlab.level3 import SEEDS
+from dreamlab.measure.level3 import SEEDS
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import Choice
 
 UNFORESEEN = Outcome("", "open", "None of the outcomes that this page foresees came out.", [])
 

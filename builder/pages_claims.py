@@ -16,8 +16,9 @@ from builder.pages_checks import Checks
 from builder.pages_errors import PageError, formed, nearest
 from builder.pages_figures import Definition, read_definitions
 from builder.pages_files import read_data
-from dreamlab.labs import CLAIMS, LABS
-from dreamlab.labs.settings import SEED, Control, SettingsError
+from dreamlab.claims import CLAIMS
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import SEED, Control, SettingsError
 
 FOLDER = "level-5"
 QUESTIONS = ("data", "representation", "architecture", "objective", "use")

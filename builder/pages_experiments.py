@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from builder.pages_errors import UnknownKey, nearest
-from dreamlab.labs import failure
-from dreamlab.labs.settings import SettingsError
+from dreamlab.labs.failure import lab as failure
+from dreamlab.tasks.settings import SettingsError
 
 PAGE = "level-4"
 """Where the lab stands."""

@@ -15,9 +15,9 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from builder.pages_errors import PageError, UnknownKey
-from dreamlab.labs import figures
-from dreamlab.protocol import read_path
-from dreamlab.verification import Declared
+from dreamlab.measure.deferred import read_path
+from dreamlab.measure.verification import Declared
+from dreamlab.services import figures
 
 NOTHING = 1e-12
 """What is smaller is rounding of the arithmetic, and prints as 0."""

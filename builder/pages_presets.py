@@ -9,9 +9,9 @@ from builder.pages_checks import Checks
 from builder.pages_errors import PageError, nearest
 from builder.pages_figures import Definition, Measurements
 from builder.pages_references import Source
-from dreamlab.labs import LABS
-from dreamlab.labs.settings import SettingsError
-from dreamlab.labs.signature import holds
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import SettingsError
+from dreamlab.tasks.signature import holds
 
 LAB = "failure"
 FIELDS = ("name", "title", "claim", "caption", "settings", "source", "signature")

@@ -9,10 +9,12 @@ from typing import Any
 
 from builder.pages_checks import Checks
 from builder.pages_figures import Definition, FigureFilter, figure_name
-from dreamlab.labs import CLAIMS, LABS, failure
-from dreamlab.labs.question import PREDICTED, WORKED_OUT
-from dreamlab.labs.settings import SettingsError
-from dreamlab.protocol import read_path
+from dreamlab.claims import CLAIMS
+from dreamlab.labs.failure import lab as failure
+from dreamlab.measure.deferred import read_path
+from dreamlab.services.questions import PREDICTED, WORKED_OUT
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import SettingsError
 
 CHECKS = Checks("questions.yml", "of the question’s runs")
 NEEDED = ("name", "level", "ask", "runs", "answer", "control", "feedback")

@@ -3,14 +3,14 @@
 Pure numpy. The names below are the public interface.
 """
 
-from dreamlab.court import reset, step
-from dreamlab.divergence import distances, drift_curve, visible_step
-from dreamlab.dreaming import dream, one_step_predictions, rollout
-from dreamlab.experience import collect, mixed_episodes
-from dreamlab.model import Architecture, Ensemble, Model
-from dreamlab.model_file import load, save
-from dreamlab.training import Recipe, finish, fit
+from dreamlab.dream.divergence import distances, drift_curve, visible_step
+from dreamlab.dream.rollout import dream, one_step_predictions, rollout
+from dreamlab.learn.model import Architecture, Ensemble, Model
+from dreamlab.learn.model_file import load, save
+from dreamlab.learn.training import Recipe, finish, fit
 from dreamlab.types import StepFn, Trajectories, Transitions
+from dreamlab.world.court import reset, step
+from dreamlab.world.experience import collect, mixed_episodes
 
 __all__ = [
     "Architecture",

@@ -13,12 +13,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from dreamlab import level5, model_file, sweep
-from dreamlab.labs import CLAIMS, LABS, failure, figures
-from dreamlab.labs.bench import Benches
-from dreamlab.labs.claim import plain
-from dreamlab.labs.settings import SettingsError
-from dreamlab.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
+from dreamlab.claims import CLAIMS
+from dreamlab.claims.claim import plain
+from dreamlab.labs.failure import lab as failure
+from dreamlab.labs.failure.conditions import Benches
+from dreamlab.learn import model_file
+from dreamlab.measure import level5, sweep
+from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
+from dreamlab.services import figures
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import SettingsError
 
 LEVELS = Path("levels")
 ALL_CLAIMS = "claims"

@@ -10,8 +10,8 @@ import json
 from time import perf_counter
 from typing import Any
 
-from dreamlab.labs import LABS
-from dreamlab.labs.work import Answer, Progress, Work
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.work import Answer, Progress, Work
 from dreamlab.types import Floats
 
 _KEPT: dict[str, Any] = {}

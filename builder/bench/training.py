@@ -21,14 +21,14 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page
 
-from dreamlab import model as dynamics
-from dreamlab import training
-from dreamlab.experience import collect
-from dreamlab.labs.bench import Seeds, rallies
-from dreamlab.labs.failure import Settings
-from dreamlab.labs.sessions import one_step_error
-from dreamlab.model import Model, fit_normaliser, initial_parameters, normalise
-from dreamlab.training import DEFAULT_ARCHITECTURE, DEFAULT_RECIPE, Recipe
+from dreamlab.labs.failure.conditions import Seeds, rallies
+from dreamlab.labs.failure.lab import Settings
+from dreamlab.labs.workshop.sessions import one_step_error
+from dreamlab.learn import model as dynamics
+from dreamlab.learn import training
+from dreamlab.learn.model import Model, fit_normaliser, initial_parameters, normalise
+from dreamlab.learn.training import DEFAULT_ARCHITECTURE, DEFAULT_RECIPE, Recipe
+from dreamlab.world.experience import collect
 
 GRID = tuple(
     Recipe(steps=steps, batch=batch, rate=rate)

@@ -1,8 +1,8 @@
 import numpy as np
 
-from dreamlab import catching
-from dreamlab.dreaming import rollout
-from dreamlab.labs.purpose_rule import nearness, reward
+from dreamlab.claims.purpose.rule import nearness, reward
+from dreamlab.dream.rollout import rollout
+from dreamlab.plan import catching
 
 
 # The rule: reward on the way, and what the critic thinks of the end.

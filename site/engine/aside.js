@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Work that goes on beside whatever the page runs. engine.run would cancel a lab's training in the
- * middle of a lesson; this asks for the same task in small bites instead (dreamlab/labs/aside.py).
+ * middle of a lesson; this asks for the same task in small bites instead (dreamlab/services/aside.py).
  */
 
 import { engine } from "./client.js";

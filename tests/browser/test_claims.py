@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from dreamlab.labs import CLAIMS, LABS
+from dreamlab.claims import CLAIMS
+from dreamlab.services.registry import LABS
 from tests.browser.conftest import ROOT, Lab
 
 MEASURED = json.loads((ROOT / "levels" / "measured.json").read_text())["claims"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from playwright.sync_api import Browser, Page
 
 from dreamlab import load
-from dreamlab.model_file import load_with_about, save
+from dreamlab.learn.model_file import load_with_about, save
 from tests.browser.conftest import WATCH, Workshop
 from tests.fuzz.changes import HOSTILE, PLAIN
 

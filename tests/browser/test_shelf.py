@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, expect
 
 from dreamlab import load
-from dreamlab.model_file import LARGEST_FILE, load_with_about
+from dreamlab.learn.model_file import LARGEST_FILE, load_with_about
 from tests.browser.conftest import WATCH, Workshop, wait_until
 
 

@@ -47,7 +47,7 @@ def test_the_wheel_holds_the_sources_of_dreamlab_alone(runtime: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     modules = {name for name in names if ".dist-info/" not in name}
     assert modules == {path.as_posix() for path in wheel_sources() if path.suffix == ".py"}
-    assert "dreamlab/court.py" in modules
+    assert "dreamlab/world/court.py" in modules
 
 
 def test_the_wheel_is_the_same_at_every_build(tmp_path: Path) -> None:

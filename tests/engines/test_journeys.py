@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dreamlab import load
-from dreamlab.labs import CLAIMS
+from dreamlab.claims import CLAIMS
 from tests.engines.conftest import ROOT
 from tests.engines.visit import Visit
 

@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
-from dreamlab import court
-from dreamlab.experience import collect
-from dreamlab.model import Architecture, Model, fit_normaliser, initial_parameters
-from dreamlab.model_file import LARGEST_FILE, load_with_about, save
+from dreamlab.learn.model import Architecture, Model, fit_normaliser, initial_parameters
+from dreamlab.learn.model_file import LARGEST_FILE, load_with_about, save
+from dreamlab.world import court
+from dreamlab.world.experience import collect
 
 
 def good_file() -> bytes:

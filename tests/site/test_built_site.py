@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from builder.pages_security import policy
-from dreamlab.labs import failure
+from dreamlab.labs.failure import lab as failure
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 LEVELS = Path(__file__).parents[2] / "levels"

@@ -11,8 +11,8 @@ import yaml
 from builder import pages
 from builder.pages_claims import VERDICTS, check_claims, check_measured
 from builder.pages_errors import PageError
-from dreamlab.labs import CLAIMS
-from dreamlab.labs.signature import holds, recognise
+from dreamlab.claims import CLAIMS
+from dreamlab.tasks.signature import holds, recognise
 from tests.site.conftest import ROOT
 
 Change = Callable[[dict[str, Any]], Any]

@@ -9,7 +9,7 @@ import pytest
 
 from builder import pages
 from builder.pages_errors import PageError
-from dreamlab.labs import failure
+from dreamlab.labs.failure import lab as failure
 
 Fill = Callable[..., str]
 CONDITIONS = ", ".join(name for name, _ in failure.CONDITION.options)

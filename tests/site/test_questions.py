@@ -10,7 +10,7 @@ from builder import pages
 from builder.pages_errors import PageError
 from builder.pages_figures import FigureFilter
 from builder.pages_questions import Checker, Question
-from dreamlab.labs import question as asking
+from dreamlab.services import questions as asking
 
 GOOD: dict[str, Any] = {
     "name": "good",

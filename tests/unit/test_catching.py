@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from dreamlab import catching, court
-from dreamlab.dreaming import rollout
-from dreamlab.planning import shoot
-from dreamlab.training import finish
+from dreamlab.dream.rollout import rollout
+from dreamlab.learn.training import finish
+from dreamlab.plan import catching
+from dreamlab.plan.planning import shoot
+from dreamlab.world import court
 
 SEED = np.random.SeedSequence(7)
 
@@ -35,7 +36,7 @@ def test_landing_agrees_with_the_court() -> None:
 
 
 def test_every_ball_comes_down_once() -> None:
-    from dreamlab.closed_loop import play
+    from dreamlab.plan.closed_loop import play
 
     run = play(catching.following(), 200, catching.STEPS, SEED, world=court.geared(catching.GEAR), reset=catching.reset)
     while True:

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import catching
-from dreamlab.dreaming import rollout
-from dreamlab.evolution import Evolution
-from dreamlab.labs import cache
-from dreamlab.labs.cache_store import CONTINUATIONS, FIRST, WEIGHT, Store, drawn, fill, simulated
-from dreamlab.level5 import run
-from dreamlab.planning import HOLD, closeness
-from dreamlab.training import finish
+from dreamlab.claims.cache import experiment
+from dreamlab.claims.cache.store import CONTINUATIONS, FIRST, WEIGHT, Store, drawn, fill, simulated
+from dreamlab.dream.rollout import rollout
+from dreamlab.learn.training import finish
+from dreamlab.measure.level5 import run
+from dreamlab.plan import catching
+from dreamlab.plan.evolution import Evolution
+from dreamlab.plan.planning import HOLD, closeness
 
 ROOT = Path(__file__).parents[2]
 WORLD = catching.world()
@@ -82,9 +82,9 @@ def test_rehearsing_chooses_the_nearest_plan_that_works_from_here(store: Store) 
 
 
 def test_the_same_seed_gives_the_same_bits_and_the_clock_is_no_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=3))
-    monkeypatch.setattr(cache, "BALLS", 10)
-    first, again, other = (run(cache.CLAIM, {"size": 30, "seed": seed}) for seed in (3, 3, 4))
+    monkeypatch.setattr(experiment, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=3))
+    monkeypatch.setattr(experiment, "BALLS", 10)
+    first, again, other = (run(experiment.CLAIM, {"size": 30, "seed": seed}) for seed in (3, 3, 4))
     assert first.digest == again.digest != other.digest
     assert first.timings["looking up, milliseconds"] < first.timings["planning, 16 plans, milliseconds"]
 
@@ -105,4 +105,4 @@ def test_what_the_page_says_of_the_orders() -> None:
     assert abs(slower["stale"]) < 0.2
     assert slower["surprise"] < figures["surprise"].min()
     # "about as many simulated steps": policy and cache
-    assert cache.EVOLUTION.simulated / simulated(1000, cache.HORIZON) == pytest.approx(1.0, abs=0.35)
+    assert experiment.EVOLUTION.simulated / simulated(1000, experiment.HORIZON) == pytest.approx(1.0, abs=0.35)

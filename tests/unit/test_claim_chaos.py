@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.labs import chaos, chaos_latent
-from dreamlab.labs.chaos_court import HEIGHT, REACH, outside, pillared, played, rule, starts
-from dreamlab.labs.chaos_exponent import exponent
-from dreamlab.labs.chaos_statistics import gap, landings, statistics
-from dreamlab.labs.chaos_table import TOKENS, count, tokens
-from dreamlab.labs.sight import Sight
-from dreamlab.training import Recipe
+from dreamlab.claims.chaos import experiment, latent
+from dreamlab.claims.chaos.court import HEIGHT, REACH, outside, pillared, played, rule, starts
+from dreamlab.claims.chaos.exponent import exponent
+from dreamlab.claims.chaos.statistics import gap, landings, statistics
+from dreamlab.claims.chaos.table import TOKENS, count, tokens
+from dreamlab.claims.shared.sight import Sight
+from dreamlab.learn.training import Recipe
+from dreamlab.world import court
 
 
 def measured(name: str) -> dict:
@@ -179,10 +179,10 @@ def test_a_token_never_left_is_followed_by_any_that_was_recorded(path):
 
 def test_it_leaves_the_noise_out_and_keeps_the_state(path):
     """The best that its school says of it holds: what the probe reads is the state, though it was never shown it."""
-    data = chaos.transitions(path)
+    data = experiment.transitions(path)
     rng = np.random.default_rng(8)
-    sight = Sight.of(data.state, chaos_latent.FLICKER, rng)
-    model = finished(chaos_latent.fit(data, sight, 32, Recipe(steps=1500), rng))
+    sight = Sight.of(data.state, latent.FLICKER, rng)
+    model = finished(latent.fit(data, sight, 32, Recipe(steps=1500), rng))
     read = model.read(model.embedding.encode(sight(data.state, rng)))
     unexplained = ((read - data.state) ** 2).mean(axis=0) / data.state.var(axis=0)
     assert unexplained.max() < 0.05
@@ -192,26 +192,26 @@ def test_it_leaves_the_noise_out_and_keeps_the_state(path):
 
 
 def test_known_digits_come_nearer_to_the_true_reach():
-    errors = [chaos.believed_reach(digits) / REACH - 1.0 for digits in (1, 2, 5, 10)]
+    errors = [experiment.believed_reach(digits) / REACH - 1.0 for digits in (1, 2, 5, 10)]
     np.testing.assert_allclose(errors, [1e-1, 1e-2, 1e-5, 1e-10], rtol=1e-5)
 
 
 def test_lost_at_the_first_step_past_the_threshold():
-    assert chaos.lost_step(np.array([0.0, 0.2, 0.25, 0.1, 0.4])) == 3
-    assert chaos.lost_step(np.zeros(7)) == 8
+    assert experiment.lost_step(np.array([0.0, 0.2, 0.25, 0.1, 0.4])) == 3
+    assert experiment.lost_step(np.zeros(7)) == 8
 
 
 def test_the_same_settings_give_the_same_bits():
-    settings = chaos.CLAIM.read_settings({"training": 300, "seed": 3})
-    first, second = (finished(chaos.CLAIM.measure(settings)).digest for _ in range(2))
-    other = finished(chaos.CLAIM.measure({**settings, "seed": 4})).digest
+    settings = experiment.CLAIM.read_settings({"training": 300, "seed": 3})
+    first, second = (finished(experiment.CLAIM.measure(settings)).digest for _ in range(2))
+    other = finished(experiment.CLAIM.measure({**settings, "seed": 4})).digest
     assert first == second != other
 
 
 def test_longer_training_of_a_wider_network_does_not_save_its_statistics():
     """The page says so of the sliders' whole reach."""
-    settings = chaos.CLAIM.read_settings({"width": 128, "training": 4800})
-    figures = finished(chaos.CLAIM.measure(settings)).figures
+    settings = experiment.CLAIM.read_settings({"width": 128, "training": 4800})
+    figures = finished(experiment.CLAIM.measure(settings)).figures
     assert min(figures["network_gap"], figures["latent_gap"]) > 2.0 * figures["table_gap"]
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.labs import density
-from dreamlab.labs import density_recordings as recordings
-from dreamlab.labs.density import Lesson
-from dreamlab.level5 import run
+from dreamlab.claims.density import experiment, recordings
+from dreamlab.claims.density.experiment import Lesson
+from dreamlab.measure.level5 import run
+from dreamlab.world import court
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,7 +72,7 @@ def test_the_figures_of_lessons_by_hand() -> None:
     def lessons(*errors: float, size: int) -> list[Lesson]:
         return [Lesson(1000, size, error, 10 * error) for error in errors]
 
-    found = density.compared(
+    found = experiment.compared(
         {
             "diverse": lessons(0.4, 0.2, 0.1, 0.1, size=400),
             "repeated": lessons(0.4, 0.4, 0.3, 0.3, size=20),
@@ -101,7 +100,7 @@ def test_the_figures_of_lessons_by_hand() -> None:
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others() -> None:
-    first, again, other = (run(density.CLAIM, {"seed": seed}).digest for seed in (3, 3, 4))
+    first, again, other = (run(experiment.CLAIM, {"seed": seed}).digest for seed in (3, 3, 4))
     assert first == again != other
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.dreaming import rollout
-from dreamlab.experience import mixed_episodes
-from dreamlab.labs import hierarchy, hierarchy_jumps, hierarchy_levels
-from dreamlab.labs.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events, flat
-from dreamlab.labs.hierarchy_bounces import recorded
-from dreamlab.training import Recipe
+from dreamlab.claims.hierarchy import experiment, jumps, levels
+from dreamlab.claims.hierarchy.bounces import recorded
+from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events, flat
+from dreamlab.dream.rollout import rollout
+from dreamlab.learn.training import Recipe
 from dreamlab.types import STATE_SIZE, Trajectories
+from dreamlab.world import court
+from dreamlab.world.experience import mixed_episodes
 
 
 def measured(name: str) -> dict:
@@ -34,8 +34,8 @@ def play() -> Trajectories:
 
 
 @pytest.fixture(scope="module")
-def levels(play):
-    return finished(hierarchy_levels.fit(recorded(play), np.random.default_rng(1)))
+def two_levels(play):
+    return finished(levels.fit(recorded(play), np.random.default_rng(1)))
 
 
 # The vocabulary
@@ -83,35 +83,35 @@ def test_tokens_and_waits_look_ahead_to_the_next_bounce(play):
 # The two levels
 
 
-def test_the_upper_level_is_right_about_most_bounces_of_other_play(levels):
+def test_the_upper_level_is_right_about_most_bounces_of_other_play(two_levels):
     record = recorded(mixed_episodes(court.step, 60, 125, np.random.default_rng(9)))
     known = record.token >= 0
-    token, wait = levels.ask(record.steps.state[known])
+    token, wait = two_levels.ask(record.steps.state[known])
     assert (token == record.token[known]).mean() > 0.9
     assert np.abs(wait - record.wait[known]).mean() < 4.0
 
 
-def test_how_often_the_upper_level_was_asked(levels, play):
-    path = rollout(levels.step, levels.begin(play.states[:, 0]), play.actions)
+def test_how_often_the_upper_level_was_asked(two_levels, play):
+    path = rollout(two_levels.step, two_levels.begin(play.states[:, 0]), play.actions)
     bounced = 0
     for t in range(play.actions.shape[1]):
         bounced += (path[:, t, -1] <= 0).sum()
-    assert levels.asked(path) == bounced / play.actions[..., 0].size
-    assert 0.0 < levels.asked(path) < 0.1
+    assert two_levels.asked(path) == bounced / play.actions[..., 0].size
+    assert 0.0 < two_levels.asked(path) < 0.1
 
 
-def test_between_bounces_the_upper_level_is_not_asked(levels):
+def test_between_bounces_the_upper_level_is_not_asked(two_levels):
     state = np.array([[0.0, 0.5, 0.0, 0.3, 0.2]])
-    memory = levels.begin(state)
+    memory = two_levels.begin(state)
     waits = [memory[0, -1]]
     for _ in range(int(memory[0, -1])):
-        memory = levels.step(memory, np.zeros((1, 1)))
+        memory = two_levels.step(memory, np.zeros((1, 1)))
         waits.append(memory[0, -1])
     np.testing.assert_array_equal(np.diff(waits), -1.0)
     assert waits[-1] == 0.0
 
 
-def test_in_flight_the_lower_level_is_nearly_exact(levels):
+def test_in_flight_the_lower_level_is_nearly_exact(two_levels):
     rng = np.random.default_rng(6)
     middle = np.column_stack(
         [
@@ -123,14 +123,14 @@ def test_in_flight_the_lower_level_is_nearly_exact(levels):
     )
     action = rng.uniform(-1.0, 1.0, (50, 1))
     memory = np.concatenate([middle, np.zeros((50, 1)), np.full((50, 1), 9.0)], axis=1)
-    following = levels.step(memory, action)[:, :STATE_SIZE]
+    following = two_levels.step(memory, action)[:, :STATE_SIZE]
     np.testing.assert_allclose(following[:, :4], court.step(middle, action)[:, :4], atol=1e-3)
 
 
 def test_asking_at_every_step_changes_only_the_clock(play):
     record = recorded(play)
     bounces, steps = (
-        finished(hierarchy_levels.fit(record, np.random.default_rng(1), every_step=every)) for every in (False, True)
+        finished(levels.fit(record, np.random.default_rng(1), every_step=every)) for every in (False, True)
     )
     for one, other in zip(bounces.networks, steps.networks, strict=True):
         np.testing.assert_array_equal(one.parameters, other.parameters)
@@ -140,15 +140,15 @@ def test_asking_at_every_step_changes_only_the_clock(play):
 
 
 def test_a_jump_is_ten_steps_with_their_mean_action(play):
-    found = hierarchy_jumps.jumps(play)
-    row = 3 * (125 - hierarchy_jumps.JUMP + 1) + 17
+    found = jumps.jumps(play)
+    row = 3 * (125 - jumps.JUMP + 1) + 17
     np.testing.assert_array_equal(found.state[row], play.states[3, 17])
-    np.testing.assert_array_equal(found.next_state[row], play.states[3, 17 + hierarchy_jumps.JUMP])
-    np.testing.assert_allclose(found.action[row], play.actions[3, 17 : 17 + hierarchy_jumps.JUMP].mean(axis=0))
+    np.testing.assert_array_equal(found.next_state[row], play.states[3, 17 + jumps.JUMP])
+    np.testing.assert_allclose(found.action[row], play.actions[3, 17 : 17 + jumps.JUMP].mean(axis=0))
 
 
 def test_every_ten_steps_the_upper_level_has_the_word(play):
-    model = finished(hierarchy_jumps.fit(play, np.random.default_rng(1)))
+    model = finished(jumps.fit(play, np.random.default_rng(1)))
     start, actions = play.states[:4, 0], play.actions[:4, :20]
     path = rollout(model.step, model.begin(start), actions)[..., :STATE_SIZE]
     first = model.upper.step(start, np.ascontiguousarray(actions[:, :10].sum(axis=1) / 10))
@@ -163,12 +163,12 @@ def test_every_ten_steps_the_upper_level_has_the_word(play):
 
 
 def test_the_work_of_a_training_counts_each_weight_three_times_an_example():
-    assert hierarchy.training_work(10, Recipe(steps=7, batch=3)) == 630
+    assert experiment.training_work(10, Recipe(steps=7, batch=3)) == 630
 
 
 def test_equal_size_and_no_more_training_than_the_flat_model():
     for upper in ("bounces", "every-step", "jumps"):
-        figures = finished(hierarchy.measure(hierarchy.CLAIM.read_settings({"upper": upper, "data": 2500}))).figures
+        figures = finished(experiment.measure(experiment.CLAIM.read_settings({"upper": upper, "data": 2500}))).figures
         assert figures["size_ratio"] == pytest.approx(1.0, abs=0.02)
         assert figures["work_ratio"] < 1.02
 
@@ -178,15 +178,15 @@ def test_each_half_of_the_hierarchy_alone_gains_less():
     for seed in range(3):
         gains = {}
         for upper in ("bounces", "every-step", "jumps"):
-            settings = hierarchy.CLAIM.read_settings({"upper": upper, "seed": seed})
-            gains[upper] = finished(hierarchy.measure(settings)).figures["gain_middle"]
+            settings = experiment.CLAIM.read_settings({"upper": upper, "seed": seed})
+            gains[upper] = finished(experiment.measure(settings)).figures["gain_middle"]
         assert gains["bounces"] > 1.2 * max(gains["every-step"], gains["jumps"])
 
 
 def test_the_same_settings_give_the_same_bits():
-    settings = hierarchy.CLAIM.read_settings({"data": 2500, "seed": 3})
-    first, second = (finished(hierarchy.measure(settings)).digest for _ in range(2))
-    other = finished(hierarchy.measure({**settings, "seed": 4})).digest
+    settings = experiment.CLAIM.read_settings({"data": 2500, "seed": 3})
+    first, second = (finished(experiment.measure(settings)).digest for _ in range(2))
+    other = finished(experiment.measure({**settings, "seed": 4})).digest
     assert first == second != other
 
 

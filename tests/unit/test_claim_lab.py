@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dreamlab.labs import CLAIMS, LABS
-from dreamlab.labs.claim import Axis, Claim, Curve, Findings, Mark, Plot, plain
-from dreamlab.labs.claim_lab import ClaimLab, spread
-from dreamlab.labs.settings import Choice, Control, SettingsError
-from dreamlab.labs.work import Answer, Progress
+from dreamlab.claims import CLAIMS
+from dreamlab.claims.claim import Axis, Claim, Curve, Findings, Mark, Plot, plain
+from dreamlab.claims.lab import ClaimLab, spread
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import Choice, Control, SettingsError
+from dreamlab.tasks.work import Answer, Progress
 
 RUNS: list[int] = []
 
@@ -135,7 +136,7 @@ def test_every_claim_is_described_for_its_page(name: str) -> None:
 def test_a_page_imports_no_other_pages_lab() -> None:
     script = (
         "import sys; from dreamlab import bridge; bridge.describe('failure');"
-        f"print([name for name in {CLAIMS!r} if 'dreamlab.labs.' + name in sys.modules])"
+        f"print([name for name in {CLAIMS!r} if f'dreamlab.claims.{{name}}.experiment' in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.labs import latent
-from dreamlab.labs.latent_losses import OBJECTIVES, loss, price, price_slope, slopes
-from dreamlab.labs.latent_nets import LATENT, PIXELS, Nets, lipschitz_bound, spectral_norm
-from dreamlab.labs.latent_pixels import CONTRAST, FLICKER, GREY, SIDE, SKIP, Views, draw_patterns, render, watch
-from dreamlab.labs.latent_probe import orthonormal, principal_directions, rank, read_off, solve, spread
-from dreamlab.labs.latent_theorem import Sides, exact_sides, sides
-from dreamlab.labs.latent_training import train
-from dreamlab.level5 import run
+from dreamlab.claims.latent import experiment
+from dreamlab.claims.latent.losses import OBJECTIVES, loss, price, price_slope, slopes
+from dreamlab.claims.latent.nets import LATENT, PIXELS, Nets, lipschitz_bound, spectral_norm
+from dreamlab.claims.latent.pixels import CONTRAST, FLICKER, GREY, SIDE, SKIP, Views, draw_patterns, render, watch
+from dreamlab.claims.latent.probe import orthonormal, principal_directions, rank, read_off, solve, spread
+from dreamlab.claims.latent.theorem import Sides, exact_sides, sides
+from dreamlab.claims.latent.training import train
+from dreamlab.measure.level5 import run
+from dreamlab.world import court
 
 MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())["claims"]["latent"]
 PATTERNS = draw_patterns(np.random.default_rng(9))
@@ -198,7 +198,7 @@ def test_the_exact_pair_meets_the_assumptions_and_breaks_the_printed_inequality(
 def test_the_mended_inequality_holds_for_any_networks() -> None:
     for seed in range(5):
         both = sides(Nets.drawn(np.random.default_rng(seed)), views(64, flicker=1.0, seed=seed))
-        for scale in latent.SCALES:
+        for scale in experiment.SCALES:
             scaled = both.scaled(scale)
             assert scaled.broken(scaled.lipschitz) == 0.0
 
@@ -224,14 +224,14 @@ def test_all_objectives_start_alike_and_see_the_same_batches() -> None:
 
 
 def test_the_whole_run_is_the_same_in_bits_and_another_seed_is_not() -> None:
-    first, second = (run(latent.CLAIM, {}) for _ in range(2))
+    first, second = (run(experiment.CLAIM, {}) for _ in range(2))
     assert first.digest == second.digest
     assert first.figures == second.figures
-    assert run(latent.CLAIM, {"seed": 1}).digest != first.digest
+    assert run(experiment.CLAIM, {"seed": 1}).digest != first.digest
 
 
 def test_the_weight_changes_only_what_it_prices() -> None:
-    light, heavy = (run(latent.CLAIM, {"weight": weight}).figures for weight in (0.01, 10.0))
+    light, heavy = (run(experiment.CLAIM, {"weight": weight}).figures for weight in (0.01, 10.0))
     changed = {name for name in light if light[name] != heavy[name]}
     assert changed == {"variance_spread", "variance_reads"}
 
@@ -254,5 +254,5 @@ def test_what_the_page_says_of_other_settings_holds() -> None:
     assert tried["price-too-high"]["variance_reads"] < tried["price-too-high"]["decoder_reads"]
     assert tried["distracted"]["stopped_reads"] > 2.0 * tried["distracted"]["decoder_reads"]
     curves = {curve["label"]: curve["y"] for plot in MEASURED["plots"] for curve in plot["curves"]}
-    assert curves["as printed, trained networks"] == [0.0] * len(latent.SCALES)
+    assert curves["as printed, trained networks"] == [0.0] * len(experiment.SCALES)
     assert MEASURED["figures"]["round_trip"]["values"][0] > curves["L latent"][-1], "ε beside a typical latent loss"

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from dreamlab import court
-from dreamlab.divergence import coin_flip_distance
-from dreamlab.experience import mixed_episodes
-from dreamlab.labs import pan, pan_codes, pan_switch, pan_words
-from dreamlab.labs.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events, flat
-from dreamlab.labs.pan_model import learn_flat, learn_space, learn_words
-from dreamlab.labs.pan_words import MOTION
-from dreamlab.labs.sight import Sight
-from dreamlab.training import Recipe
+from dreamlab.claims.pan import codes, experiment, switch, words
+from dreamlab.claims.pan.model import learn_flat, learn_space, learn_words
+from dreamlab.claims.pan.words import MOTION
+from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events, flat
+from dreamlab.claims.shared.sight import Sight
+from dreamlab.dream.divergence import coin_flip_distance
+from dreamlab.learn.training import Recipe
+from dreamlab.world import court
+from dreamlab.world.experience import mixed_episodes
 
 
 def measured(name: str) -> dict:
@@ -43,7 +43,7 @@ def worlds_of_three_laws(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
 
 def test_words_are_found_where_the_motion_fails_and_one_for_each_law():
     inputs, change, kinds = worlds_of_three_laws(np.random.default_rng(0))
-    found = finished(pan_words.find(inputs, change, 2, np.random.default_rng(1)))
+    found = finished(words.find(inputs, change, 2, np.random.default_rng(1)))
     assert len(found.laws) == 3
     np.testing.assert_array_equal(found.token == MOTION, kinds == 0)
     for kind in (1, 2):
@@ -55,7 +55,7 @@ def test_words_are_found_where_the_motion_fails_and_one_for_each_law():
 
 def test_the_most_used_word_comes_first():
     inputs, change, _ = worlds_of_three_laws(np.random.default_rng(0))
-    found = finished(pan_words.find(inputs, change, 6, np.random.default_rng(1)))
+    found = finished(words.find(inputs, change, 6, np.random.default_rng(1)))
     counts = np.bincount(found.token, minlength=len(found.laws))[1:]
     assert (np.diff(counts) <= 0).all()
     assert counts.min() >= 1
@@ -63,7 +63,7 @@ def test_the_most_used_word_comes_first():
 
 def test_a_world_without_surprises_needs_no_words():
     inputs = np.random.default_rng(0).standard_normal((500, 4))
-    found = finished(pan_words.find(inputs, 0.1 * inputs[:, :3], 8, np.random.default_rng(1)))
+    found = finished(words.find(inputs, 0.1 * inputs[:, :3], 8, np.random.default_rng(1)))
     assert len(found.laws) == 1
     assert not found.token.any()
 
@@ -72,7 +72,7 @@ def test_fewer_surprises_than_words_are_no_trouble():
     inputs = np.random.default_rng(0).standard_normal((500, 4))
     change = 0.1 * inputs[:, :3]
     change[:4] += 5.0 * np.eye(4)[:, :3]
-    found = finished(pan_words.find(inputs, change, 8, np.random.default_rng(1)))
+    found = finished(words.find(inputs, change, 8, np.random.default_rng(1)))
     assert 2 <= len(found.laws) <= 5
     np.testing.assert_array_equal(np.flatnonzero(found.token), np.arange(3))
 
@@ -81,7 +81,7 @@ def test_groups_are_those_that_lie_apart():
     rng = np.random.default_rng(2)
     kinds = rng.integers(0, 3, 300)
     points = 10.0 * np.eye(3)[kinds] + 0.1 * rng.standard_normal((300, 3))
-    group = finished(pan_words.group_alike(points, 3, rng, says="test"))
+    group = finished(words.group_alike(points, 3, rng, says="test"))
     assert len({(kind, found) for kind, found in zip(kinds, group, strict=True)}) == 3
 
 
@@ -96,12 +96,12 @@ def test_the_hinges_slope_against_scipys_finite_differences():
         return float(np.maximum(0.0, 1.0 - signs * flat.reshape(6, 4)).mean())
 
     expected = approx_fprime(scores.ravel(), loss, 1e-7).reshape(6, 4)
-    np.testing.assert_allclose(pan_switch.hinge_slope(scores, signs), expected, atol=1e-7)
+    np.testing.assert_allclose(switch.hinge_slope(scores, signs), expected, atol=1e-7)
 
 
 def test_the_switch_tells_rare_steps_from_the_rest():
     inputs, _, kinds = worlds_of_three_laws(np.random.default_rng(0))
-    scores = finished(pan_switch.train(inputs, kinds, 3, Recipe(steps=800), np.random.default_rng(1)))
+    scores = finished(switch.train(inputs, kinds, 3, Recipe(steps=800), np.random.default_rng(1)))
     fresh, _, true = worlds_of_three_laws(np.random.default_rng(9))
     chosen = scores(fresh).argmax(axis=1)
     for kind in range(3):
@@ -116,10 +116,10 @@ def test_only_what_followed_a_code_and_an_action_is_drawn():
     ring = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
     place, way = rng.integers(0, 4, 2000), rng.integers(-1, 2, 2000)
     before, after = ring[place], ring[(place + way) % 4]
-    codes = finished(pan_codes.count(before, way[:, None].astype(float), after, rng))
-    assert len(codes.centres) == 4
+    table = finished(codes.count(before, way[:, None].astype(float), after, rng))
+    assert len(table.centres) == 4
     for action in (-1, 0, 1):
-        drawn = codes.step(ring, np.full((4, 1), float(action)))
+        drawn = table.step(ring, np.full((4, 1), float(action)))
         np.testing.assert_allclose(drawn, np.roll(ring, -action, axis=0), atol=1e-12)
 
 
@@ -129,9 +129,9 @@ def test_only_what_followed_a_code_and_an_action_is_drawn():
 @pytest.fixture(scope="module")
 def learned():
     rng = np.random.default_rng(0)
-    play = mixed_episodes(court.step, pan.EPISODES, pan.EPISODE, rng)
+    play = mixed_episodes(court.step, experiment.EPISODES, experiment.EPISODE, rng)
     sight = Sight.of(flat(play).state, 0.5, rng)
-    views = pan.record(play, sight, rng)
+    views = experiment.record(play, sight, rng)
     space = finished(learn_space(views, "generative", np.random.default_rng(1)))
     return play, views, space, finished(learn_words(views, space, 8, np.random.default_rng(2)))
 
@@ -141,7 +141,7 @@ def test_the_words_turn_out_to_be_bounces(learned):
     event = events(flat(play))
     token = model.vocabulary.token
     assert ((token != MOTION) == (event != FLIGHT)).mean() > 0.995
-    meant = pan.meanings(token, event, len(model.vocabulary.laws))
+    meant = experiment.meanings(token, event, len(model.vocabulary.laws))
     assert meant.sum() == len(event)
     best = {EVENTS[each] for each in meant[1:].argmax(axis=1)}
     assert {EVENTS[LEFT], EVENTS[CEILING]} <= best
@@ -149,7 +149,7 @@ def test_the_words_turn_out_to_be_bounces(learned):
 
 def test_meanings_of_tokens_made_by_hand():
     token, event = np.array([0, 1, 1, 2]), np.array([FLIGHT, LEFT, PADDLE, PADDLE])
-    found = pan.meanings(token, event, 3)
+    found = experiment.meanings(token, event, 3)
     expected = np.zeros((3, len(EVENTS)), dtype=int)
     expected[0, FLIGHT] = expected[1, LEFT] = expected[1, PADDLE] = expected[2, PADDLE] = 1
     np.testing.assert_array_equal(found, expected)
@@ -187,9 +187,9 @@ def test_one_network_has_about_the_size_of_words_and_switch(learned):
 
 
 def test_the_same_settings_give_the_same_bits():
-    settings = pan.CLAIM.read_settings({"words": 2, "seed": 3})
-    first, second = (finished(pan.measure(settings)).digest for _ in range(2))
-    other = finished(pan.measure({**settings, "seed": 4})).digest
+    settings = experiment.CLAIM.read_settings({"words": 2, "seed": 3})
+    first, second = (finished(experiment.measure(settings)).digest for _ in range(2))
+    other = finished(experiment.measure({**settings, "seed": 4})).digest
     assert first == second != other
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import catching
-from dreamlab.dreaming import rollout
-from dreamlab.labs import purpose
-from dreamlab.labs.purpose_rule import DISCOUNT, equation_6, nearness, no_value, reward
-from dreamlab.labs.purpose_sight import WINDOW, Believing, Sight, at_rest, features, running_after, teach
-from dreamlab.level5 import run
-from dreamlab.training import finish
+from dreamlab.claims.purpose import experiment
+from dreamlab.claims.purpose.rule import DISCOUNT, equation_6, nearness, no_value, reward
+from dreamlab.claims.purpose.sight import WINDOW, Believing, Sight, at_rest, features, running_after, teach
+from dreamlab.dream.rollout import rollout
+from dreamlab.learn.training import finish
+from dreamlab.measure.level5 import run
+from dreamlab.plan import catching
 
 ROOT = Path(__file__).parents[2]
 SEED = np.random.SeedSequence(5)
@@ -105,8 +105,8 @@ def test_who_sees_and_knows_everything_believes_the_truth() -> None:
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(purpose, "BALLS", 8)
-    first, again, other = (run(purpose.CLAIM, {"seed": seed, "width": 2}).digest for seed in (3, 3, 4))
+    monkeypatch.setattr(experiment, "BALLS", 8)
+    first, again, other = (run(experiment.CLAIM, {"seed": seed, "width": 2}).digest for seed in (3, 3, 4))
     assert first == again != other
 
 

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dreamlab.labs import tokens
-from dreamlab.labs import tokens_grid as grid
-from dreamlab.labs.signature import holds
-from dreamlab.labs.tokens_learned import k_means, kept, nearest, rms
-from dreamlab.level5 import run
+from dreamlab.claims.tokens import experiment, grid
+from dreamlab.claims.tokens.learned import k_means, kept, nearest, rms
+from dreamlab.measure.level5 import run
+from dreamlab.tasks.signature import holds
 
 ROOT = Path(__file__).parents[2]
 sizes = some.tuples(some.integers(1, 6), some.integers(1, 4), some.floats(0.05, 0.7))
@@ -43,7 +42,7 @@ def test_pieces_with_one_code_are_within_the_tolerance(size: tuple[int, int, flo
     rng = np.random.default_rng(seed)
     pieces = rng.uniform(-0.5, 0.5, (20, steps, coordinates))
     count = grid.cells(steps, coordinates, tolerance)
-    assert tokens.widest_of_both(pieces, count, rng) <= tolerance
+    assert experiment.widest_of_both(pieces, count, rng) <= tolerance
     near = np.clip(pieces + rng.uniform(-1, 1, pieces.shape) * tolerance / 10, -0.5, 0.5)
     distance = np.sqrt(((pieces - near) ** 2).sum(axis=(1, 2)))
     for code in (grid.words, grid.spell):
@@ -55,7 +54,9 @@ def test_a_grid_that_is_too_coarse_is_caught() -> None:
     """The falsifier can fail: with half the cells there are pairs further apart than the tolerance."""
     pieces = np.random.default_rng(0).uniform(-0.5, 0.5, (20, 4, 2))
     count = grid.cells(4, 2, 0.3)
-    wide = tokens.widest_pair(pieces, count // 2, lambda these: grid.words(these, count // 2), np.random.default_rng(1))
+    wide = experiment.widest_pair(
+        pieces, count // 2, lambda these: grid.words(these, count // 2), np.random.default_rng(1)
+    )
     assert wide > 0.3
 
 
@@ -76,10 +77,10 @@ def test_the_longer_code_never_takes_fewer_bits(size: tuple[int, int, float]) ->
 
 
 def test_every_coordinate_of_the_court_lies_in_the_range() -> None:
-    from dreamlab import court
-    from dreamlab.experience import mixed_episodes
+    from dreamlab.world import court
+    from dreamlab.world.experience import mixed_episodes
 
-    states = tokens.centred(mixed_episodes(court.step, 60, 100, np.random.default_rng(0)).states)
+    states = experiment.centred(mixed_episodes(court.step, 60, 100, np.random.default_rng(0)).states)
     assert np.abs(states).max() <= grid.RANGE / 2
 
 
@@ -101,7 +102,7 @@ def test_k_means_finds_two_heaps_and_never_gets_worse() -> None:
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others() -> None:
-    first, again, other = (run(tokens.CLAIM, {"seed": seed}).digest for seed in (3, 3, 4))
+    first, again, other = (run(experiment.CLAIM, {"seed": seed}).digest for seed in (3, 3, 4))
     assert first == again != other
 
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from dreamlab import closed_loop, court
-from dreamlab.closed_loop import Count, rate
-from dreamlab.experience import following_policy, random_policy
-from dreamlab.planning import planning_policy, shoot
+from dreamlab.plan import closed_loop
+from dreamlab.plan.closed_loop import Count, rate
+from dreamlab.plan.planning import planning_policy, shoot
+from dreamlab.world import court
+from dreamlab.world.experience import following_policy, random_policy
 
 
 def played(policy, seed=0, episodes=24, steps=300):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dreamlab import court
+from dreamlab.world import court
 
 COUNT = 100_000
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.divergence import VISIBLE, band, coin_flip_distance, distances, drift_curve, visible_step
-from dreamlab.dreaming import dream, one_step_predictions, rollout
-from dreamlab.experience import mixed_episodes
+from dreamlab.dream.divergence import VISIBLE, band, coin_flip_distance, distances, drift_curve, visible_step
+from dreamlab.dream.rollout import dream, one_step_predictions, rollout
+from dreamlab.world import court
+from dreamlab.world.experience import mixed_episodes
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from dreamlab import court
-from dreamlab.experience import collect
-from dreamlab.labs import embedding
-from dreamlab.labs.embedding import OBJECTIVES, SIZE, Ends, Views, loss_slope, parts
-from dreamlab.labs.sight import SENSED, Sight, rotation
-from dreamlab.model import initial_parameters
-from dreamlab.training import Recipe
+from dreamlab.claims.shared import embedding
+from dreamlab.claims.shared.embedding import OBJECTIVES, SIZE, Ends, Views, loss_slope, parts
+from dreamlab.claims.shared.sight import SENSED, Sight, rotation
+from dreamlab.learn.model import initial_parameters
+from dreamlab.learn.training import Recipe
 from dreamlab.types import ACTION_SIZE
+from dreamlab.world import court
+from dreamlab.world.experience import collect
 
 
 def finished(run):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dreamlab import catching, evolution
-from dreamlab.evolution import Evolution
-from dreamlab.training import finish
+from dreamlab.learn.training import finish
+from dreamlab.plan import catching, evolution
+from dreamlab.plan.evolution import Evolution
 
 SHORT = Evolution(hidden=4, population=8, starts=6, steps=10, generations=3)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.experience import POLICIES, collect, mixed_episodes, roll
-from dreamlab.labs.bench import left_half
+from dreamlab.labs.failure.conditions import left_half
+from dreamlab.world import court
+from dreamlab.world.experience import POLICIES, collect, mixed_episodes, roll
 
 
 @pytest.mark.parametrize("count", [1, 19, 50, 1000])

@@ -11,11 +11,11 @@ import yaml
 from hypothesis import strategies as st
 
 from dreamlab import bridge
-from dreamlab.labs import failure
-from dreamlab.labs.bench import LONGEST, Benches
-from dreamlab.labs.failure import Settings
-from dreamlab.labs.settings import SettingsError
-from dreamlab.labs.signature import holds, recognise
+from dreamlab.labs.failure import lab as failure
+from dreamlab.labs.failure.conditions import LONGEST, Benches
+from dreamlab.labs.failure.lab import Settings
+from dreamlab.tasks.settings import SettingsError
+from dreamlab.tasks.signature import holds, recognise
 
 LEVELS = Path(__file__).parents[2] / "levels"
 PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())

@@ -8,9 +8,9 @@ import pytest
 
 from dreamlab import bridge
 from dreamlab.__main__ import main
-from dreamlab.labs import figures
-from dreamlab.labs.settings import SettingsError
-from dreamlab.verification import PARTS, Declared
+from dreamlab.measure.verification import PARTS, Declared
+from dreamlab.services import figures
+from dreamlab.tasks.settings import SettingsError
 
 LEVELS = Path(__file__).parents[2] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
@@ -20,7 +20,7 @@ NOTHING = Declared([])
 
 def printed(path: str) -> Any:
     found = MEASURED
-    for key in figures.protocol.read_path(path):
+    for key in figures.deferred.read_path(path):
         found = found[key]
     return found
 

@@ -1,71 +1,88 @@
-"""Data flows one way: nothing imports what stands to its right."""
+"""Data flows one way between the rooms of the package: nothing imports what stands to its right."""
 
 import ast
+import sys
 from pathlib import Path
 
-from dreamlab.labs import CLAIMS
+from dreamlab.claims import CLAIMS
 
 PACKAGE = Path(__file__).parents[2] / "dreamlab"
 
+ROOMS = [
+    *("types", "tasks", "world", "learn", "dream", "plan"),
+    *(
+        "labs.failure",
+        "claims.claim",
+        "claims.shared",
+        *(f"claims.{claim}" for claim in CLAIMS),
+        "claims",
+        "claims.lab",
+    ),
+    *("labs.workshop", "services.registry", "measure", "services", "bridge", "__main__"),
+]
+"""From left to right; a module belongs to the longest name that begins its own."""
 
-def modules_of(claim: str) -> list[str]:
-    """A claim's helpers, in no order among themselves, and the claim."""
-    helpers = sorted(path.stem for path in (PACKAGE / "labs").glob(f"{claim}_*.py"))
-    return [f"labs.{name}" for name in (*helpers, claim)]
+APART = [
+    {"learn", "dream"},
+    *({f"claims.{one}", f"claims.{other}"} for one in CLAIMS for other in CLAIMS if one != other),
+]
+"""Rooms that know nothing of each other, in either direction."""
 
 
-ORDER = [
-    "types", "court", "experience", "model", "model_file", "training", "costs", "remedies", "dreaming", "divergence",
-    "linear", "sights", "compounding", "planning", "closed_loop", "catching", "evolution",
-    "labs.settings", "labs.signature", "labs.work", "labs.keeping", "labs.listing", "protocol",
-    "labs.bench", "labs.probes", "labs.failure", "labs.claim", "labs.bounces", "labs.network", "labs.sight",
-    "labs.embedding",
-    *(name for claim in CLAIMS for name in modules_of(claim)), "labs.claim_lab",
-    "labs.sessions", "labs.learning", "labs.playing", "labs.workshop", "labs",
-    "bridge", "sweep", "level3", "level4", "level1", "level2", "level4_compounding",
-    "level4_scoreboard", "level5", "verification",
-    "labs.figures", "labs.question", "labs.aside", "__main__",
-]  # fmt: skip
+def modules() -> dict[str, Path]:
+    """Every module of the package by its name without ``dreamlab.``; packages that hold no code are left out."""
+    paths = [path for path in PACKAGE.rglob("*.py") if path.read_text().strip()]
+    names = {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path for path in paths
+    }
+    return {name: path for name, path in names.items() if name != "__init__"}
 
 
-def imported(path: Path) -> set[str]:
+def imported(path: Path, known: dict[str, Path]) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dreamlab"):
             base = (node.module or "").removeprefix("dreamlab").lstrip(".")
             inner = {f"{base}.{alias.name}".lstrip(".") for alias in node.names}
-            names |= (inner & set(ORDER)) or {base}
+            names |= (inner & set(known)) or {base}
     return names
 
 
-def name_of(path: Path) -> str:
-    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+def room_of(name: str) -> str:
+    fitting = [room for room in ROOMS if name == room or name.startswith(f"{room}.")]
+    assert fitting, f"{name} stands in no room"
+    return max(fitting, key=len)
 
 
-def test_every_module_has_a_place_and_imports_only_to_its_left():
-    for path in PACKAGE.rglob("*.py"):
-        name = name_of(path)
-        if name == "__init__":
-            continue
-        assert name in ORDER, f"{name} has no place in the flow"
-        for other in imported(path):
-            assert ORDER.index(other) < ORDER.index(name) or same_claim(other, name), f"{name} imports {other}"
+def test_every_module_imports_only_from_its_room_and_those_to_its_left():
+    known = modules()
+    for name, path in known.items():
+        room = room_of(name)
+        for other in imported(path, known):
+            assert ROOMS.index(room_of(other)) <= ROOMS.index(room), f"{name} imports {other}"
 
 
-def same_claim(other: str, name: str) -> bool:
-    return any({other, name} <= set(modules_of(claim)[:-1]) for claim in CLAIMS)
+def test_rooms_that_stand_apart_know_nothing_of_each_other():
+    known = modules()
+    for name, path in known.items():
+        for other in imported(path, known):
+            assert {room_of(name), room_of(other)} not in APART, f"{name} imports {other}"
 
 
-def test_no_claim_builds_on_another():
-    for claim in CLAIMS:
-        others = {name for each in CLAIMS if each != claim for name in modules_of(each)}
-        for name in modules_of(claim):
-            assert not imported(PACKAGE / f"{name.replace('.', '/')}.py") & others
+def test_within_a_room_no_import_goes_in_a_circle():
+    known = modules()
+    reach = {name: imported(path, known) & set(known) for name, path in known.items()}
+
+    def leads_back(name: str, start: str, seen: set[str]) -> bool:
+        return any(
+            other == start or (other not in seen and leads_back(other, start, seen | {other})) for other in reach[name]
+        )
+
+    for name in known:
+        assert not leads_back(name, name, {name}), f"{name} imports itself by way of others"
 
 
 def test_only_numpy_and_the_standard_library():
-    import sys
-
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             modules = [node.module] if isinstance(node, ast.ImportFrom) else []

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import yaml
 
-from dreamlab.divergence import coin_flip_distance
-from dreamlab.labs.failure import DATA
-from dreamlab.level1 import FALLING
-from dreamlab.sights import RECIPE
-from dreamlab.training import DEFAULT_RECIPE
+from dreamlab.dream.divergence import coin_flip_distance
+from dreamlab.labs.failure.lab import DATA
+from dreamlab.learn.picture_model import RECIPE
+from dreamlab.learn.training import DEFAULT_RECIPE
+from dreamlab.measure.level1 import FALLING
 
 LEVELS = Path(__file__).parents[2] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from dreamlab import level3
-from dreamlab.dreaming import dream
-from dreamlab.labs.sessions import Settings
-from dreamlab.model import Ensemble
-from dreamlab.training import finish
+from dreamlab.dream.rollout import dream
+from dreamlab.labs.workshop.sessions import Settings
+from dreamlab.learn.model import Ensemble
+from dreamlab.learn.training import finish
+from dreamlab.measure import level3
 
 MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())
 

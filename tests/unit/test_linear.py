@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.experience import collect
-from dreamlab.linear import cholesky, fit_linear, inputs, least_squares, slope, solve
+from dreamlab.learn.linear import cholesky, fit_linear, inputs, least_squares, slope, solve
 from dreamlab.types import VELOCITIES, Transitions
+from dreamlab.world import court
+from dreamlab.world.experience import collect
 
 
 def test_the_triangle_squares_to_the_matrix():

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import bridge, court
-from dreamlab.labs import listing
+from dreamlab import bridge
+from dreamlab.services import listings
+from dreamlab.world import court
 
 FOLDER = Path(__file__).parents[2] / "levels" / "listings"
 SHOWN = sorted(FOLDER.glob("*.py"))
@@ -14,8 +15,8 @@ SHOWN = sorted(FOLDER.glob("*.py"))
 
 @pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.stem)
 def test_a_listing_prints_what_the_lesson_shows(path):
-    found = listing.run(path.read_text())
-    assert found == listing.Outcome(path.with_suffix(".txt").read_text())
+    found = listings.run(path.read_text())
+    assert found == listings.Outcome(path.with_suffix(".txt").read_text())
 
 
 def ten_lines():
@@ -59,23 +60,23 @@ def test_the_ten_lines_turn_at_every_wall():
     ],
 )
 def test_a_mistake_is_named_with_its_line(code, printed, error, line):
-    assert listing.run(code) == listing.Outcome(printed, error, line)
+    assert listings.run(code) == listings.Outcome(printed, error, line)
 
 
 def test_an_endless_loop_ends(monkeypatch):
-    monkeypatch.setattr(listing, "LONGEST", 0.05)
-    found = listing.run("n = 0\nwhile True:\n    try:\n        n += 1\n    except Exception:\n        pass")
+    monkeypatch.setattr(listings, "LONGEST", 0.05)
+    found = listings.run("n = 0\nwhile True:\n    try:\n        n += 1\n    except Exception:\n        pass")
     assert found.error.startswith("Endless: it was stopped after")
     assert found.line > 1
 
 
 def test_each_run_starts_afresh():
-    listing.run("left_over = 1")
-    assert listing.run("left_over").error.startswith("NameError")
+    listings.run("left_over = 1")
+    assert listings.run("left_over").error.startswith("NameError")
 
 
 def test_a_flood_of_output_is_cut():
-    found = listing.run("print('x' * 30_000)")
+    found = listings.run("print('x' * 30_000)")
     assert len(found.output) < 20_100
     assert "10,001 characters more" in found.output
 

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from dreamlab import court
-from dreamlab.experience import collect
-from dreamlab.model import (
+from dreamlab.learn.model import (
     Architecture,
     Ensemble,
     Model,
@@ -18,6 +16,8 @@ from dreamlab.model import (
     layers,
     matmul,
 )
+from dreamlab.world import court
+from dreamlab.world.experience import collect
 
 SMALL = [Architecture(5, 1), Architecture(4, 2), Architecture(3, 3)]
 

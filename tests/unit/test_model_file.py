@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.experience import collect
-from dreamlab.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
-from dreamlab.model_file import LARGEST_FILE, MOST_MEMBERS, load, load_with_about, save
+from dreamlab.learn.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
+from dreamlab.learn.model_file import LARGEST_FILE, MOST_MEMBERS, load, load_with_about, save
+from dreamlab.world import court
+from dreamlab.world.experience import collect
 
 
 def a_model(width: int = 6) -> Model:

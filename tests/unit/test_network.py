@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dreamlab.labs.network import Ends, least_squares, regress, solve
-from dreamlab.model import forward, layers
-from dreamlab.training import Recipe
+from dreamlab.learn.model import forward, layers
+from dreamlab.learn.network import Ends, least_squares, regress, solve
+from dreamlab.learn.training import Recipe
 
 
 def finished(run):

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from dreamlab import court
-from dreamlab.dreaming import rollout
-from dreamlab.planning import (
+from dreamlab.dream.rollout import rollout
+from dreamlab.plan.planning import (
     PLANNERS,
     aim,
     closeness,
@@ -16,6 +15,7 @@ from dreamlab.planning import (
     shoot,
     soft_weights,
 )
+from dreamlab.world import court
 
 
 def test_the_score_of_known_trajectories():

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from dreamlab.labs.work import Progress
-from dreamlab.protocol import Later, Tree, entry, evaluate, read_path, seconds, spread
+from dreamlab.measure.deferred import Later, Tree, entry, evaluate, read_path, seconds, spread
+from dreamlab.tasks.work import Progress
 
 
 def finish(run: Generator[Progress, None, Any]) -> tuple[Any, list[Progress]]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dreamlab.labs import question
-from dreamlab.labs.settings import SettingsError
+from dreamlab.services import questions
+from dreamlab.tasks.settings import SettingsError
 
 SHORT: dict[str, Any] = {
     "runs": {"few": {"lab": "failure", "settings": {"data": 50, "horizon": 8}}, "seed": {"figure": "headline.seed"}},
@@ -26,7 +26,7 @@ CHOICES = {
 
 def answer(control: dict[str, Any], predicted: Any, **more: Any) -> dict[str, Any]:
     asked = SHORT | {"control": control} | more
-    run = question.TASKS["answer"](question.Kept(), {"question": asked, "predicted": predicted, "seed": 0}, {})
+    run = questions.TASKS["answer"](questions.Kept(), {"question": asked, "predicted": predicted, "seed": 0}, {})
     while True:
         try:
             next(run)
@@ -60,7 +60,7 @@ def test_a_drawn_curve_is_held_against_the_measured_one() -> None:
 
 def test_between_two_points_the_pencil_went_straight() -> None:
     curve = [0.1, 0.2, 0.4, 0.8]
-    found = question.of_curve({2: 0.2, 4: 0.4}, curve)
+    found = questions.of_curve({2: 0.2, 4: 0.4}, curve)
     assert found["mean_gap"] == pytest.approx((0.0 + 0.0 + 0.1 + 0.4) / 4)
     assert (found["largest_gap_step"], found["largest_gap"]) == (4, pytest.approx(0.4))
     assert (found["predicted_half_step"], found["measured_half_step"]) == (2, 3)
@@ -68,7 +68,7 @@ def test_between_two_points_the_pencil_went_straight() -> None:
 
 
 def test_a_factor_of_nothing_is_no_figure() -> None:
-    assert "miss_factor" not in question.of_number(0.0, 1.0)
+    assert "miss_factor" not in questions.of_number(0.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from dreamlab import court
-from dreamlab.experience import collect, sensed
-from dreamlab.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
-from dreamlab.remedies import MEMBERS, REMEDIES, UNROLL, UNROLLED_RECIPE, stretches, unrolled_slope
-from dreamlab.training import DEFAULT_RECIPE, Recipe, finish, fit
+from dreamlab.learn.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
+from dreamlab.learn.remedies import MEMBERS, REMEDIES, UNROLL, UNROLLED_RECIPE, stretches, unrolled_slope
+from dreamlab.learn.training import DEFAULT_RECIPE, Recipe, finish, fit
 from dreamlab.types import Transitions
+from dreamlab.world import court
+from dreamlab.world.experience import collect, sensed
 
 
 def some_data(count: int = 200, noise: float = 0.0) -> Transitions:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dreamlab.experience import collect
-from dreamlab.model import Architecture
-from dreamlab.training import Adam, Recipe, finish, fit
+from dreamlab.learn.model import Architecture
+from dreamlab.learn.training import Adam, Recipe, finish, fit
+from dreamlab.world.experience import collect
 
 SHORT = Recipe(steps=60, batch=32)
 

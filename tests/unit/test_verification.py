@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dreamlab.__main__ import main
-from dreamlab.verification import TOLERANCE, differences
+from dreamlab.measure.verification import TOLERANCE, differences
 
 LEVELS = Path(__file__).parents[2] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import bridge, court, load
-from dreamlab.labs.sessions import LEAST_PLAY, ROW, Settings
-from dreamlab.labs.settings import SettingsError
-from dreamlab.model_file import load_with_about
-from dreamlab.remedies import REMEDIES
-from dreamlab.training import DEFAULT_RECIPE
+from dreamlab import bridge, load
+from dreamlab.labs.workshop.sessions import LEAST_PLAY, ROW, Settings
+from dreamlab.learn.model_file import load_with_about
+from dreamlab.learn.remedies import REMEDIES
+from dreamlab.learn.training import DEFAULT_RECIPE
+from dreamlab.tasks.settings import SettingsError
+from dreamlab.world import court
 
 HEADLINE = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())["headline"]
 SMALL = {"data": 200, "seed": 5}

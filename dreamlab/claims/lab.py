@@ -1,0 +1,97 @@
+"""A claim as a lab of the page: the tasks ``read`` (one seed, one reading) and ``band`` (the same over seeds)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dreamlab.claims.claim import Claim, Curve, Findings, Run, Settings, plain
+from dreamlab.tasks.lru_cache import Keeper
+from dreamlab.tasks.settings import describe_controls
+from dreamlab.tasks.signature import recognise
+from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
+
+BAND_SEEDS = 5
+KEPT = 40
+"""Findings that a lab keeps in memory."""
+
+
+class Found:
+    """Findings by their settings."""
+
+    def __init__(self) -> None:
+        self._kept: Keeper[tuple[Any, ...], Findings] = Keeper(KEPT)
+
+    def find(self, claim: Claim, settings: Settings) -> Run:
+        """The run of the claim at these settings, unless its findings are known."""
+        return self._kept.get(tuple(settings.values()), lambda: claim.measure(settings))
+
+    def forget(self, settings: Settings) -> None:
+        """The next run at these settings is a run indeed."""
+        self._kept.forget(tuple(settings.values()))
+
+
+@dataclass(frozen=True)
+class ClaimLab:
+    """A Claim as one of ``labs.LABS``."""
+
+    claim: Claim
+    Kept: type = Found
+    TASKS: dict[str, Task] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "TASKS", {"read": self._read, "band": self._band})
+
+    @property
+    def NAME(self) -> str:
+        return self.claim.name
+
+    def describe(self) -> dict[str, Any]:
+        """Controls, choices and the seed's range, as plain values for the page."""
+        return {"lab": self.NAME, **describe_controls(self.claim.controls)}
+
+    def _read(self, kept: Found, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+        """The reading; ``outcomes`` of the request are what its caption is chosen from, ``fresh`` remembers none."""
+        settings = self.claim.read_settings(request["settings"])
+        if request.get("fresh"):
+            kept.forget(settings)
+        findings = yield from kept.find(self.claim, settings)
+        outcome = recognise(request.get("outcomes", []), findings.figures)
+        return Answer(plain(self.NAME, settings, findings) | {"caption": outcome})
+
+    def _band(self, kept: Found, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+        """Figures and curves over BAND_SEEDS seeds from this one on; yields what there is so far."""
+        settings = self.claim.read_settings(request["settings"])
+        found: list[Findings] = []
+        answer: dict[str, Any] = {}
+        for later in range(BAND_SEEDS):
+            run = kept.find(self.claim, {**settings, "seed": settings["seed"] + later})
+            found.append((yield from scaled(run, "more seeds", later, BAND_SEEDS)))
+            answer = {"seeds": [settings["seed"] + k for k in range(later + 1)], "total": BAND_SEEDS, **spread(found)}
+            yield Progress("more seeds", (later + 1) / BAND_SEEDS, answer)
+        return Answer(answer)
+
+
+def spread(found: list[Findings]) -> dict[str, Any]:
+    """Over seeds: figures {name: {median, low, high, values}}; plots {name: [band of each curve, or None]}.
+
+    low and high are the extremes. A curve whose x differs from seed to seed has no band.
+    """
+    figures = {}
+    for name in found[0].figures:
+        values = [float(one.figures[name]) for one in found]
+        figures[name] = {"median": float(np.median(values)), "low": min(values), "high": max(values), "values": values}
+    plots = {
+        plot.name: [_curve_band([one.plots[p].curves[c] for one in found]) for c in range(len(plot.curves))]
+        for p, plot in enumerate(found[0].plots)
+    }
+    return {"figures": figures, "plots": plots}
+
+
+def _curve_band(curves: list[Curve]) -> dict[str, Any] | None:
+    values = [curve.y for curve in curves]
+    if any(not np.array_equal(curve.x, curves[0].x) for curve in curves) or not np.isfinite(values).all():
+        return None
+    return {"low": np.min(values, axis=0).tolist(), "high": np.max(values, axis=0).tolist()}

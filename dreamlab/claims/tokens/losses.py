@@ -1,0 +1,80 @@
+"""What is lost when a state is replaced by what its code says of it, by bits of a state, for each kind of code."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from dreamlab.claims.tokens import grid
+from dreamlab.claims.tokens.learned import k_means, kept, rms
+from dreamlab.tasks.work import Progress, told
+from dreamlab.types import Floats
+
+BITS = 8
+"""Bits of a state at which the codes are compared."""
+LARGEST, LARGEST_LEARNED = 16, 10
+"""Bits of a state at which the curves end; a vocabulary of single words needs as many centres as it has words."""
+
+
+class States(NamedTuple):
+    """[N, D] each: what vocabularies learn from, unseen states of the court, and strangers from anywhere."""
+
+    learnt: Floats
+    unseen: Floats
+    strangers: Floats
+
+
+@dataclass
+class Losses:
+    """Root mean square error of a coordinate by bits of a state: on unseen states of the court, on strangers,
+    and on the states that a vocabulary was learnt from."""
+
+    court: dict[int, float] = field(default_factory=dict)
+    strangers: dict[int, float] = field(default_factory=dict)
+    learnt: dict[int, float] = field(default_factory=dict)
+
+
+def grid_losses(sample: States) -> Losses:
+    """The proof's grid, one word a state; as fine as each number of bits allows."""
+    size, found, coarser = sample.unseen.shape[1], Losses(), 1
+    for need in range(1, LARGEST + 1):
+        count = finest(need, size)
+        if count > coarser:
+            found.court[need] = rms(sample.unseen - grid.centres(sample.unseen, count))
+            found.strangers[need] = rms(sample.strangers - grid.centres(sample.strangers, count))
+        coarser = count
+    return found
+
+
+def finest(need: int, size: int) -> int:
+    """The most cells of each of ``size`` coordinates whose words are numbered by ``need`` bits."""
+    count = int(2.0 ** (need / size)) + 1
+    while count**size > 2**need:
+        count -= 1
+    return count
+
+
+def learned_losses(sample: States, rng: np.random.Generator) -> Generator[Progress, None, Losses]:
+    """One word a state from vocabularies of 2, 4, 8, ... centres."""
+    found = Losses()
+    for need in range(1, LARGEST_LEARNED + 1):
+        fraction = 0.3 + 0.5 * 2.0 ** (need - LARGEST_LEARNED)
+        centres = yield from told(k_means(sample.learnt, 2**need, rng), "learning vocabularies", fraction)
+        found.learnt[need] = rms(sample.learnt - kept(sample.learnt, centres))
+        found.court[need] = rms(sample.unseen - kept(sample.unseen, centres))
+        found.strangers[need] = rms(sample.strangers - kept(sample.strangers, centres))
+    return found
+
+
+def longer_losses(sample: States, rng: np.random.Generator) -> Generator[Progress, None, Losses]:
+    """Residual tokens of ALPHABET words each: the next token names what the ones before left over."""
+    found, each, left = Losses(), grid.bits(grid.ALPHABET), sample
+    for need in range(each, LARGEST + 1, each):
+        fraction = 0.8 + 0.2 * need / LARGEST
+        centres = yield from told(k_means(left.learnt, grid.ALPHABET, rng), "learning longer codes", fraction)
+        left = States(*(states - kept(states, centres) for states in left))
+        found.court[need], found.strangers[need] = rms(left.unseen), rms(left.strangers)
+    return found

@@ -1,0 +1,228 @@
+"""The failure lab: three sliders and a named condition over the training pipeline -> a reading of the divergence."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from dreamlab.dream.divergence import (
+    VISIBLE,
+    Band,
+    band,
+    coin_flip_distance,
+    distances,
+    drift_curve,
+    episode_quartiles,
+    visible_step,
+)
+from dreamlab.dream.rollout import dream, one_step_predictions
+from dreamlab.labs.failure import probes
+from dreamlab.labs.failure.conditions import LONGEST, SIGHTED, Bench, Benches, Seeds, Training, probe_seeds, rallies
+from dreamlab.learn.model import Dynamics
+from dreamlab.learn.model_file import load_with_about
+from dreamlab.tasks.settings import SEED, Choice, Control, describe_controls, refuse_unknown
+from dreamlab.tasks.signature import recognise
+from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
+from dreamlab.types import Floats
+from dreamlab.world import court
+
+NAME = "failure"
+Kept = Benches
+SHOWN = 6
+"""Test episodes that a reading hands over for drawing."""
+BAND_SEEDS = 5
+
+AMOUNTS = (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
+NOISES = tuple(round(0.005 * k, 3) for k in range(21))
+DATA = Control("data", "Training data", "transitions", AMOUNTS, 10000)
+NOISE = Control("noise", "Sensor noise", "world units", NOISES, 0.0, whole=False)
+HORIZON = Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60)
+CONTROLS = (DATA, NOISE, HORIZON)
+CONDITION = Choice(
+    "condition",
+    "Condition",
+    (
+        ("plain", "Nothing withheld"),
+        ("left-half", "Never saw the right half"),
+        ("deaf", "Deaf to actions"),
+        ("gusty", "A gusty court"),
+        ("planner", "Plan inside the dream"),
+        ("one-picture", "One picture, no actions"),
+        ("two-pictures", "Two pictures, no actions"),
+        ("two-pictures-acting", "Two pictures and the actions"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One experiment: transitions to train on, sensor noise (world units), dream horizon (steps), condition, seed."""
+
+    data: int = int(DATA.default)
+    noise: float = NOISE.default
+    horizon: int = int(HORIZON.default)
+    condition: str = CONDITION.default
+    seed: int = int(SEED.default)
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Settings:
+        """Validated settings; what is left out takes its default. Raises SettingsError."""
+        values = dict(given)
+        refuse_unknown(values, tuple(cls.__dataclass_fields__))
+        for control in (*CONTROLS, CONDITION, SEED):
+            values[control.name] = control.read(values.get(control.name, control.default))
+        return cls(**values)
+
+    def training(self, later: int = 0) -> Training:
+        """What the model depends on; ``later`` counts training seeds onwards. The horizon is not part of it."""
+        condition = "plain" if self.condition == "planner" else self.condition
+        return Training(self.data, self.noise, condition, self.seed + later)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one run of the lab measured (definitions: ``divergence`` and ``probes``).
+
+    drift: [H]; quartiles over test episodes; reality, dream: [SHOWN, H+1, S]; retrained: whether this
+    reading had to train its model; figures: every scalar by name, settings included.
+    """
+
+    settings: Settings
+    one_step_error: float
+    drift: Floats
+    quartiles: Band
+    digest: str
+    figures: dict[str, float]
+    reality: Floats
+    dream: Floats
+    retrained: bool
+
+    @property
+    def final_error(self) -> float:
+        """Drift at the last step, world units."""
+        return float(self.drift[-1])
+
+    def plain(self) -> dict[str, Any]:
+        """Numbers, strings and lists only; the trajectories go apart."""
+        return {
+            "lab": NAME,
+            "settings": asdict(self.settings),
+            "seed": self.settings.seed,
+            "one_step_error": self.one_step_error,
+            "drift": self.drift.tolist(),
+            "quartiles": {"lower": self.quartiles.lower.tolist(), "upper": self.quartiles.upper.tolist()},
+            "final_error": self.final_error,
+            "ratio": self.figures["ratio"],
+            "visible_step": visible_step(self.drift),
+            "digest": self.digest,
+            "figures": self.figures,
+            "retrained": self.retrained,
+        }
+
+
+def world() -> dict[str, Any]:
+    """The court's measures, and the lengths that an error is judged by: what every lab's page draws with."""
+    return {
+        "court": {
+            "x": [-0.5, 0.5],
+            "y": [0.0, 1.0],
+            "ball_radius": court.BALL_RADIUS,
+            "paddle_half_width": court.PADDLE_HALF_WIDTH,
+            "paddle_speed": court.PADDLE_SPEED,
+            "dt": court.DT,
+        },
+        "thresholds": {"visible": VISIBLE, "court_width": 1.0, "coin_flip": coin_flip_distance()},
+    }
+
+
+def describe() -> dict[str, Any]:
+    """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
+    return {"lab": NAME, **describe_controls((*CONTROLS, CONDITION)), **world()}
+
+
+def read(settings: Settings, benches: Benches, model: Dynamics | None = None) -> Generator[Progress, None, Reading]:
+    """Train if need be, dream, measure; yields Progress, returns the Reading.
+
+    With a ``model`` it is that one's reading, on the test rallies of the settings' seed.
+    """
+    if model is None:
+        retrained = settings.training() not in benches
+        bench: Bench = yield from benches.get(settings.training())
+    else:
+        retrained, seeds = False, Seeds.of(settings.seed)
+        bench = Bench(model, rallies(seeds), probe_seeds(seeds))
+    yield Progress("dreaming", 0.0)
+    reality = bench.reality.states[:, : settings.horizon + 1]
+    dreamt = dream(bench.model.step, bench.reality, settings.horizon)
+    yield Progress("dreaming", 0.5)
+    predicted = one_step_predictions(bench.model.step, bench.reality)
+    one_step = float(distances(predicted, bench.reality.states[:, 1:]).mean())
+    drift = drift_curve(dreamt, reality)
+    figures = {
+        # How another's model was trained is not ours to say.
+        **({"data": settings.data, "noise": settings.noise} if model is None else {}),
+        "horizon": settings.horizon,
+        "one_step_error": one_step,
+        "final_error": float(drift[-1]),
+        "ratio": float(drift[-1]) / one_step,
+        "visible_step": visible_step(drift) or LONGEST + 1,
+    }
+    figures |= yield from _probe(settings, bench)
+    quartiles = episode_quartiles(dreamt, reality)
+    shown = (np.ascontiguousarray(reality[:SHOWN]), np.ascontiguousarray(dreamt[:SHOWN]))
+    return Reading(settings, one_step, drift, quartiles, bench.model.digest, figures, *shown, retrained)
+
+
+def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None, dict[str, Any]]:
+    """Drift over BAND_SEEDS training seeds from this one on; yields Progress with the band so far, returns the last."""
+    curves: list[Floats] = []
+    result: dict[str, Any] = {}
+    for later in range(BAND_SEEDS):
+        run = benches.get(settings.training(later))
+        bench: Bench = yield from scaled(run, "more seeds", later, BAND_SEEDS)
+        dreamt = dream(bench.model.step, bench.reality, settings.horizon)
+        curves.append(drift_curve(dreamt, bench.reality.states[:, : settings.horizon + 1]))
+        seeds = [settings.seed + k for k in range(later + 1)]
+        spread = {name: values.tolist() for name, values in band(np.array(curves))._asdict().items()}
+        result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
+        yield Progress("more seeds", (later + 1) / BAND_SEEDS, result)
+    return result
+
+
+def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[str, float]]:
+    """The figures of all probes; planning is the dearest and belongs to its condition only."""
+    sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in bench.probe_seeds)
+    figures = probes.sides(bench.model, sides)
+    figures |= probes.bounces(bench.model.step, bench.reality)
+    figures["pictures"] = float(SIGHTED[settings.condition][0]) if settings.condition in SIGHTED else 0.0
+    yield Progress("probing", 0.3)
+    figures |= probes.actions(bench.model, actions)
+    yield Progress("probing", 0.6)
+    world = court.gusty(gusts) if settings.condition == "gusty" else court.step
+    figures |= probes.futures(bench.model, world, futures)
+    if settings.condition == "planner":
+        yield Progress("planning", 0.0)
+        figures |= probes.plans(bench.model, plans)
+    return figures
+
+
+def _read_task(benches: Benches, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """The reading, with the caption that is true of it; of the model in ``files``, if there is one."""
+    settings = Settings.read(request["settings"])
+    model, about = load_with_about(files["model"]) if "model" in files else (None, None)
+    reading = yield from read(settings, benches, model)
+    caption = recognise(request.get("presets", []), reading.figures)
+    return Answer(
+        reading.plain() | {"caption": caption, "about": about}, {"reality": reading.reality, "dream": reading.dream}
+    )
+
+
+def _band_task(benches: Benches, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    band_read = yield from read_band(Settings.read(request["settings"]), benches)
+    return Answer(band_read)
+
+
+TASKS: dict[str, Task] = {"read": _read_task, "band": _band_task}

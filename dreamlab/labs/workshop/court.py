@@ -1,0 +1,134 @@
+"""The tasks of Level 3's lab that play: the court under the reader's hand, a planner's decisions, its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from dreamlab.labs.failure.conditions import Seeds
+from dreamlab.labs.failure.lab import SEED
+from dreamlab.labs.workshop.sessions import Sessions, Settings, model_of
+from dreamlab.plan import closed_loop
+from dreamlab.plan.planning import PLANNERS, closeness, planning_policy
+from dreamlab.tasks.settings import Control, read_choice, read_numbers
+from dreamlab.tasks.work import Answer, Progress, Task, Work
+from dreamlab.types import STATE_SIZE, Floats, Policy, StepFn
+from dreamlab.world import court
+from dreamlab.world.experience import following_policy, random_policy
+
+PLAN_HORIZON = Control("horizon", "Planning horizon", "steps", (4, 6, 8, 10, 12, 16, 20, 24, 30, 36, 42), 20)
+CANDIDATES = Control("candidates", "Candidate plans", "plans", (4, 8, 16, 32, 64, 128, 256), 64)
+PLANNER_LABELS = {"shooting": "Random shooting", "cem": "Cross-entropy method"}
+SCORED = ("random", "reactive", "planner", "court")
+
+EPISODES, STEPS, REPLAN = 32, 300, 3
+"""Closed-loop score: episodes, their steps, and the steps for which a planner acts before it plans anew."""
+FUTURES = 24
+"""Candidate futures that a decision hands over for drawing."""
+
+
+def _reset(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """A fresh court: {seed} -> {state}."""
+    yield Progress("playing", 0.0)
+    seed = SEED.read(request.get("seed", SEED.default))
+    return Answer({"state": court.reset(np.random.default_rng(int(seed)), 1)[0].tolist()})
+
+
+def _step(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """One step of the exact court: {state, action} -> {state, hit, miss}."""
+    yield Progress("playing", 0.0)
+    action = read_numbers("action", [request.get("action")], 1)
+    return Answer(_outcome(_state(request), action))
+
+
+def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """One decision of the planner and the step that it leads to; futures [F, H+1, 3]: x, y, paddle, as dreamt."""
+    yield Progress("planning", 0.0)
+    model, method = model_of(sessions, request, files), _planner(request)
+    state, rng = _state(request), np.random.default_rng(int(SEED.read(request.get("seed", SEED.default))))
+    lots: list[tuple[Floats, Floats]] = []
+    began = perf_counter()
+    plan = PLANNERS[method["method"]](
+        model.step,
+        state[None],
+        method["horizon"],
+        rng,
+        candidates=method["candidates"],
+        score=closeness,
+        watch=lambda dreams, scores: lots.append((dreams[0], scores[0])),
+    )
+    milliseconds = 1000.0 * (perf_counter() - began)
+    dreams, scores = (np.concatenate(parts) for parts in zip(*lots, strict=True))
+    shown = np.unique(np.append(np.linspace(0, len(scores) - 1, FUTURES - 1).astype(int), scores.argmax()))
+    action = plan.actions[0, 0]
+    return Answer(
+        _outcome(state, action)
+        | {
+            "action": float(action[0]),
+            "score": float(plan.dream_score[0]),
+            "chosen": int(np.flatnonzero(shown == scores.argmax())[0]),
+            "milliseconds": milliseconds,
+        },
+        {"futures": np.ascontiguousarray(dreams[shown][:, :, [0, 1, 4]])},
+    )
+
+
+def _score(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """Hits per chance of one of SCORED over seeded episodes on the true court, with a 95 % interval."""
+    who = read_choice("who", request.get("who"), SCORED)
+    seed = Settings.read(request["settings"]).seed
+    policy = _policy(who, sessions, request, files)
+    run = closed_loop.play(policy, EPISODES, STEPS, Seeds.of(seed).probes)
+    while True:
+        try:
+            count = next(run)
+        except StopIteration as end:
+            count = end.value
+            break
+        yield Progress("playing", count.step / STEPS, _counted(who, count))
+    return Answer(_counted(who, count) | closed_loop.rate(count)._asdict())
+
+
+TASKS: dict[str, Task] = {"reset": _reset, "step": _step, "decide": _decide, "score": _score}
+
+
+def _policy(who: str, sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Policy:
+    if who == "random":
+        return random_policy()
+    if who == "reactive":
+        return following_policy(mistakes=0.0)
+    method = _planner(request)
+    step: StepFn = court.step if who == "court" else model_of(sessions, request, files).step
+    return planning_policy(PLANNERS[method["method"]], step, method["horizon"], method["candidates"], hold=REPLAN)
+
+
+def _planner(request: dict[str, Any]) -> dict[str, Any]:
+    given: Mapping[str, Any] = request.get("planner", {})
+    return {
+        "method": read_choice("planner", given.get("method", "shooting"), tuple(PLANNERS)),
+        "horizon": int(PLAN_HORIZON.read(given.get("horizon", PLAN_HORIZON.default))),
+        "candidates": int(CANDIDATES.read(given.get("candidates", CANDIDATES.default))),
+    }
+
+
+def _counted(who: str, count: closed_loop.Count) -> dict[str, Any]:
+    return {
+        "who": who,
+        "hits": int(count.hits.sum()),
+        "chances": int(count.chances.sum()),
+        "fraction": count.step / STEPS,
+        "episodes": EPISODES,
+        "steps": STEPS,
+    }
+
+
+def _state(request: dict[str, Any]) -> Floats:
+    return read_numbers("state", request.get("state"), STATE_SIZE)
+
+
+def _outcome(state: Floats, action: Floats) -> dict[str, Any]:
+    outcome = court.play(state, action)
+    return {"state": outcome.state.tolist(), "hit": bool(outcome.hit), "miss": bool(outcome.miss)}

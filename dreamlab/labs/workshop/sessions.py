@@ -1,0 +1,221 @@
+"""Training that can be paused: a session holds a run of a remedy, how far it is, and its model as it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from dreamlab.dream.divergence import distances
+from dreamlab.dream.rollout import one_step_predictions
+from dreamlab.labs.failure.conditions import Seeds, rallies
+from dreamlab.labs.failure.lab import DATA, NOISE, SEED
+from dreamlab.learn.model import Dynamics
+from dreamlab.learn.model_file import load_with_about
+from dreamlab.learn.remedies import REMEDIES
+from dreamlab.tasks.settings import SettingsError, read_choice, refuse_unknown
+from dreamlab.tasks.work import Progress
+from dreamlab.types import STATE_SIZE, Trajectories, Transitions
+from dreamlab.world import court
+from dreamlab.world.experience import POLICIES, collect, sensed
+
+KEPT = 6
+"""Sessions kept in memory; the least recently used is forgotten first."""
+POINTS = 40
+"""Points of a training curve."""
+LEAST_PLAY, MOST_PLAY = 50, 20_000
+"""Transitions of the reader's own play that can be trained on."""
+ROW = 2 * STATE_SIZE + 1
+"""Numbers of one recorded transition: state, action, next state."""
+
+UNTRAINED: dict[str, Any] = {
+    "step": 0,
+    "steps": 0,
+    "curve": {"at": [], "loss": [], "held_out": []},
+    "one_step_error": None,
+    "done": False,
+    "digest": None,
+}
+"""Where a training stands that has not begun (``Session.standing``)."""
+
+POLICY_LABELS = {
+    "mixed": "A mix of all three",
+    "random": "Random",
+    "sticky": "Random, in long sweeps",
+    "following": "Follows the ball, with mistakes",
+    "own": "My own play",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a model comes about: behaviour policy, transitions, sensor noise (world units), remedy, seed."""
+
+    policy: str = "mixed"
+    data: int = int(DATA.default)
+    noise: float = NOISE.default
+    remedy: str = "plain"
+    seed: int = int(SEED.default)
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Settings:
+        """Validated settings; what is left out takes its default. Raises SettingsError."""
+        values = dict(given)
+        refuse_unknown(values, tuple(cls.__dataclass_fields__))
+        for control in (DATA, NOISE, SEED):
+            values[control.name] = control.read(values.get(control.name, control.default))
+        values["policy"] = read_choice("policy", values.get("policy", cls.policy), tuple(POLICY_LABELS))
+        values["remedy"] = read_choice("remedy", values.get("remedy", cls.remedy), tuple(REMEDIES))
+        return cls(**values)
+
+
+@dataclass
+class Session:
+    """One training run, as far as it has come.
+
+    curve: step, mean loss of the batches since the point before (normalised), held-out one-step error (world units)
+    """
+
+    reality: Trajectories
+    run: Generator[Any, None, Dynamics]
+    model: Dynamics | None = None
+    step: int = 0
+    steps: int = 0
+    done: bool = False
+    curve: dict[str, list[float]] = field(default_factory=lambda: {"at": [], "loss": [], "held_out": []})
+    losses: list[float] = field(default_factory=list)
+
+    def train(self, points: int | None = None) -> Generator[Progress, None, None]:
+        """Go on until the end, or for so many more ``points`` of the curve.
+
+        Dropping the generator pauses, and changes no bit of what comes out.
+        """
+        enough = None if points is None else len(self.curve["at"]) + points
+        while not self.done and len(self.curve["at"]) != enough:
+            try:
+                now = next(self.run)
+            except StopIteration as end:
+                self.model, self.done = end.value, True
+                break
+            self.model, self.step, self.steps = now.model, now.step, now.steps
+            self.losses.append(now.loss)
+            if self.step % max(self.steps // POINTS, 1) == 0:
+                self._mark()
+            yield Progress("training", self.step / self.steps, self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """Where the session stands; one_step_error is of the curve's last point."""
+        held_out = self.curve["held_out"]
+        return {
+            "step": self.step,
+            "steps": self.steps,
+            "curve": self.curve,
+            "one_step_error": held_out[-1] if held_out else None,
+            "done": self.done,
+        }
+
+    def standing(self) -> dict[str, Any]:
+        """Where the session stands; one_step_error and digest are of the model as it is now."""
+        if self.model is None:
+            return UNTRAINED
+        error = one_step_error(self.model, self.reality)
+        return self.plain() | {"one_step_error": error, "digest": self.model.digest}
+
+    def _mark(self) -> None:
+        """The held-out error is measured here and not at every step: it costs as much as several of them."""
+        if self.model is None:
+            return
+        self.curve["at"].append(self.step)
+        self.curve["loss"].append(float(np.mean(self.losses)))
+        self.curve["held_out"].append(one_step_error(self.model, self.reality))
+        self.losses.clear()
+
+
+class Sessions:
+    """Sessions by their settings and the play that they were trained on."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Settings, str], Session] = OrderedDict()
+
+    def get(self, settings: Settings, play: bytes | None, *, restart: bool = False) -> Session:
+        """The session of these settings, a new one if there is none or if it shall ``restart``."""
+        key = _key(settings, play)
+        if restart or key not in self._kept:
+            self._kept[key] = _open(settings, play)
+        self._kept.move_to_end(key)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def find(self, settings: Settings, play: bytes | None) -> Session | None:
+        """The session of these settings, if there is one."""
+        return self._kept.get(_key(settings, play))
+
+    def discard(self, settings: Settings, play: bytes | None) -> None:
+        """Forget the session of these settings, if there is one."""
+        self._kept.pop(_key(settings, play), None)
+
+
+def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str, bytes]) -> Dynamics:
+    """The attached model, or that of the request's session as it stands; SettingsError if there is neither."""
+    if "model" in files:
+        return opened(files["model"])[0]
+    session = sessions.find(Settings.read(request["settings"]), files.get("play"))
+    if session is None or session.model is None:
+        raise SettingsError("there is no model yet: train one first")
+    return session.model
+
+
+@lru_cache(maxsize=2)
+def opened(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
+    """``load_with_about``; a planner asks for the same file thirty times a second."""
+    return load_with_about(data)
+
+
+def experience(settings: Settings, play: bytes | None) -> Transitions:
+    """What is trained on. Raises SettingsError where the reader's own play is asked for and is not good."""
+    rng = np.random.default_rng(Seeds.of(settings.seed).experience)
+    if settings.policy == "own":
+        return sensed(recorded(play), settings.noise, rng)
+    policies = tuple(POLICIES) if settings.policy == "mixed" else (settings.policy,)
+    return collect(settings.data, rng, noise=settings.noise, policies=policies)
+
+
+def recorded(play: bytes | None) -> Transitions:
+    """The reader's play from little-endian float64 rows of ROW numbers; SettingsError says what is wrong with it."""
+    if play is None or len(play) % (8 * ROW):
+        raise SettingsError(f"own play should be rows of {ROW} numbers; record some in the first stage")
+    rows = np.frombuffer(play, dtype="<f8").reshape(-1, ROW).astype(np.float64)
+    if not LEAST_PLAY <= len(rows) <= MOST_PLAY:
+        raise SettingsError(f"own play should be {LEAST_PLAY} to {MOST_PLAY} transitions, there are {len(rows)}")
+    state, action, after = rows[:, :STATE_SIZE], rows[:, STATE_SIZE : STATE_SIZE + 1], rows[:, STATE_SIZE + 1 :]
+    low, high = court.SENSED_LOW, court.SENSED_HIGH
+    inside = [((low <= states) & (states <= high)).all() for states in (state, after)]
+    if not (all(inside) and (np.abs(action) <= 1.0).all()):
+        raise SettingsError("own play holds numbers that the court cannot have given")
+    return Transitions(*(np.ascontiguousarray(part) for part in (state, action, after)))
+
+
+def one_step_error(model: Dynamics, reality: Trajectories) -> float:
+    """Mean position error of one-step predictions, world units (definition: ``divergence``)."""
+    return float(distances(one_step_predictions(model.step, reality), reality.states[:, 1:]).mean())
+
+
+def _key(settings: Settings, play: bytes | None) -> tuple[Settings, str]:
+    own = play if settings.policy == "own" else None
+    return settings, hashlib.sha256(own or b"").hexdigest()
+
+
+def _open(settings: Settings, play: bytes | None) -> Session:
+    seeds = Seeds.of(settings.seed)
+    data = experience(settings, play)
+    try:
+        run = REMEDIES[settings.remedy].train(data, np.random.default_rng(seeds.training))
+    except ValueError as trouble:  # this experience does not allow the remedy
+        raise SettingsError(str(trouble)) from trouble
+    return Session(rallies(seeds), run)

@@ -1,0 +1,229 @@
+"""The dynamics model: normalise, a multilayer perceptron, the predicted change of the state.
+
+All maths is float64 with + - * / and ``einsum`` on contiguous arrays: slower than BLAS on a native
+machine, fastest under WebAssembly, and the same in bits on both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, Transitions
+from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
+
+NARROW = 8
+"""Columns up to which a product is formed transposed (``matmul``)."""
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """Hidden layers of the network: ``depth`` layers of ``width`` rectified linear units.
+
+    The output layer sees the inputs as well as the last hidden layer (a direct connection), so the
+    hidden units need not spend themselves on the straight flight between two bounces.
+    """
+
+    width: int = 64
+    depth: int = 1
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.width <= 512 and 1 <= self.depth <= 6):
+            raise ValueError(f"architecture out of range: width 1..512, depth 1..6, got {self}")
+
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """Weight shapes (inputs, outputs) of each layer, the output layer last."""
+        inputs = STATE_SIZE + ACTION_SIZE
+        hidden = [(inputs, self.width)] + [(self.width, self.width)] * (self.depth - 1)
+        return (*hidden, (self.width + inputs, STATE_SIZE))
+
+    @property
+    def parameter_count(self) -> int:
+        """Length P of the flat parameter vector."""
+        return sum((inputs + 1) * outputs for inputs, outputs in self.shapes)
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """Affine scaling around the network.
+
+    centre: [S+A] subtracted from (state, action)
+    gain:   [S+A] multiplied next; 0 makes the network deaf to that input
+    reach:  [S]   size of a typical change of state, multiplies the network's output
+    """
+
+    centre: Floats
+    gain: Floats
+    reach: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained dynamics model; ``step`` has the type of the true court's (StepFn).
+
+    parameters: [P] flat, layer after layer: weights [inputs, outputs] row by row, then biases [outputs]
+    """
+
+    architecture: Architecture
+    normaliser: Normaliser
+    parameters: Floats
+
+    def step(self, state: Floats, action: Floats) -> Floats:
+        """Predicted next state [..., S], within the sensors' range, for state [..., S] and action [..., A]."""
+        inputs = normalise(self.normaliser, state, action)
+        change = forward(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))[-1]
+        following = state + change.reshape(state.shape) * self.normaliser.reach
+        return following.clip(SENSED_LOW, SENSED_HIGH, out=following)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the parameters as little-endian float64, in the order of ``parameters``."""
+        return digest(self.parameters)
+
+    @property
+    def members(self) -> tuple[Model, ...]:
+        """Itself: a model is an ensemble of one."""
+        return (self,)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Models of one architecture and one normaliser, trained apart on the same experience; predicts their mean.
+
+    Source: Lakshminarayanan et al. 2017 (deep ensembles); Chua et al. 2018 for dynamics models.
+    """
+
+    members: tuple[Model, ...]
+
+    def step(self, state: Floats, action: Floats) -> Floats:
+        """Mean of the members' predicted next states [..., S]."""
+        following = self.members[0].step(state, action)
+        for member in self.members[1:]:
+            following += member.step(state, action)
+        following /= len(self.members)
+        return following
+
+    @property
+    def digest(self) -> str:
+        """As a single model's, over all members' parameters, one after another."""
+        return digest(np.concatenate([member.parameters for member in self.members]))
+
+
+Dynamics = Model | Ensemble
+"""A trained dynamics model, whatever it is made of."""
+
+
+def digest(parameters: Floats) -> str:
+    """SHA-256 of a flat parameter vector as little-endian float64."""
+    return hashlib.sha256(parameters.astype("<f8").tobytes()).hexdigest()
+
+
+def fit_normaliser(data: Transitions, *, hears_actions: bool = True, sees_velocities: bool = True) -> Normaliser:
+    """Scaling from experience. A component that never varies keeps gain 1, so nothing divides by zero."""
+    inputs = np.concatenate([data.state, data.action], axis=-1)
+    spread = inputs.std(axis=0)
+    gain = 1.0 / np.where(spread > 1e-9, spread, 1.0)
+    if not hears_actions:
+        gain[STATE_SIZE:] = 0.0
+    if not sees_velocities:
+        gain[VELOCITIES] = 0.0
+    change = (data.next_state - data.state).std(axis=0)
+    return Normaliser(inputs.mean(axis=0), gain, np.where(change > 1e-9, change, 1.0))
+
+
+def normalise(normaliser: Normaliser, state: Floats, action: Floats) -> Floats:
+    """Network inputs [..., S+A]."""
+    return (np.concatenate([state, action], axis=-1) - normaliser.centre) * normaliser.gain
+
+
+def initial_parameters(architecture: Architecture, rng: np.random.Generator) -> Floats:
+    """Initial parameters [P]: weights after He et al. 2015, biases spread over the normalised inputs' range.
+
+    Spread biases put the units' kinks where the walls are; the output starts small.
+    """
+    flat = np.zeros(architecture.parameter_count)
+    views = layers(architecture, flat)
+    for weights, _ in views:
+        weights[...] = rng.standard_normal(weights.shape) * np.sqrt(2.0 / weights.shape[0])
+    views[0][1][...] = rng.uniform(-2.0, 2.0, views[0][1].shape)
+    views[-1][0][...] *= 0.3
+    return flat
+
+
+def layers(architecture: Architecture, flat: Floats) -> list[tuple[Floats, Floats]]:
+    """Views into a flat vector [P]: (weights [inputs, outputs], biases [outputs]) of each layer."""
+    views, start = [], 0
+    for inputs, outputs in architecture.shapes:
+        middle, end = start + inputs * outputs, start + (inputs + 1) * outputs
+        views.append((flat[start:middle].reshape(inputs, outputs), flat[middle:end]))
+        start = end
+    return views
+
+
+def matmul(a: Floats, b: Floats) -> Floats:
+    """a [i, j] times b [j, k]: the product whose bits do not depend on a BLAS.
+
+    einsum's innermost loop runs along the last axis. Where that is a narrow one the product is formed
+    transposed, which adds up the same terms in the same order, in fewer and longer loops. Along a single
+    column it would add by vectors of the processor's own width; ``cumsum`` adds one term after another too.
+    """
+    if b.shape[1] <= NARROW < a.shape[0]:
+        return _product(b.T, a.T).T
+    if b.shape[1] == 1:
+        return (a * b[:, 0]).cumsum(axis=1)[:, -1:]
+    return _product(a, b)
+
+
+def _product(a: Floats, b: Floats) -> Floats:
+    """On contiguous operands, since einsum adds in another order along strided ones."""
+    return np.einsum("ij,jk->ik", np.ascontiguousarray(a), np.ascontiguousarray(b), optimize=False)
+
+
+def forward(net: list[tuple[Floats, Floats]], inputs: Floats) -> list[Floats]:
+    """What each layer is fed, then the output.
+
+    inputs [B, S+A], hidden [B, W] ..., (last hidden, inputs) [B, W+S+A], output [B, S]
+    """
+    fed = [inputs]
+    for weights, biases in net[:-1]:
+        hidden = matmul(fed[-1], weights)
+        hidden += biases
+        fed.append(np.maximum(hidden, 0.0, out=hidden))
+    fed[-1] = np.concatenate([fed[-1], inputs], axis=1)
+    weights, biases = net[-1]
+    output = matmul(fed[-1], weights)
+    output += biases
+    return [*fed, output]
+
+
+def gradient(
+    net: list[tuple[Floats, Floats]], fed: list[Floats], slope: Floats, into: list[tuple[Floats, Floats]]
+) -> None:
+    """Back-propagation: writes the loss gradient into the views ``into``.
+
+    fed:   what ``forward`` returned
+    slope: [B, S] derivative of the loss with respect to the network's output
+    """
+    for index in range(len(net) - 1, -1, -1):
+        weight_slope, bias_slope = into[index]
+        weight_slope[...] = matmul(fed[index].T, slope)
+        bias_slope[...] = slope.sum(axis=0)
+        if index:
+            width = net[index - 1][0].shape[1]
+            slope = matmul(slope, net[index][0][:width].T)
+            slope *= np.sign(fed[index][:, :width])
+
+
+def input_slope(net: list[tuple[Floats, Floats]], fed: list[Floats], slope: Floats) -> Floats:
+    """Derivative [B, S+A] of the loss with respect to the network's inputs; arguments as for ``gradient``."""
+    size = fed[0].shape[1]
+    slope = matmul(slope, net[-1][0].T)
+    direct, slope = slope[:, -size:], slope[:, :-size]
+    for index in range(len(net) - 2, -1, -1):
+        width = net[index][0].shape[1]
+        slope *= np.sign(fed[index + 1][:, :width])
+        slope = matmul(slope, net[index][0].T)
+    return slope + direct

@@ -1,0 +1,132 @@
+"""A trained model as the bytes of an ``.npz`` file, and back: from any numpy, and refused when it is not whole.
+
+The file's arrays, all float64 unless said otherwise, none pickled:
+
+format        whole number, FORMAT_VERSION
+architecture  [2] whole numbers: width and depth of the hidden layers
+centre, gain  [S+A] the inputs' scaling (``model.Normaliser``)
+reach         [S] the output's scaling
+parameters    [M, P] one row a member; M = 1 for a single model
+about         text: a JSON object, what is known of the model (name, date, settings, seed, ...); may be empty
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zlib
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import numpy as np
+
+from dreamlab.learn.model import Architecture, Dynamics, Ensemble, Model, Normaliser
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, Floats
+
+FORMAT_VERSION = 2
+LARGEST_FILE = 4_000_000
+"""Bytes: a hundred times the default model; larger files are refused before they are parsed."""
+MOST_MEMBERS = 16
+LONGEST_ABOUT = 10_000
+"""Characters."""
+
+
+def save(model: Dynamics, about: dict[str, Any] | None = None) -> bytes:
+    """The model and what is known of it as the bytes of an ``.npz`` file (format FORMAT_VERSION)."""
+    first = model.members[0]
+    file = io.BytesIO()
+    np.savez(
+        file,
+        format=np.array(FORMAT_VERSION),
+        architecture=np.array([first.architecture.width, first.architecture.depth]),
+        centre=first.normaliser.centre,
+        gain=first.normaliser.gain,
+        reach=first.normaliser.reach,
+        parameters=np.stack([member.parameters for member in model.members]),
+        about=np.array(json.dumps(about or {})),
+    )
+    return file.getvalue()
+
+
+def load(data: bytes) -> Dynamics:
+    """The model saved by ``save``; ValueError, saying what is wrong, for anything else."""
+    return load_with_about(data)[0]
+
+
+def load_with_about(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
+    """The model and what its file says about it; ValueError as for ``load``."""
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"model file too large: {len(data):,} bytes, at most {LARGEST_FILE:,} are read")
+    fields = _unpack(data)
+    _check_version(fields.get("format"))
+    architecture = _architecture(fields.get("architecture"))
+    rows = fields.get("parameters")
+    members = rows.shape[0] if rows is not None and rows.ndim == 2 else 1
+    if not 1 <= members <= MOST_MEMBERS:
+        raise ValueError(f"model file: {members} members, 1 to {MOST_MEMBERS} are read")
+    inputs = (STATE_SIZE + ACTION_SIZE,)
+    normaliser = Normaliser(
+        _checked("centre", fields.get("centre"), inputs),
+        _checked("gain", fields.get("gain"), inputs),
+        _checked("reach", fields.get("reach"), (STATE_SIZE,)),
+    )
+    parameters = _checked("parameters", rows, (members, architecture.parameter_count))
+    models = tuple(Model(architecture, normaliser, np.ascontiguousarray(row)) for row in parameters)
+    return (models[0] if members == 1 else Ensemble(models)), _about(fields.get("about"))
+
+
+def _check_version(version: np.ndarray | None) -> None:
+    if version is None or version.shape != () or version.dtype.kind not in "iu" or int(version) != FORMAT_VERSION:
+        raise ValueError(f"model format {version} is not the one read here ({FORMAT_VERSION})")
+
+
+def _architecture(shape: np.ndarray | None) -> Architecture:
+    if shape is None or shape.shape != (2,) or shape.dtype.kind not in "iu":
+        raise ValueError("model file: 'architecture' should be width and depth")
+    return Architecture(int(shape[0]), int(shape[1]))
+
+
+def _about(text: np.ndarray | None) -> dict[str, Any]:
+    if text is None or text.shape != () or text.dtype.kind != "U" or len(str(text)) > LONGEST_ABOUT:
+        raise ValueError(f"model file: 'about' should be a text of at most {LONGEST_ABOUT:,} characters")
+    try:
+        about = json.loads(str(text))
+    except (ValueError, RecursionError) as error:
+        raise ValueError("model file: 'about' should be a JSON object") from error
+    if not isinstance(about, dict):
+        raise ValueError("model file: 'about' should be a JSON object")
+    return about
+
+
+def _unpack(data: bytes) -> dict[str, np.ndarray]:
+    """Arrays by name; whatever a damaged archive makes of its reader becomes a ValueError."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+            if unpacked > LARGEST_FILE:
+                raise ValueError(f"it unpacks to {unpacked:,} bytes, at most {LARGEST_FILE:,} are read")
+            return {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
+    except (ValueError, OSError, EOFError, KeyError, RuntimeError, MemoryError, BadZipFile, zlib.error) as error:
+        raise ValueError(f"not a model file, or a damaged one: {error}") from error
+
+
+def _array(content: bytes) -> np.ndarray:
+    """An ``.npy`` file's array. numpy would make room for what the header promises before it sees what is there."""
+    file = io.BytesIO(content)
+    np.lib.format.read_magic(file)
+    shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    promised, there = math.prod(shape) * dtype.itemsize, len(content) - file.tell()
+    if promised != there:
+        raise ValueError(f"an array of {promised:,} bytes is promised, {there:,} are there")
+    return np.load(io.BytesIO(content), allow_pickle=False)
+
+
+def _checked(name: str, value: np.ndarray | None, shape: tuple[int, ...]) -> Floats:
+    if value is None:
+        raise ValueError(f"model file: '{name}' is missing")
+    if value.shape != shape:
+        raise ValueError(f"model file: '{name}' has shape {value.shape}, expected {shape}")
+    if value.dtype != np.float64 or not np.isfinite(value).all():
+        raise ValueError(f"model file: '{name}' should be finite float64 numbers")
+    return value

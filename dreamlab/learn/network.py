@@ -1,0 +1,112 @@
+"""Small networks between any two spaces for the labs of Level 5: the dynamics model's maths, other ends.
+
+Two ways to train one: ``regress`` descends; ``solve`` leaves the hidden units as they were drawn and finds the best
+output layer at once, which suits a network with few units and few examples (random features, Rahimi and Recht 2007).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dreamlab.learn import training
+from dreamlab.learn.model import Architecture, Model, forward, gradient, initial_parameters, layers, matmul
+from dreamlab.learn.training import Adam, Recipe, batches, rate_at
+from dreamlab.tasks.work import Progress
+from dreamlab.types import Floats, Transitions
+
+OFTEN = 10
+"""Training steps between two reports of progress."""
+RIDGE = 1e-9
+"""Mean square of an output weight that costs as much as that much mean squared error."""
+
+
+@dataclass(frozen=True)
+class Ends(Architecture):
+    """Hidden layers as in Architecture, between ``inputs`` and ``outputs`` numbers of any kind."""
+
+    inputs: int = 1
+    outputs: int = 1
+
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """As in Architecture."""
+        hidden = [(self.inputs, self.width)] + [(self.width, self.width)] * (self.depth - 1)
+        return (*hidden, (self.width + self.inputs, self.outputs))
+
+
+@dataclass(frozen=True)
+class Network:
+    """A trained network; parameters [P] as in ``model.Model``."""
+
+    ends: Ends
+    parameters: Floats
+
+    def __call__(self, inputs: Floats) -> Floats:
+        """Outputs [B, outputs] for inputs [B, inputs]."""
+        return forward(layers(self.ends, self.parameters), inputs)[-1]
+
+
+def dynamics(
+    data: Transitions, architecture: Architecture, rng: np.random.Generator, recipe: Recipe, *, says: str = "training"
+) -> Generator[Progress, None, Model]:
+    """``training.fit`` as a lab's work; returns the dynamics Model."""
+    run = training.fit(data, rng, architecture=architecture, recipe=recipe)
+    while True:
+        try:
+            done = next(run)
+        except StopIteration as end:
+            return end.value
+        if done.step % OFTEN == 0:
+            yield Progress(says, done.step / done.steps)
+
+
+def regress(
+    inputs: Floats, targets: Floats, ends: Ends, rng: np.random.Generator, recipe: Recipe, *, says: str = "training"
+) -> Generator[Progress, None, Network]:
+    """Least mean squared error of targets [N, outputs] from inputs [N, inputs], by Adam; returns the Network."""
+    parameters = initial_parameters(ends, rng)
+    slopes = np.zeros_like(parameters)
+    net, net_slopes = layers(ends, parameters), layers(ends, slopes)
+    adam = Adam(len(parameters))
+    rows_in_turn = batches(len(inputs), min(recipe.batch, len(inputs)), rng)
+    for index in range(recipe.steps):
+        rows = next(rows_in_turn)
+        fed = forward(net, inputs[rows])
+        slope = fed[-1] - targets[rows]
+        slope *= 2.0 / slope.size
+        gradient(net, fed, slope, net_slopes)
+        adam.descend(parameters, slopes, rate_at(recipe, index))
+        if index % OFTEN == 0:
+            yield Progress(says, index / recipe.steps)
+    return Network(ends, parameters)
+
+
+def solve(inputs: Floats, targets: Floats, ends: Ends, rng: np.random.Generator) -> Network:
+    """The Network with drawn hidden units whose output layer has the least squared error."""
+    parameters = initial_parameters(ends, rng)
+    *_, (weights, biases) = net = layers(ends, parameters)
+    fed = np.concatenate([forward(net, inputs)[-2], np.ones((len(inputs), 1))], axis=1)
+    found = least_squares(fed, targets)
+    weights[...], biases[...] = found[:-1], found[-1]
+    return Network(ends, parameters)
+
+
+def least_squares(inputs: Floats, targets: Floats) -> Floats:
+    """Weights [I, O] with the least squared error of inputs [N, I] times weights against targets [N, O].
+
+    The normal equations by elimination without LAPACK, in the same bits everywhere. RIDGE keeps them solvable
+    where inputs depend on each other.
+    """
+    turned = np.ascontiguousarray(inputs.T)
+    left, right = matmul(turned, inputs), matmul(turned, targets)
+    left += RIDGE * len(inputs) * np.eye(len(left))
+    for pivot in range(len(left)):
+        for row in range(len(left)):
+            if row != pivot:
+                factor = left[row, pivot] / left[pivot, pivot]
+                left[row] -= factor * left[pivot]
+                right[row] -= factor * right[pivot]
+    return right / left.diagonal()[:, None]

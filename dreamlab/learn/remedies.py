@@ -1,0 +1,165 @@
+"""Remedies against drift, as the field uses them: each trains on the same experience in another way.
+
+plain         one step ahead, nothing else: what the others are held against
+noisy-inputs  asked for the true next state from a state that is slightly wrong
+multi-step    goes on training through its own dreams, UNROLL steps long (back-propagation through time)
+ensemble      MEMBERS models trained apart; their mean dreams, their spread warns
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dreamlab.learn.model import Dynamics, Ensemble, Model, forward, gradient, input_slope, layers, normalise
+from dreamlab.learn.training import DEFAULT_RECIPE, Adam, Progress, Recipe, batches, fit, rate_at
+from dreamlab.types import STATE_SIZE, Floats, Transitions
+from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
+
+INPUT_NOISE = 0.003
+UNROLL = 5
+UNROLLED_RECIPE = Recipe(steps=3000, batch=32, rate=6e-3)
+MEMBERS = 5
+
+Training = Generator[Progress, None, Dynamics]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One way to train.
+
+    label, says: for the reader
+    source:      key in references.bib
+    plain_steps: Adam steps of plain training that take as long in the page's Python (``python -m dreamlab remedies``)
+    train:       (experience, generator) -> training run
+    """
+
+    label: str
+    says: str
+    source: str | None
+    plain_steps: int
+    train: Callable[[Transitions, np.random.Generator], Training]
+
+
+def plain(data: Transitions, rng: np.random.Generator) -> Training:
+    """One step ahead, nothing else."""
+    return fit(data, rng)
+
+
+def noisy_inputs(data: Transitions, rng: np.random.Generator) -> Training:
+    """Noise of INPUT_NOISE on the states that the model sees, none on what it is asked for."""
+    return fit(data, rng, recipe=replace(DEFAULT_RECIPE, input_noise=INPUT_NOISE))
+
+
+def ensemble(data: Transitions, rng: np.random.Generator) -> Training:
+    """MEMBERS plain models from different first weights and orders of the same experience."""
+    members: list[Model] = []
+    for child in rng.spawn(MEMBERS):
+        run = fit(data, child)
+        while True:
+            try:
+                done = next(run)
+            except StopIteration as end:
+                members.append(end.value)
+                break
+            model = Ensemble((*members, *done.model.members))
+            yield Progress(len(members) * done.steps + done.step, MEMBERS * done.steps, done.loss, model)
+    return Ensemble(tuple(members))
+
+
+def multi_step(data: Transitions, rng: np.random.Generator) -> Training:
+    """Plain training first, then the mean error over dreams of UNROLL steps.
+
+    ValueError, before anything is trained, where no UNROLL transitions follow upon each other.
+    """
+    starts = stretches(data, UNROLL)
+    if not len(starts):
+        raise ValueError(f"multi-step training needs {UNROLL} successive transitions somewhere; there are none")
+    return _unrolled(data, starts, rng)
+
+
+def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -> Training:
+    before, after = DEFAULT_RECIPE.steps, UNROLLED_RECIPE.steps
+    run = fit(data, rng)
+    while True:
+        try:
+            done = next(run)
+        except StopIteration as end:
+            model: Model = end.value
+            break
+        yield replace(done, steps=before + after)
+    slopes, model = np.zeros_like(model.parameters), replace(model, parameters=model.parameters.copy())
+    adam = Adam(len(slopes))
+    rows_in_turn = batches(len(starts), min(UNROLLED_RECIPE.batch, len(starts)), rng)
+    for index in range(after):
+        loss = unrolled_slope(model, data, starts[next(rows_in_turn)], UNROLL, slopes)
+        adam.descend(model.parameters, slopes, rate_at(UNROLLED_RECIPE, index))
+        yield Progress(before + index + 1, before + after, loss, model)
+    return model
+
+
+REMEDIES = {
+    "plain": Remedy("Plain: one step ahead", "The model learns one step ahead, and nothing else.", None, 600, plain),
+    "noisy-inputs": Remedy(
+        "Noisy inputs",
+        f"Noise of {INPUT_NOISE} is put on the states that the model sees; it is still asked for the true next one.",
+        "bishop1995training",
+        690,
+        noisy_inputs,
+    ),
+    "multi-step": Remedy(
+        "Multi-step loss",
+        f"After plain training it dreams {UNROLL} steps at a time, and is corrected for the whole dream.",
+        "talvitie2014model",
+        17000,
+        multi_step,
+    ),
+    "ensemble": Remedy(
+        "Ensemble",
+        f"{MEMBERS} models learn apart from each other. Their mean is the dream; where they disagree, doubt it.",
+        "chua2018deep",
+        3000,
+        ensemble,
+    ),
+}
+
+
+def stretches(data: Transitions, length: int) -> np.ndarray:
+    """Rows [N] at which ``length`` successive transitions begin: each starts in the very state where one ended."""
+    count = len(data) - length + 1
+    if count < 1:
+        return np.empty(0, dtype=np.int64)
+    joined = (data.next_state[:-1] == data.state[1:]).all(axis=1)
+    whole = np.ones(count, dtype=bool)
+    for later in range(length - 1):
+        whole &= joined[later : later + count]
+    return np.flatnonzero(whole)
+
+
+def unrolled_slope(model: Model, data: Transitions, rows: np.ndarray, length: int, into: Floats) -> float:
+    """Loss of dreams that begin at ``rows`` [B], and its slope, written into the flat vector ``into`` [P].
+
+    The loss is the mean over batch, steps and state of ((dreamt - recorded) / reach)^2. The sensors'
+    range, which holds a dream inside, counts as the identity: a dream that left it is still pulled back.
+    """
+    normaliser = model.normaliser
+    net = layers(model.architecture, model.parameters)
+    fed, errors = [], []
+    state = data.state[rows]
+    for t in range(length):
+        fed.append(forward(net, normalise(normaliser, state, data.action[rows + t])))
+        state = (state + fed[-1][-1] * normaliser.reach).clip(SENSED_LOW, SENSED_HIGH)
+        errors.append((state - data.next_state[rows + t]) / normaliser.reach)
+    step_slopes = np.empty_like(into)
+    step_net = layers(model.architecture, step_slopes)
+    into[:] = 0.0
+    backward = np.zeros_like(state)  # slope with respect to the state after step t
+    for t in reversed(range(length)):
+        backward += errors[t] * (2.0 / (errors[t].size * length)) / normaliser.reach
+        output = backward * normaliser.reach
+        gradient(net, fed[t], output, step_net)
+        into += step_slopes
+        backward += input_slope(net, fed[t], output)[:, :STATE_SIZE] * normaliser.gain[:STATE_SIZE]
+    return float(sum((error * error).mean() for error in errors)) / length

@@ -1,0 +1,154 @@
+"""Fit a dynamics model to transitions: Adam on one flat parameter vector, as a generator.
+
+Source: Kingma & Ba 2015 (Adam); Loshchilov & Hutter 2017 for a rate that falls to zero, here along
+a parabola, which needs no cosine and so stays the same in bits everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from dreamlab.learn.model import (
+    Architecture,
+    Dynamics,
+    Model,
+    fit_normaliser,
+    forward,
+    gradient,
+    initial_parameters,
+    layers,
+    normalise,
+)
+from dreamlab.types import STATE_SIZE, Floats, Transitions
+
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train.
+
+    steps:       Adam steps
+    batch:       transitions in a batch
+    rate:        learning rate after ``warmup`` steps; with ``decay`` it falls to zero along a parabola
+    input_noise: standard deviation (world units; per second for velocities) of noise put on the states
+                 that the model sees, while it is asked for the true next state. Source: Bishop 1995.
+    """
+
+    steps: int = 600
+    batch: int = 64
+    rate: float = 3e-2
+    warmup: int = 20
+    decay: bool = True
+    input_noise: float = 0.0
+
+
+Trained = TypeVar("Trained", bound=Dynamics)
+DEFAULT_ARCHITECTURE, DEFAULT_RECIPE = Architecture(), Recipe()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """State of a training run.
+
+    step, steps: Adam steps done, and of how many
+    loss:        of the last batch, mean squared, normalised
+    model:       as it stands; its parameters change under it while the run goes on
+    """
+
+    step: int
+    steps: int
+    loss: float
+    model: Dynamics
+
+
+def fit(
+    data: Transitions,
+    rng: np.random.Generator,
+    *,
+    architecture: Architecture = DEFAULT_ARCHITECTURE,
+    recipe: Recipe = DEFAULT_RECIPE,
+    hears_actions: bool = True,
+    sees_velocities: bool = True,
+) -> Generator[Progress, None, Model]:
+    """Train on the transitions; yields after every step, returns the Model (generator's value).
+
+    Stop it between two steps by dropping it. The same data, generator state and settings give the
+    same bits.
+    """
+    normaliser = fit_normaliser(data, hears_actions=hears_actions, sees_velocities=sees_velocities)
+    inputs = normalise(normaliser, data.state, data.action)
+    targets = (data.next_state - data.state) / normaliser.reach
+    parameters = initial_parameters(architecture, rng)
+    slopes = np.zeros_like(parameters)
+    net, net_slopes = layers(architecture, parameters), layers(architecture, slopes)
+    adam = Adam(len(parameters))
+    model = Model(architecture, normaliser, parameters)
+    rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
+    for index in range(recipe.steps):
+        rows = next(rows_in_turn)
+        seen, wanted = inputs[rows], targets[rows]
+        if recipe.input_noise:
+            shift = recipe.input_noise * rng.standard_normal(wanted.shape)
+            seen[:, :STATE_SIZE] += shift * normaliser.gain[:STATE_SIZE]
+            wanted -= shift / normaliser.reach
+        activations = forward(net, seen)
+        error = activations[-1] - wanted
+        loss = float((error * error).sum()) / error.size
+        error *= 2.0 / error.size
+        gradient(net, activations, error, net_slopes)
+        adam.descend(parameters, slopes, rate_at(recipe, index))
+        yield Progress(index + 1, recipe.steps, loss, model)
+    return model
+
+
+def finish(run: Generator[Progress, None, Trained]) -> Trained:
+    """Run a training generator to its end and return its Model."""
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
+
+
+class Adam:
+    """Adam's moments for a flat vector [P]; the powers of beta are running products, for equal bits."""
+
+    def __init__(self, size: int) -> None:
+        self._mean, self._square = np.zeros(size), np.zeros(size)
+        self._power_1 = self._power_2 = 1.0
+
+    def descend(self, parameters: Floats, slopes: Floats, rate: float) -> None:
+        """One step on ``parameters`` [P], in place."""
+        self._power_1 *= BETA_1
+        self._power_2 *= BETA_2
+        self._mean *= BETA_1
+        self._mean += (1.0 - BETA_1) * slopes
+        self._square *= BETA_2
+        self._square += (1.0 - BETA_2) * (slopes * slopes)
+        correction = float(np.sqrt(1.0 - self._power_2))
+        divisor = np.sqrt(self._square)
+        divisor += EPSILON * correction
+        parameters -= (rate * correction / (1.0 - self._power_1)) * (self._mean / divisor)
+
+
+def rate_at(recipe: Recipe, index: int) -> float:
+    """Learning rate of the step with this index, counted from 0."""
+    if index < recipe.warmup:
+        return recipe.rate * (index + 1) / recipe.warmup
+    if not recipe.decay:
+        return recipe.rate
+    left = (recipe.steps - index) / recipe.steps
+    return recipe.rate * left * left
+
+
+def batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Rows of successive batches; every transition once before any comes again."""
+    while True:
+        order = rng.permutation(count)
+        for start in range(0, count - batch + 1, batch):
+            yield order[start : start + batch]

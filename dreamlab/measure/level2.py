@@ -1,0 +1,166 @@
+"""The seeded protocol behind Level 2's figures: least squares and a network, one step ahead, seen and unseen.
+
+still        predicts that nothing changes
+line         least squares over all transitions
+flight_line  least squares over those in which the ball flies free
+network      the default model
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from dreamlab.dream.divergence import distances, drift_curve, visible_step
+from dreamlab.dream.rollout import dream, one_step_predictions
+from dreamlab.labs.failure.conditions import Seeds, rallies
+from dreamlab.labs.failure.lab import AMOUNTS
+from dreamlab.labs.failure.probes import bounces
+from dreamlab.labs.workshop.sessions import Settings, experience
+from dreamlab.learn.linear import LinearModel, fit_linear, slope
+from dreamlab.learn.training import DEFAULT_ARCHITECTURE
+from dreamlab.measure.deferred import Later, Tree, entry, spread
+from dreamlab.measure.level3 import HORIZON, SEEDS, later_trained
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, StepFn, Trajectories, Transitions
+from dreamlab.world import court
+
+FIGURES = (
+    "one_step_error", "flight_error", "contact_error", "bounces_kept", "bounce_error", "final_error", "visible_step",
+)  # fmt: skip
+OTHER_SEEDS = (5, 6, 7, 8, 9)
+"""Seeds that nobody has looked at while choosing the network and its recipe (``sweep`` looks at SEEDS)."""
+
+
+class Made(NamedTuple):
+    """A model of whatever kind, and the reality to hold it against."""
+
+    step: StepFn
+    reality: Trajectories
+
+
+def protocol() -> Tree:
+    """Each model's FIGURES over SEEDS; the slope of one line; how errors depend on the amount of data."""
+    lines = [later_line(Settings(seed=seed)) for seed in SEEDS]
+    flights = [later_line(Settings(seed=seed), flights=True) for seed in SEEDS]
+    networks = [later_made(later_trained(Settings(seed=seed))) for seed in SEEDS]
+    others = [Later(judged, later_made(later_trained(Settings(seed=seed)))) for seed in OTHER_SEEDS]
+    return {
+        "contact_share": spread([Later(partial(contact_share, seed)) for seed in SEEDS]),
+        "slope": {
+            "all": spread([Later(partial(horizontal_slope, seed, False)) for seed in SEEDS]),
+            "flights": spread([Later(partial(horizontal_slope, seed, True)) for seed in SEEDS]),
+            "true": court.DT,
+        },
+        "pull": spread([Later(partial(pull, seed)) for seed in SEEDS]),
+        "still": _judged([Later(lambda seed=seed: Made(still, rallies(Seeds.of(seed)))) for seed in SEEDS]),
+        "line": _judged(lines),
+        "flight_line": _judged(flights),
+        "network": _judged(networks),
+        "weights": {
+            "line": (STATE_SIZE + ACTION_SIZE + 1) * STATE_SIZE,
+            "network": DEFAULT_ARCHITECTURE.parameter_count,
+        },
+        "other_seeds_error": Later(_median, *(entry("one_step_error", one) for one in others)),
+        "amounts": [_amount(data) for data in AMOUNTS],
+    }
+
+
+def free_flights(data: Transitions) -> Transitions:
+    """The transitions in which the ball keeps its velocity to the last bit."""
+    free = np.all(data.state[:, VELOCITIES] == data.next_state[:, VELOCITIES], axis=1)
+    return Transitions(data.state[free], data.action[free], data.next_state[free])
+
+
+def line(settings: Settings, *, flights: bool = False) -> LinearModel:
+    """Least squares over the settings' experience."""
+    data = experience(settings, None)
+    return fit_linear(free_flights(data) if flights else data)
+
+
+def still(state: Floats, action: Floats) -> Floats:
+    """The StepFn that knows nothing: the state stays as it is."""
+    return state.copy()
+
+
+def horizontal_slope(seed: int, flights: bool) -> float:
+    """Least squares of the change in x against vx alone, in seconds."""
+    data = experience(Settings(seed=seed), None)
+    data = free_flights(data) if flights else data
+    return slope(data.state[:, 2], (data.next_state - data.state)[:, 0])
+
+
+def contact_share(seed: int) -> float:
+    """Share of the test steps in which the ball's velocity changes."""
+    return float(_contacts(rallies(Seeds.of(seed)).states).mean())
+
+
+def pull(seed: int) -> float:
+    """How much horizontal speed a step of the line takes from a ball at the right wall, world units per second."""
+    return float(-line(Settings(seed=seed)).weights[0, 2] * court.X_LIMIT)
+
+
+def judged(made: Made) -> dict[str, float]:
+    """FIGURES of one model; flight_error and contact_error are the one-step error without and with a contact."""
+    step, reality = made
+    apart = distances(one_step_predictions(step, reality), reality.states[:, 1:])
+    contact = _contacts(reality.states)
+    drift = drift_curve(dream(step, reality, HORIZON), reality.states[:, : HORIZON + 1])
+    return {
+        "one_step_error": float(apart.mean()),
+        "flight_error": float(apart[~contact].mean()),
+        "contact_error": float(apart[contact].mean()),
+        "final_error": float(drift[-1]),
+        "visible_step": visible_step(drift) or HORIZON + 1,
+        **bounces(step, reality),
+    }
+
+
+def seen_and_unseen(settings: Settings, made: Made) -> dict[str, float]:
+    """train_error: one-step error on the transitions that it learned from; test_error: on the test rallies."""
+    data = experience(settings, None)
+    train = float(distances(made.step(data.state, data.action), data.next_state).mean())
+    test = float(distances(one_step_predictions(*made), made.reality.states[:, 1:]).mean())
+    return {"train_error": train, "test_error": test, "overfit": test / train}
+
+
+def later_made(trained: Later) -> Later:
+    """A ``level3.Trained`` as Made."""
+    return Later(lambda one: Made(one.model.step, one.reality), trained)
+
+
+def later_line(settings: Settings, *, flights: bool = False) -> Later:
+    """``line``, when it is needed, as Made."""
+    return Later(lambda: _line_made(settings, flights), cost=0.05, says="least squares")
+
+
+def _line_made(settings: Settings, flights: bool) -> Made:
+    return Made(line(settings, flights=flights).step, rallies(Seeds.of(settings.seed)))
+
+
+def _median(*values: float) -> float:
+    return float(np.median(values))
+
+
+def _judged(made: list[Later]) -> dict[str, Tree]:
+    each = [Later(judged, one, cost=0.1) for one in made]
+    return {figure: spread([entry(figure, one) for one in each]) for figure in FIGURES}
+
+
+def _amount(data: int) -> dict[str, Tree]:
+    """One amount of experience: the network on what it has seen and what it has not, and the line on the latter."""
+    settings = [Settings(data=data, seed=seed) for seed in SEEDS]
+    networks = [Later(partial(seen_and_unseen, one), later_made(later_trained(one))) for one in settings]
+    lines = [Later(partial(seen_and_unseen, one), later_line(one)) for one in settings]
+    figures = ("train_error", "test_error", "overfit")
+    return {
+        "data": data,
+        "network": {figure: spread([entry(figure, one) for one in networks]) for figure in figures},
+        "line": {"test_error": spread([entry("test_error", one) for one in lines])},
+    }
+
+
+def _contacts(states: Floats) -> np.ndarray:
+    """[B, T] bool: the velocity is another after the step."""
+    return np.any(states[:, 1:, VELOCITIES] != states[:, :-1, VELOCITIES], axis=-1)

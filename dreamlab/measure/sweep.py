@@ -1,0 +1,114 @@
+"""The measurements behind the default network and recipe, and behind the remedies: at what error and time.
+
+``plain Adam`` is the same network at one constant rate, trained only until its one-step error is the
+default's: equal one-step error does not make equal dreams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+
+from dreamlab.dream.divergence import distances, drift_curve
+from dreamlab.dream.rollout import dream, one_step_predictions
+from dreamlab.labs.failure.conditions import Seeds, rallies
+from dreamlab.labs.failure.lab import Settings
+from dreamlab.learn import training
+from dreamlab.learn.model import Architecture, Dynamics
+from dreamlab.learn.remedies import REMEDIES, Training
+from dreamlab.learn.training import Recipe
+from dreamlab.plan.planning import PLANNERS, closeness
+from dreamlab.types import Trajectories, Transitions
+from dreamlab.world import court
+from dreamlab.world.experience import collect
+
+CANDIDATES = (
+    (Architecture(), Recipe()),
+    (Architecture(), Recipe(steps=300)),
+    (Architecture(), Recipe(steps=2000, rate=1e-2)),
+    (Architecture(), Recipe(batch=32)),
+    (Architecture(), Recipe(batch=128)),
+    (Architecture(width=32), Recipe()),
+    (Architecture(width=128), Recipe()),
+    (Architecture(width=32, depth=2), Recipe()),
+)
+PLAIN_RATE, PLAIN_LONGEST, PLAIN_STRIDE = 1e-3, 30_000, 500
+
+
+def errors(model: Dynamics, reality: Trajectories, horizon: int) -> tuple[float, float]:
+    """One-step error and the drift at the horizon, world units."""
+    predicted = one_step_predictions(model.step, reality)
+    drift = drift_curve(dream(model.step, reality, horizon), reality.states[:, : horizon + 1])
+    return float(distances(predicted, reality.states[:, 1:]).mean()), float(drift[-1])
+
+
+def trained(seed: int, architecture: Architecture, recipe: Recipe) -> tuple[float, float, float]:
+    """One-step error, drift and seconds of plain training with the default experience of this seed."""
+    return timed(seed, lambda data, rng: training.fit(data, rng, architecture=architecture, recipe=recipe))
+
+
+def plain_adam(seed: int, wanted: float) -> tuple[float, float, int]:
+    """One-step error, drift and steps of plain Adam, at the first stride at which its error is <= wanted."""
+    for steps in range(PLAIN_STRIDE, PLAIN_LONGEST + 1, PLAIN_STRIDE):
+        recipe = Recipe(steps=steps, rate=PLAIN_RATE, warmup=0, decay=False)
+        one_step, drift, _ = trained(seed, Architecture(), recipe)
+        if one_step <= wanted:
+            break
+    return one_step, drift, steps
+
+
+def main(seeds: tuple[int, ...] = (0, 1, 2, 3, 4)) -> int:
+    """Print both tables; 1 if the default's median drift is worse than plain Adam's at its one-step error."""
+    print("width depth steps batch   one-step  drift@60  seconds   (medians over the seeds)")
+    for architecture, recipe in CANDIDATES:
+        one_step, drift, seconds = np.median([trained(seed, architecture, recipe) for seed in seeds], axis=0)
+        shape = f"{architecture.width:5} {architecture.depth:5} {recipe.steps:5} {recipe.batch:5}"
+        print(f"{shape}   {one_step:.6f}  {drift:.4f}    {seconds:.2f}", flush=True)
+    print("seed   one-step  drift@60   plain Adam: one-step  drift@60  steps")
+    drifts = []
+    for seed in seeds:
+        one_step, drift, _ = trained(seed, Architecture(), Recipe())
+        plain_step, plain_drift, steps = plain_adam(seed, one_step)
+        drifts.append((drift, plain_drift))
+        print(f"{seed:4}   {one_step:.6f}  {drift:.4f}   {plain_step:20.6f}  {plain_drift:.4f}  {steps}", flush=True)
+    ours, plain = np.median(drifts, axis=0)
+    print(f"median drift {ours:.4f}, plain Adam {plain:.4f}")
+    return 0 if ours <= plain else 1
+
+
+def remedies(seeds: tuple[int, ...] = (0, 1, 2)) -> int:
+    """Print how long each remedy trains beside plain training of ``plain_steps``, by turns; medians over seeds."""
+    print("remedy            seconds   plain steps   seconds   drift@60   plain")
+    for name, remedy in REMEDIES.items():
+        ours = [timed(seed, remedy.train) for seed in seeds]
+        plain = [trained(seed, Architecture(), Recipe(steps=remedy.plain_steps)) for seed in seeds]
+        (_, drift, seconds), (_, plain_drift, plain_seconds) = (np.median(runs, axis=0) for runs in (ours, plain))
+        times = f"{seconds:7.2f}   {remedy.plain_steps:11}   {plain_seconds:7.2f}"
+        print(f"{name:16}  {times}   {drift:8.4f}   {plain_drift:.4f}", flush=True)
+    return 0
+
+
+def planning(decisions: int = 200) -> dict[str, float]:
+    """Decisions a second of each planner in the default network's dream, 64 plans of 20 steps, one court."""
+    data = collect(500, np.random.default_rng(0))
+    model = training.finish(training.fit(data, np.random.default_rng(0)))
+    state, rng = court.reset(np.random.default_rng(1), 1), np.random.default_rng(2)
+    rates = {}
+    for name, planner in PLANNERS.items():
+        began = perf_counter()
+        for _ in range(decisions):
+            planner(model.step, state, 20, rng, candidates=64, score=closeness)
+        rates[name] = decisions / (perf_counter() - began)
+    return rates
+
+
+def timed(seed: int, train: Callable[[Transitions, np.random.Generator], Training]) -> tuple[float, float, float]:
+    """One-step error, drift and seconds of a training run on the default experience of this seed."""
+    settings, seeds = Settings(seed=seed), Seeds.of(seed)
+    data = collect(settings.data, np.random.default_rng(seeds.experience))
+    began = perf_counter()
+    model = training.finish(train(data, np.random.default_rng(seeds.training)))
+    seconds = perf_counter() - began
+    return *errors(model, rallies(seeds), settings.horizon), seconds
