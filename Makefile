@@ -48,7 +48,7 @@ verify: runtime ## the lessons' numbers, computed anew under Pyodide
 
 bench: build ## how fast the site is beside the ordinary way; ratios, and build/bench.json
 	builder/toolchain/prerequisites.sh browser
-	$(venv) -m builder.bench $(ARGS)
+	$(venv) -m builder.benchmark $(ARGS)
 
 load: build ## requests a second, behind nginx, by wrk
 	builder/toolchain/prerequisites.sh nginx wrk

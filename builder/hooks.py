@@ -1,4 +1,4 @@
-"""What MkDocs calls while it builds; the work is done by plain functions in pages*.py."""
+"""What MkDocs calls while it builds; the work is done by plain functions of content/, render/ and output/."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from builder import pages, pages_assets, pages_maths, pages_offline, pages_preload, pages_references, pages_security
-from builder.pages_errors import PageError
-from builder.pages_front_matter import check_front_matter
+from builder.content import references
+from builder.content.errors import PageError
+from builder.content.front_matter import check_front_matter
+from builder.output import assets, offline, preload, security
+from builder.render import maths, pages
 
 _library: pages.Library | None = None
 
@@ -24,7 +26,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     global _library
     root = _root(config)
     try:
-        pages_assets.check_runtime(root)
+        assets.check_runtime(root)
         _library = pages.read_library(Path(config.docs_dir), root / "templates")
     except (FileNotFoundError, PageError) as trouble:
         raise PluginError(str(trouble)) from trouble
@@ -58,14 +60,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    return pages_maths.reveal(html)
+    return maths.reveal(html)
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
     """All pages are filled in by now, and none is written yet."""
     assert _library is not None
     try:
-        pages_references.unused(_library.sources, _library.cited)
+        references.unused(_library.sources, _library.cited)
     except PageError as trouble:
         raise PluginError(str(trouble)) from trouble
     return env
@@ -73,19 +75,19 @@ def on_env(env: Environment, **_: Any) -> Environment:
 
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
-    pages_assets.copy_assets(_root(config), site)
-    pages_assets.relative_sitemap(site)
-    modules = pages_assets.modules_folder(site)
+    assets.copy_assets(_root(config), site)
+    assets.relative_sitemap(site)
+    modules = assets.modules_folder(site)
     html = {}
     for path in site.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
-        html[path] = page if path.name == "404.html" else pages_preload.with_preloads(page, address, modules)
-    (modules / pages_preload.EARLY).unlink()  # it stands in the pages now
-    policy = pages_security.policy(html.values())
+        html[path] = page if path.name == "404.html" else preload.with_preloads(page, address, modules)
+    (modules / preload.EARLY).unlink()  # it stands in the pages now
+    policy = security.policy(html.values())
     for path, page in html.items():
-        path.write_text(pages_security.with_policy(page, policy), encoding="utf-8")
-    pages_offline.write_worker(site)
+        path.write_text(security.with_policy(page, policy), encoding="utf-8")
+    offline.write_worker(site)
 
 
 def _root(config: MkDocsConfig) -> Path:

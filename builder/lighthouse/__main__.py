@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from builder.runtime_wheel import ROOT
+from builder.runtime.wheel import ROOT
 from builder.serve import SITE, serving
 
 MODULES = ROOT / "build" / "lighthouse"

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Brings in the elements that the page has, and no others: `<drift-plot>` is the class DriftPlot of
- * drift-plot.js. builder/pages_preload.py has the browser ask for these modules beforehand.
+ * drift-plot.js. builder/output/preload.py has the browser ask for these modules beforehand.
  */
 
 /** To be called again when the theme has put another page in place of this one. */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Brings Python up from an image of its memory, made by the build once everything was imported
- * (builder/runtime_snapshot.py), instead of starting it and importing all that anew.
+ * (builder/runtime/snapshot.py), instead of starting it and importing all that anew.
  *
  * It rests on private parts of this one version of Pyodide: whoever calls this is ready to go the
  * ordinary way.

@@ -2,7 +2,7 @@
 /**
  * The service worker: it answers for the site from what is kept, and asks the network for the rest.
  *
- * Each version of the site has a worker of its own (builder/pages_offline.py writes it) with the hash of every
+ * Each version of the site has a worker of its own (builder/output/offline.py writes it) with the hash of every
  * file. A version is kept whole before its worker is done with installing; then it waits until no page
  * of the former version is open, so that a page never meets files of another version.
  */

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from builder import pages_offline
+from builder.output import offline
 from builder.serve import SITE
 from tests.browser.conftest import Lab, Workshop, wait_until
 from tests.browser.test_offline import kept, listed, open_context, wait_until_kept
@@ -50,8 +50,8 @@ def publish_new_version(host: Host) -> None:
     (runtime / inventory["folder"]).rename(runtime / "0123456789ab")
     inventory["folder"] = "0123456789ab"
     rewrite(runtime / "runtime.json", json.dumps(inventory))
-    (host.folder / pages_offline.SCRIPT).unlink()  # a link, too
-    pages_offline.write_worker(host.folder)
+    (host.folder / offline.SCRIPT).unlink()  # a link, too
+    offline.write_worker(host.folder)
 
 
 def notice(page: Page) -> Any:

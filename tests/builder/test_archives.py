@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from builder.runtime import RUNTIME
-from builder.runtime_sources import cache_folder, read_manifest
+from builder.runtime.assembly import RUNTIME
+from builder.runtime.sources import cache_folder, read_manifest
 from builder.toolchain.archives import STAND_IN, belongs_to_the_page, compile_archive, stands_in
 
 

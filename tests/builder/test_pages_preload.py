@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.pages_preload import ANCHOR, ENTRY, WORKER, elements, graph, with_preloads
+from builder.output.preload import ANCHOR, ENTRY, WORKER, elements, graph, with_preloads
 
 MODULES = Path(__file__).parents[2] / "site"
 

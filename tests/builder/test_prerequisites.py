@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.runtime_wheel import ROOT
+from builder.runtime.wheel import ROOT
 
 SCRIPT = ROOT / "builder" / "toolchain" / "prerequisites.sh"
 

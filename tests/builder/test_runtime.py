@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.runtime import INVENTORY, RUNTIME, inputs_digest, is_current
-from builder.runtime_lock import sha256
-from builder.runtime_sources import read_manifest
-from builder.runtime_wheel import ROOT, build_wheel, wheel_sources
+from builder.runtime.assembly import INVENTORY, RUNTIME, inputs_digest, is_current
+from builder.runtime.lock import sha256
+from builder.runtime.sources import read_manifest
+from builder.runtime.wheel import ROOT, build_wheel, wheel_sources
 
 
 @pytest.fixture(scope="module")

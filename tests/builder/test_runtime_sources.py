@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builder import runtime_sources
-from builder.runtime_sources import Manifest, PinnedFile, RuntimeUnavailable, obtain
+from builder.runtime import sources
+from builder.runtime.sources import Manifest, PinnedFile, RuntimeUnavailable, obtain
 
 GOOD = b"the pinned bytes"
 BAD = b"tampered content"  # of the same length
@@ -18,9 +18,9 @@ def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("DREAM_RUNTIME_DIR", str(tmp_path / "given"))
     monkeypatch.setattr(
-        runtime_sources,
+        sources,
         "_sources",
-        lambda: [("DREAM_RUNTIME_DIR", runtime_sources._from_folder)],
+        lambda: [("DREAM_RUNTIME_DIR", sources._from_folder)],
     )
     (tmp_path / "given").mkdir()
     pin = PinnedFile("core.bin", len(GOOD), hashlib.sha256(GOOD).hexdigest(), "npm")
@@ -28,7 +28,7 @@ def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
 
 
 def cached(manifest: Manifest) -> Path:
-    return runtime_sources.cache_folder(manifest) / "core.bin"
+    return sources.cache_folder(manifest) / "core.bin"
 
 
 def test_a_given_folder_fills_the_cache(manifest: Manifest, tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_given_folder_fills_the_cache(manifest: Manifest, tmp_path: Path) -> N
 def test_a_warm_cache_asks_no_source(manifest: Manifest, monkeypatch: pytest.MonkeyPatch) -> None:
     cached(manifest).parent.mkdir(parents=True)
     cached(manifest).write_bytes(GOOD)
-    monkeypatch.setattr(runtime_sources, "_sources", list)
+    monkeypatch.setattr(sources, "_sources", list)
     assert obtain(manifest)["core.bin"].read_bytes() == GOOD
 
 
@@ -69,7 +69,7 @@ def test_a_tampered_cache_without_a_source_is_an_error(manifest: Manifest) -> No
 
 
 def test_the_manifest_pins_every_file_by_a_hash() -> None:
-    manifest = runtime_sources.read_manifest()
+    manifest = sources.read_manifest()
     names = [pin.name for pin in manifest.files]
     assert len(names) == len(set(names)) == 6
     assert all(len(pin.sha256) == 64 and pin.size > 0 for pin in manifest.files)

@@ -10,14 +10,14 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from builder import pages
-from builder.pages_claims import read_claims
-from builder.pages_errors import PageError
-from builder.pages_files import parse, read_data
-from builder.pages_front_matter import check_front_matter
-from builder.pages_levels import read_levels
-from builder.pages_listings import FOLDER, read_listings
-from builder.pages_references import read_sources
+from builder.content.claims import read_claims
+from builder.content.errors import PageError
+from builder.content.files import parse, read_data
+from builder.content.front_matter import check_front_matter
+from builder.content.levels import read_levels
+from builder.content.listings import FOLDER, read_listings
+from builder.content.references import read_sources
+from builder.render import pages
 from tests.fuzz.changes import MARK, PLAIN, changed
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from builder.pages_security import policy
+from builder.output.security import policy
 from dreamlab.labs.failure import lab as failure
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from builder import pages
-from builder.pages_claims import VERDICTS, check_claims, check_measured
-from builder.pages_errors import PageError
+from builder.content.claims import VERDICTS, check_claims, check_measured
+from builder.content.errors import PageError
+from builder.render import pages
 from dreamlab.claims import CLAIMS
 from dreamlab.tasks.signature import holds, recognise
 from tests.site.conftest import ROOT

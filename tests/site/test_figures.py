@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from builder import pages
-from builder.pages_arithmetic import stretch
-from builder.pages_figures import FigureFilter, Measured, Measurements, figure_name, rounded
+from builder.content.figures import FigureFilter, Measured, Measurements, figure_name, rounded
+from builder.render import pages
+from builder.render.arithmetic import stretch
 
 Fill = Callable[..., str]
 

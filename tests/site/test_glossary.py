@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from builder import pages
-from builder.pages_errors import PageError
-from builder.pages_glossary import Term, find, link, read_terms
+from builder.content.errors import PageError
+from builder.content.glossary import Term, find, link, read_terms
+from builder.render import pages
 
 Fill = Callable[..., str]
 PLAIN: dict[str, Any] = {

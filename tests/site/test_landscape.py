@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from builder import pages
-from builder.pages_errors import PageError
-from builder.pages_landscape import check_landscape
+from builder.content.errors import PageError
+from builder.content.landscape import check_landscape
+from builder.render import pages
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from markdown import Markdown
 
-from builder.pages_errors import PageError
-from builder.pages_maths import reveal
+from builder.content.errors import PageError
+from builder.render.maths import reveal
 
 Fill = Callable[..., str]
 EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from builder import pages_offline
+from builder.output import offline
 
 NOT_PRECACHED = (".map", ".gz", "service-worker.js", "failure-lab.png")
 HEAVIEST = 4_000_000
@@ -16,7 +16,7 @@ HEAVIEST = 4_000_000
 
 
 def listed(site: Path) -> dict[str, Any]:
-    text = (site / pages_offline.SCRIPT).read_text()
+    text = (site / offline.SCRIPT).read_text()
     return json.loads(text[text.index("serve(") + len("serve(") : text.rindex(");")])
 
 
@@ -63,11 +63,11 @@ def copy(site_folder: Path, tmp_path: Path) -> Path:
 
 def test_the_version_is_the_content(copy: Path) -> None:
     """The same files, the same script, so no browser sees a new version; any other byte is a new one."""
-    pages_offline.write_worker(copy)
-    first = (copy / pages_offline.SCRIPT).read_text()
-    pages_offline.write_worker(copy)
-    assert (copy / pages_offline.SCRIPT).read_text() == first
+    offline.write_worker(copy)
+    first = (copy / offline.SCRIPT).read_text()
+    offline.write_worker(copy)
+    assert (copy / offline.SCRIPT).read_text() == first
     with (copy / "glossary" / "index.html").open("a") as page:
         page.write(" ")
-    pages_offline.write_worker(copy)
+    offline.write_worker(copy)
     assert listed(copy)["version"] != json.loads(first[first.index("serve(") + 6 : first.rindex(");")])["version"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from builder import pages
-from builder.pages_errors import PageError
+from builder.content.errors import PageError
+from builder.render import pages
 from dreamlab.labs.failure import lab as failure
 
 Fill = Callable[..., str]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from builder import pages
-from builder.pages_errors import PageError
-from builder.pages_presets import check_presets, telling
+from builder.content.errors import PageError
+from builder.content.presets import check_presets, telling
+from builder.render import pages
 
 Change = Callable[[dict[str, Any]], Any]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from builder import pages
-from builder.pages_errors import PageError
-from builder.pages_figures import FigureFilter
-from builder.pages_questions import Checker, Question
+from builder.content.errors import PageError
+from builder.content.figures import FigureFilter
+from builder.content.questions import Checker, Question
+from builder.render import pages
 from dreamlab.services import questions as asking
 
 GOOD: dict[str, Any] = {

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from builder import pages
-from builder.pages_errors import PageError
-from builder.pages_front_matter import check_front_matter
-from builder.pages_references import address, link, listing, read_sources, unused
+from builder.content.errors import PageError
+from builder.content.front_matter import check_front_matter
+from builder.content.references import address, link, listing, read_sources, unused
+from builder.render import pages
 
 Fill = Callable[..., str]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.bench.host import COMPRESSED, packed
-from builder.pages_preload import ENTRY, TAG, WORKER, elements, graph
-from builder.runtime_sources import cache_folder, read_manifest
+from builder.benchmark.host import COMPRESSED, packed
+from builder.output.preload import ENTRY, TAG, WORKER, elements, graph
+from builder.runtime.sources import cache_folder, read_manifest
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT_ONLY = ("snapshot.bin.gz", "numpy.")

@@ -1,0 +1,109 @@
+"""How fast the site is beside the ordinary way, in one run: a table here, all figures in build/bench.json.
+
+    python -m builder.benchmark [--rounds 7] [--write]
+
+Machines are noisy, so everything compared is measured by turns, and what counts are ratios of medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+# One thread for the native side, set before numpy is imported.
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from builder.benchmark import page, planning, startup, training, transfer
+from builder.benchmark.chromium import LOOPBACK, THROTTLED, fresh_profile
+from builder.benchmark.comparison import comparison_pages
+from builder.benchmark.host import hosting
+from builder.runtime.wheel import ROOT
+from builder.serve import SITE
+
+STARTUP = ("ours_ms", "alone_ms", "plain_ms", "ratio", "alone_ratio")
+REPORT, PRINTED = ROOT / "build" / "bench.json", ROOT / "levels" / "speed.json"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m builder.benchmark")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--write", action="store_true", help="into levels/speed.json too, which a page prints")
+    options = parser.parse_args()
+    rounds = options.rounds
+    task = training.prepare()
+    with (
+        hosting(SITE) as site,
+        comparison_pages(task) as (folder, comparison),
+        sync_playwright() as playwright,
+    ):
+        report = measure(playwright, site, comparison, folder, task, rounds)
+    for path in [REPORT, PRINTED] if options.write else [REPORT]:
+        path.write_text(json.dumps(report, indent=1) + "\n")
+    print_report(report)
+    return 0
+
+
+def measure(
+    playwright: Playwright, site: str, comparison: str, folder: Path, task: training.Task, rounds: int
+) -> dict[str, Any]:
+    lab = site + "level-4/"
+    report: dict[str, Any] = {"rounds": rounds, "machine": machine(playwright)}
+    report["startup"] = startup.measure(playwright, site, comparison, rounds)
+    report["bytes"] = {
+        "packages": transfer.measure(playwright, lab, SITE, THROTTLED),
+        "snapshot": transfer.measure(playwright, lab, SITE, LOOPBACK),
+        "plain": transfer.measure(playwright, comparison + "plain.html", folder, LOOPBACK),
+    }
+    report["page"] = page.measure(playwright, lab, rounds)
+    with fresh_profile(playwright) as context:
+        peers, python = context.new_page(), context.new_page()
+        peers.goto(comparison + "peers.html")
+        peers.wait_for_function("() => window.peersReady === true")
+        python.goto(comparison + "plain.html")
+        python.wait_for_function("() => window.firstReading !== undefined", timeout=startup.PATIENCE_MS)
+        report["training"] = training.compare(task, peers, python, rounds)
+    report["planning"] = planning.measure(min(rounds, 3))
+    return report
+
+
+def machine(playwright: Playwright) -> str:
+    with fresh_profile(playwright) as context:
+        agent = context.new_page().evaluate("navigator.userAgent")
+    chromium = re.search(r"Chrome/(\d+)", agent)
+    return f"{os.cpu_count()} cores, Chromium {chromium[1] if chromium else '?'}"
+
+
+def print_report(report: dict[str, Any]) -> None:
+    print(f"medians of {report['rounds']} rounds; times in ms")
+    print("\nopening a page                  ours     alone     plain   ratio   alone's")
+    for row in report["startup"]:
+        for what in ("ready", "reading"):
+            ours, alone, plain, ratio, share = (row[what][key] for key in STARTUP)
+            opening = f"{row['line']:10} {row['visit']:7} {what:8}"
+            print(f"{opening} {ours:9.0f} {alone:9.0f} {plain:9.0f} {ratio:7.2f} {share:9.2f}")
+    print("\nbytes of a first visit           gzip    brotli   ratio (gzip)")
+    plain = report["bytes"]["plain"]["gzip"]
+    for name, row in report["bytes"].items():
+        print(f"{name:22} {row['gzip']:14,} {row['brotli']:9,} {row['gzip'] / plain:7.2f}")
+    print("\ntraining to one-step error", f"{report['training']['wanted_error']:.6f}")
+    for name in ("ours", "js", "tfjs", "native"):
+        row = report["training"][name]
+        ratio = f"{row['ratio']:7.2f}" if "ratio" in row else "       "
+        print(f"{name:10} {row['milliseconds']:9.1f} {ratio}   {row['steps']} steps of {row['batch']}")
+    print("\nplanning, decisions a second     page    native   ratio")
+    for name, row in report["planning"].items():
+        print(f"{name:24} {row['page_a_second']:12.0f} {row['native_a_second']:9.0f} {row['ratio']:7.2f}")
+    print("\nthe lab")
+    for name, value in report["page"].items():
+        print(f"{name:34} {value:14,.1f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The lab once it is up: how long a reading takes, whether the page stays smooth, how much memory it has."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Page, Playwright
+
+from builder.benchmark.chromium import fresh_profile
+from builder.benchmark.startup import PATIENCE_MS
+
+WATCH = """
+window.readings = [];
+addEventListener("reading", ({ detail }) => readings.push({ at: performance.now(), run: detail.timings.run }));
+window.longTasks = [];
+new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => entry.duration)))
+  .observe({ type: "longtask", buffered: false });
+"""
+SLIDE = """
+([name, stop]) => {
+  const slider = document.querySelector(`failure-lab [data-setting=${name}]`);
+  slider.value = stop;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  slider.dispatchEvent(new Event("change", { bubbles: true }));
+  return performance.now();
+}
+"""
+FRAMES = """
+() => new Promise((resolve) => {
+  const times = [];
+  const tick = (now) => times.push(now) < 120 ? requestAnimationFrame(tick) : resolve(times);
+  requestAnimationFrame(tick);
+})
+"""
+
+
+def measure(playwright: Playwright, address: str, rounds: int) -> dict[str, Any]:
+    """Medians; milliseconds and bytes."""
+    with fresh_profile(playwright) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.goto(address)
+        page.wait_for_function("() => readings.length > 0", timeout=PATIENCE_MS)
+        page.evaluate("longTasks.length = 0")
+        retrained = [slide(page, "noise", 1 + index) for index in range(rounds)]
+        tasks = page.evaluate("longTasks")
+        horizons = [slide(page, "horizon", 30 + index) for index in range(rounds)]
+        frames = page.evaluate(FRAMES)
+        return {
+            "release_to_reading_ms": median(release for release, _ in retrained),
+            "horizon_release_to_reading_ms": median(release for release, _ in horizons),
+            "horizon_compute_ms": median(run for _, run in horizons),
+            "longest_task_while_training_ms": max(tasks, default=0.0),
+            "frames_a_second": 1000.0 / median(later - now for now, later in pairwise(frames)),
+            "page_heap_bytes": page.evaluate("performance.memory.usedJSHeapSize"),
+            "renderer_resident_bytes": resident(page),
+        }
+
+
+def slide(page: Page, name: str, stop: int) -> tuple[float, float]:
+    """Milliseconds from a slider's release to the reading, and those of the engine's own run."""
+    before = page.evaluate("readings.length")
+    released = page.evaluate(SLIDE, [name, stop])
+    page.wait_for_function("before => readings.length > before", arg=before, timeout=PATIENCE_MS)
+    reading = page.evaluate("readings.at(-1)")
+    return reading["at"] - released, reading["run"]
+
+
+def resident(page: Page) -> int:
+    """Memory of the browser's renderers, the engine's WebAssembly included."""
+    browser = page.context.browser
+    session = page.context.new_cdp_session(page) if browser is None else browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    pids = [process["id"] for process in processes if process["type"] == "renderer"]
+    return sum(_resident_of(pid) for pid in pids)
+
+
+def _resident_of(pid: int) -> int:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * 4096

@@ -1,0 +1,164 @@
+"""The claims of Level 5: their declarations, read, checked, and set beside what was measured of them.
+
+A declaration is levels/level-5/NAME.yml; the lab of that name is dreamlab/labs/NAME.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.utils.meta import get_data
+
+from builder.content.checks import Checks
+from builder.content.errors import PageError, formed, nearest
+from builder.content.figures import Definition, read_definitions
+from builder.content.files import read_data
+from dreamlab.claims import CLAIMS
+from dreamlab.services.registry import LABS
+from dreamlab.tasks.settings import SEED, Control, SettingsError
+
+FOLDER = "level-5"
+QUESTIONS = ("data", "representation", "architecture", "objective", "use")
+VERDICTS = {
+    "for": "Speaks for the claim.",
+    "against": "Speaks against the claim.",
+    "open": "Leaves the claim open.",
+}
+FIELDS = ("section", "question", "claim", "falsifier", "outcomes", "figures")
+OUTCOME = ("name", "verdict", "sentence", "signature")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What can come out of a claim's lab; ``attempt`` holds settings at which this does, if the author names some."""
+
+    name: str
+    verdict: str
+    sentence: str
+    signature: list[dict[str, Any]]
+    attempt: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim as declared; ``section`` is the paper's, ``title`` the page's (from its front matter)."""
+
+    name: str
+    title: str
+    section: str
+    question: str
+    claim: str
+    falsifier: str
+    outcomes: tuple[Outcome, ...]
+    figures: dict[str, Definition]
+
+    def outcome(self, name: str | None) -> Outcome | None:
+        return next((outcome for outcome in self.outcomes if outcome.name == name), None)
+
+
+def read_claims(levels: Path) -> dict[str, ClaimPage]:
+    """Every claim by its name, with its page's title; PageError for what is wrong."""
+    declared = {path.stem: read_data(path) for path in sorted((levels / FOLDER).glob("*.yml"))}
+    titles = {name: _title(levels / FOLDER / f"{name}.md") for name in declared}
+    return check_claims(declared, titles)
+
+
+def check_claims(declared: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, ClaimPage]:
+    """Every claim of CLAIMS, in their order."""
+    for name in declared:
+        if name not in CLAIMS:
+            raise PageError(f"{FOLDER}/{name}.yml", None, f"there is no lab {name!r}{nearest(name, CLAIMS)}")
+    missing = [name for name in CLAIMS if name not in declared]
+    if missing:
+        raise PageError(f"{FOLDER}/{missing[0]}.yml", None, "the lab is there, its declaration is missing")
+    return {name: _check_claim(name, titles[name], declared[name]) for name in CLAIMS}
+
+
+def definitions_of(claims: Mapping[str, ClaimPage]) -> dict[str, Definition]:
+    """Of every claim's figures and settings, by ``claims.NAME.FIGURE``."""
+    found = {
+        f"claims.{name}.{figure}": what for name, claim in claims.items() for figure, what in claim.figures.items()
+    }
+    for name in claims:
+        for control in (*LABS[name].claim.controls, SEED):
+            unit, whole = (control.unit, control.whole) if isinstance(control, Control) else ("", False)
+            found[f"claims.{name}.{control.name}"] = Definition(control.label, "Set in the lab", unit, whole)
+    return found
+
+
+def _title(page: Path) -> str:
+    """Of the page, from its front matter; what else is wrong there is said when the page is built."""
+    if not page.exists():
+        raise PageError(f"{FOLDER}/{page.name}", None, "the claim is declared, its page is missing")
+    _, meta = get_data(page.read_text(encoding="utf-8-sig"))
+    return str(meta.get("title", page.stem))
+
+
+def _check_claim(name: str, title: str, declared: Any) -> ClaimPage:
+    file = f"{FOLDER}/{name}.yml"
+    with formed(file):
+        return _read_claim(name, title, declared, file)
+
+
+def _read_claim(name: str, title: str, declared: Any, file: str) -> ClaimPage:
+    checks = Checks(file, f"{file}: figures")
+    checks.fields(name, declared, FIELDS, "field")
+    if declared["question"] not in QUESTIONS:
+        raise checks.unknown(name, "question", declared["question"], QUESTIONS)
+    if not isinstance(declared["section"], str):
+        raise checks.wrong("section", f"put it in quotes, it is no number: {declared['section']!r}")
+    figures = read_definitions(declared["figures"], file)
+    outcomes = tuple(_check_outcome(name, checks, outcome, figures) for outcome in declared["outcomes"])
+    checks.once([outcome.name for outcome in outcomes])
+    if len(outcomes) < 2:
+        raise checks.wrong("outcomes", "a lab with one outcome cannot contradict its claim: declare another")
+    if not any(outcome.attempt for outcome in outcomes):
+        raise checks.wrong("outcomes", "one outcome at least needs `try`, settings at which it comes out")
+    words = {field: declared[field] for field in ("section", "question", "claim", "falsifier")}
+    return ClaimPage(name, title, **words, outcomes=outcomes, figures=figures)
+
+
+def _check_outcome(claim: str, checks: Checks, declared: Any, figures: Mapping[str, Definition]) -> Outcome:
+    where = checks.name_of(declared)
+    checks.fields(where, declared, OUTCOME, "field", optional=("try",))
+    if declared["verdict"] not in VERDICTS:
+        raise checks.unknown(where, "verdict", declared["verdict"], VERDICTS)
+    checks.signature(where, declared["signature"], figures)
+    attempt = declared.get("try")
+    if attempt is not None:
+        _check_settings(claim, checks, where, attempt)
+    fields = {field: declared[field] for field in OUTCOME}
+    return Outcome(**fields, attempt=attempt)
+
+
+def _check_settings(claim: str, checks: Checks, where: str, settings: Any) -> None:
+    lab = LABS[claim].claim
+    known = [control.name for control in lab.controls]
+    checks.fields(where, settings, (), "setting", optional=known)
+    try:
+        lab.read_settings(settings)
+    except SettingsError as trouble:
+        raise checks.wrong(where, str(trouble)) from trouble
+
+
+def check_measured(claim: ClaimPage, measured: Mapping[str, Any] | None) -> None:
+    """What is printed was measured, and by the lab as it is declared now."""
+    again = f'measure it: make verify ARGS="--part claims.{claim.name} --write"'
+    if measured is None:
+        raise PageError("measured.json", f"claims.{claim.name}", f"not measured yet; {again}")
+    for figure in measured["figures"]:
+        if figure not in claim.figures:
+            known = nearest(figure, claim.figures)
+            raise PageError(f"{FOLDER}/{claim.name}.yml", "figures", f"{figure!r} is measured, not declared{known}")
+    for figure in claim.figures:
+        if figure not in measured["figures"]:
+            known = nearest(figure, measured["figures"])
+            raise PageError(
+                f"{FOLDER}/{claim.name}.yml", "figures", f"{figure!r} is declared, not measured{known}; or {again}"
+            )
+    for name in measured["outcomes"]:
+        if claim.outcome(name) is None:
+            raise PageError("measured.json", f"claims.{claim.name}", f"{name!r} is none of its outcomes; {again}")

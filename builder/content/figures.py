@@ -1,0 +1,197 @@
+"""Measured numbers on a page: each knows where in measured.json it stands, and how to measure it again.
+
+``levels/figures.yml`` says what each figure is: a definition, its unit, and a short label for tables.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Undefined
+from markupsafe import Markup, escape
+
+from builder.content.errors import PageError, UnknownKey
+from dreamlab.measure.deferred import read_path
+from dreamlab.measure.verification import Declared
+from dreamlab.services import figures
+
+NOTHING = 1e-12
+"""What is smaller is rounding of the arithmetic, and prints as 0."""
+
+
+class Measured(float):
+    """A number of measured.json with its path, e.g. ``headline.ratio``."""
+
+    path: str
+
+    def __new__(cls, value: float, path: str) -> Measured:
+        made = super().__new__(cls, value)
+        made.path = path
+        return made
+
+
+class Measurements(Mapping[str, Any]):
+    """A part of measured.json whose numbers are Measured; a key wins over a method of the same name.
+
+    Its words are text wherever they are printed, also where a page's own markdown would let HTML through.
+    """
+
+    def __init__(self, plain: Mapping[str, Any], path: str = "") -> None:
+        self._plain, self._path = plain, path
+
+    def __getitem__(self, key: str) -> Any:
+        path = f"{self._path}.{key}" if self._path else key
+        return _wrap(self._plain[key], path)
+
+    def __getattribute__(self, key: str) -> Any:
+        if not key.startswith("_") and key in self._plain:
+            return self[key]
+        return super().__getattribute__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+
+def _wrap(value: Any, path: str) -> Any:
+    if isinstance(value, Mapping):
+        return Measurements(value, path)
+    if isinstance(value, list):
+        return [_wrap(each, f"{path}[{index}]") for index, each in enumerate(value)]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Measured(value, path)
+    return escape(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a figure is. ``whole``: it counts something and has no decimals."""
+
+    label: str
+    definition: str
+    unit: str = ""
+    whole: bool = False
+
+
+def read_definitions(plain: Mapping[str, Any], file: str) -> dict[str, Definition]:
+    """The entries of figures.yml by name."""
+    try:
+        return {name: Definition(**entry) for name, entry in plain.items()}
+    except TypeError as trouble:
+        raise PageError(file, None, str(trouble)) from trouble
+
+
+class FigureFilter:
+    """``{{ measured.headline.ratio | figure }}``; ``figure(4)`` for four significant digits.
+
+    The number knows what it is, and how the reader's browser can measure it again; site/components/measured-number.js
+    makes a card of that.
+    """
+
+    def __init__(
+        self,
+        measured: Mapping[str, Any],
+        definitions: Mapping[str, Definition],
+        presets: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
+        self._seeds, self._definitions = measured["protocol"]["seeds"], definitions
+        self._default_seed = measured["headline"]["seed"]
+        self._measured = measured
+        self._presets = {preset["name"]: preset for preset in presets}
+
+    def __call__(self, value: Any, digits: int = 3) -> Markup:
+        if isinstance(value, Undefined):
+            str(value)  # raises, and says which key was meant
+        if not isinstance(value, Measured):
+            raise TypeError(f"figure wants a number of measured.json, got {value!r}")
+        definition = self.definition(value.path)
+        return self.element(value, definition, rounded(value, digits, whole=definition.whole))
+
+    def definition(self, path: str) -> Definition:
+        """What the figure at that path is; UnknownKey with the nearest right one."""
+        name, scope = figure_name(path), claim_of(path)
+        known = self._definitions.get(f"{scope}.{name}" if scope else name)
+        if known is None:
+            raise UnknownKey("figure (levels/figures.yml)", name, self._definitions)
+        return known
+
+    def element(self, value: Measured, definition: Definition, text: str, derived: str = "") -> Markup:
+        """The number with all that its card says; ``derived``: how the shown one was worked out from the value."""
+        origin = self._origin(value.path)
+        about = " · ".join(part for part in (derived, definition.definition, definition.unit, origin) if part)
+        data = {
+            "path": value.path,
+            "label": definition.label,
+            "definition": definition.definition,
+            "unit": definition.unit,
+            "origin": origin,
+            "derived": derived,
+            **self._protocol(value.path),
+        }
+        attributes = Markup("").join(Markup(' data-{}="{}"').format(key, said) for key, said in data.items() if said)
+        return Markup(
+            '<measured-number{}><data class="measured" value="{}" title="{}">{}</data></measured-number>'
+        ).format(attributes, repr(float(value)), about, text)
+
+    def _protocol(self, path: str) -> dict[str, str]:
+        """How the page measures it, or why it cannot."""
+        why = figures.why_not(path)
+        if why is not None:
+            return {"why": why}
+        given = self.given(path)
+        try:
+            seconds = figures.seconds(path, Declared(**{"presets": [], **given}))
+        except (KeyError, IndexError) as trouble:
+            raise TypeError(f"no protocol of dreamlab.verification measures {path}") from trouble
+        return {"seconds": f"{seconds:.2g}", "given": json.dumps(given, separators=(",", ":")) if given else ""}
+
+    def given(self, path: str) -> dict[str, Any]:
+        """As much of what the lessons declare as the figure's protocol needs (fields of ``Declared``)."""
+        first, *rest = read_path(path)
+        if first == "presets":
+            preset = self._presets.get(str(rest[0]), {})
+            return {"presets": [{key: preset[key] for key in ("name", "settings", "signature") if key in preset}]}
+        if first == "claims" and "tried" in rest:
+            tried = self._measured["claims"][rest[0]]["tried"]
+            outcomes = [{"name": name, "try": one["settings"]} for name, one in tried.items()]
+            return {"claims": {str(rest[0]): {"outcomes": outcomes}}}
+        return {}
+
+    def _origin(self, path: str) -> str:
+        first = path.partition(".")[0]
+        if first == "theirs":
+            return "the source page’s figure, not ours"
+        if path.endswith(".median"):
+            return f"median over seeds {self._seeds[0]} to {self._seeds[-1]}"
+        place = re.search(r"\.values\[(\d+)\]$", path)
+        if place:
+            return f"seed {self._seeds[int(place[1])]}"
+        return f"seed {self._default_seed}" if first in ("headline", "planning", "mismatch") else ""
+
+
+def figure_name(path: str) -> str:
+    """The part of a path that says what was measured: not its place in a list, not ``median``."""
+    parts = [part.partition("[")[0] for part in path.split(".")]
+    return next(part for part in reversed(parts) if part not in ("median", "values"))
+
+
+def claim_of(path: str) -> str:
+    """``claims.NAME`` of a path inside a claim, whose figures are its own; else nothing."""
+    parts = path.split(".")
+    return ".".join(parts[:2]) if parts[0] == "claims" else ""
+
+
+def rounded(value: float, digits: int = 3, *, whole: bool = False) -> str:
+    """To so many significant digits, never in scientific notation: 0.000826, 0.237, 287, 10,000."""
+    if abs(value) < NOTHING:
+        return "0"
+    if whole or float(value).is_integer():
+        return f"{round(value):,}"
+    decimals = digits - 1 - int(f"{value:.{digits - 1}e}".partition("e")[2])
+    return f"{round(value, decimals):,.{max(0, decimals)}f}"

@@ -1,0 +1,66 @@
+"""The files that pages draw on, read whole.
+
+They hold plain data: numbers are finite, a key stands once, and YAML's aliases, by which a few lines can
+become a structure without end, are refused.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from builder.content.errors import PageError
+
+LARGEST = 4_000_000
+"""Bytes of a file; measured.json has a tenth of that."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases and without keys that stand twice."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen = set()
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key should be a word", problem_mark=key.start_mark)
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_data(path: Path) -> Any:
+    """The contents of a JSON or YAML file; PageError if it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError(f"it has more than {LARGEST:,} bytes")
+        return parse(path.read_text(encoding="utf-8"), path.suffix)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as trouble:
+        raise PageError(path.name, None, str(trouble)) from trouble
+
+
+def parse(text: str, suffix: str) -> Any:
+    """What the text says; ValueError or YAMLError if it cannot be read, RecursionError if it is nested too deeply."""
+    if suffix == ".json":
+        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
+    return yaml.load(text, Loader=_PlainLoader)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number to print")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) < len(pairs):
+        twice = next(name for name, _ in pairs if [key for key, _ in pairs].count(name) > 1)
+        raise ValueError(f"{twice!r} stands twice")
+    return plain

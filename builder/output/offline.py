@@ -1,0 +1,65 @@
+"""The service worker's script: the list of the site's files, by which a browser keeps the course for reading offline.
+
+It stands at the site's root, so that it may answer for every page. Whatever file changes, the list changes with
+it, and so the script: that is how a browser learns of a new version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from builder.runtime.assembly import INVENTORY
+
+SCRIPT = "service-worker.js"
+MODULE = "assets/dream/offline/worker.js"
+RUNTIME = "assets/runtime"
+LEFT_OUT = (
+    SCRIPT,
+    "*.map",  # for those who debug the theme
+    "*.gz",  # the sitemap once more
+    "assets/javascripts/lunr/*",  # the search in other languages
+    "images/failure-lab.png",  # the picture of the README
+    "robots.txt",
+)
+
+
+def write_worker(site: Path) -> None:
+    """To be called when every other file is written."""
+    inventory = json.loads((site / RUNTIME / INVENTORY).read_text(encoding="utf-8"))
+    folder = f"{RUNTIME}/{inventory['folder']}/"
+    listed = {
+        "files": site_files(site, folder),
+        "runtime": {"folder": folder, "files": python_files(inventory, folder)},
+    }
+    version = hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()[:12]
+    text = json.dumps({"version": version, **listed}, indent=1)
+    (site / SCRIPT).write_text(f'import {{ serve }} from "./{MODULE}";\n\nserve({text});\n', encoding="utf-8")
+
+
+def site_files(site: Path, runtime: str) -> list[dict[str, Any]]:
+    """All that is kept as soon as the worker comes: pages, styles, modules, pictures, the search; not Python."""
+    found = []
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        left_out = name.startswith(runtime) or any(fnmatch(name, pattern) for pattern in LEFT_OUT)
+        if path.is_file() and not left_out:
+            found.append(_entry(path, name))
+    return found
+
+
+def python_files(inventory: dict[str, Any], folder: str) -> list[dict[str, Any]]:
+    """What Python needs to come up without the snapshot of its memory, as any browser can."""
+    snapshot = inventory["snapshot"]
+    extra = {snapshot["image"], *snapshot["libraries"].values()}
+    plain = [file for file in inventory["files"] if file["name"] not in extra]
+    return [{"url": folder + file["name"], "sha256": file["sha256"], "bytes": file["bytes"]} for file in plain]
+
+
+def _entry(path: Path, name: str) -> dict[str, Any]:
+    content = path.read_bytes()
+    page = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
+    return {"url": page or "./", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

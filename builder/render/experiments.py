@@ -1,0 +1,43 @@
+"""Links that set up an experiment: an address of the failure lab, checked when the site is built."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from builder.content.errors import UnknownKey, nearest
+from dreamlab.labs.failure import lab as failure
+from dreamlab.tasks.settings import SettingsError
+
+PAGE = "level-4"
+"""Where the lab stands."""
+
+
+def link(text: str, given: dict[str, Any], where: str) -> Markup:
+    """``text`` as a link to the lab with these settings; ``where`` is the way to its page, empty on the page itself.
+
+    UnknownKey for a setting that does not exist, SettingsError for one out of range.
+    """
+    known = failure.Settings.__dataclass_fields__
+    for name in given:
+        if name not in known:
+            raise UnknownKey("setting", name, known)
+    return Markup('<a class="experiment" href="{}{}">{}</a>').format(where, fragment(_read(given)), text)
+
+
+def fragment(settings: failure.Settings) -> str:
+    """As site/engine/settings.js writes it: ``#data=10000&noise=0&horizon=60&seed=0``."""
+    parts = [f"{control.name}={getattr(settings, control.name):g}" for control in failure.CONTROLS]
+    if settings.condition != failure.Settings.condition:
+        parts.append(f"condition={settings.condition}")
+    return f"#{'&'.join([*parts, f'seed={settings.seed}'])}"
+
+
+def _read(given: dict[str, Any]) -> failure.Settings:
+    try:
+        return failure.Settings.read(given)
+    except SettingsError as trouble:
+        names = [name for name, _ in failure.CONDITION.options]
+        hint = nearest(str(given["condition"]), names) if "condition" in given else ""
+        raise SettingsError(f"{trouble}{hint}") from trouble

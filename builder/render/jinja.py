@@ -1,0 +1,72 @@
+"""Jinja in markdown: the names that a page uses, filled in, or an error with the file and the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.utils import missing
+
+from builder.content.errors import TRIPS, PageError, UnknownKey, nearest
+from builder.render.maths import BadFormula, is_formula, token
+from builder.render.protect import Piece, protect, restore
+
+
+def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str] = ()) -> Environment:
+    """For pages (no escaping: markdown is the author's own) and for the HTML partials (escaped)."""
+    known = tuple(names)
+
+    class Undefined(StrictUndefined):
+        """Says which key was nearly right."""
+
+        @property
+        def _undefined_message(self) -> str:
+            candidates: Iterable[str] = known
+            if self._undefined_obj is not missing:
+                candidates = self._undefined_obj if isinstance(self._undefined_obj, Mapping) else ()
+            return f"unknown key {self._undefined_name!r}{nearest(str(self._undefined_name), candidates)}"
+
+    made = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=Undefined,
+        autoescape=lambda name: name is not None and name.endswith((".html", ".svg")),
+        keep_trailing_newline=True,
+    )
+    made.filters |= dict(filters)
+    return made
+
+
+def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: str, first_line: int = 1) -> str:
+    """The markdown with its Jinja filled in, and its formulas as tokens (``maths``).
+
+    first_line: where in the file the markdown begins
+    """
+    text, pieces = protect(markdown)
+    kept = [_shown(piece, file, first_line) for piece in pieces]
+    try:
+        code = env.compile(text, name=None, filename=file)
+        template = env.template_class.from_code(env, code, env.make_globals(None))
+        return restore(template.render(names), kept)
+    except TemplateSyntaxError as trouble:
+        line = trouble.lineno + first_line - 1
+        raise PageError(trouble.filename or file, line, str(trouble.message)) from trouble
+    except (TemplateError, UnknownKey, *TRIPS) as trouble:
+        found = _line(trouble, file)
+        raise PageError(file, found and found + first_line - 1, str(trouble)) from trouble
+
+
+def _shown(piece: Piece, file: str, first_line: int) -> str:
+    """Code as it was, a formula as MathML under way."""
+    try:
+        return token(piece.text, piece.before, piece.after) if is_formula(piece.text) else piece.text
+    except BadFormula as trouble:
+        raise PageError(file, piece.line + first_line - 1, str(trouble)) from trouble
+
+
+def _line(trouble: Exception, file: str) -> int | None:
+    """Jinja rewrites tracebacks so that frames of a template carry its own name and lines."""
+    lines = [line for frame, line in walk_tb(trouble.__traceback__) if frame.f_code.co_filename == file]
+    return lines[-1] if lines else None

@@ -1,0 +1,286 @@
+"""A page of markdown and the files it draws on -> markdown with everything filled in.
+
+{{ lab("failure") }}, {{ stage("court") }}        a lab, a stage of Level 3's lab
+{{ claim("tokens") }}, {{ outcome("tokens") }}    the lab of a claim of Level 5, what came out of it
+{{ claims_table() }}, {{ landscape() }}           every claim by its question, the landscape of section 3
+{{ measured.headline.ratio | figure }}            a measured number
+{{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
+{{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
+{{ table("repairs") }}                            a table of templates/tables
+{{ speed.machine }}                               what ``make bench ARGS=--write`` measured
+{{ references() }}                                every source
+{{ term("open loop") }}, {{ glossary() }}         a term with its definition at hand; all of them
+{{ question("more-data") }}                       predict, then run
+{{ experiment("Try it", horizon=120) }}           a link that sets the failure lab to these settings
+{{ listing("slope", "A title") }}                 a program of levels/listings that runs in the page
+{{ mini_dream() }}, {{ level_cards() }}           the home page's dream and the levels as cards
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from builder.content import glossary, references
+from builder.content.claims import ClaimPage, check_measured, definitions_of, read_claims
+from builder.content.errors import UnknownKey, formed
+from builder.content.figures import FigureFilter, Measurements, read_definitions, rounded
+from builder.content.files import read_data
+from builder.content.front_matter import HARDEST
+from builder.content.glossary import Term
+from builder.content.landscape import Landscape, check_landscape
+from builder.content.levels import read_levels
+from builder.content.listings import FOLDER, Listing, read_listings
+from builder.content.presets import check_presets, table_rows
+from builder.content.questions import Checker, Question
+from builder.content.references import Source
+from builder.render import experiments
+from builder.render.arithmetic import Arithmetic
+from builder.render.claim_parts import by_question, lab_names, outcome_names
+from builder.render.jinja import environment, render
+from dreamlab import bridge
+from dreamlab.labs.failure import lab as failure
+from dreamlab.labs.workshop import lab as workshop
+from dreamlab.labs.workshop.sessions import POLICY_LABELS
+from dreamlab.services.registry import LABS
+
+NAMES = (
+    *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
+    *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
+    *("experiment", "speed"),
+)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that pages draw on, read and checked once a build."""
+
+    measured: dict[str, Any]
+    presets: list[dict[str, Any]]
+    sources: dict[str, Source]
+    env: Environment
+    definitions: dict[str, Any] = field(default_factory=dict)
+    claims: dict[str, ClaimPage] = field(default_factory=dict)
+    landscape: Landscape = field(default_factory=dict)
+    speed: dict[str, Any] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    levels: list[dict[str, Any]] = field(default_factory=list)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+    """Keys of the sources that the pages filled in so far have cited."""
+
+    def paper(self, claim: str | None) -> dict[str, str] | None:
+        """Where in the paper a claim stands, and the question that it belongs to."""
+        if claim == "landscape":
+            return {name: self.landscape[name] for name in ("section", "question")}
+        found = self.claims.get(claim or "")
+        return {"section": found.section, "question": found.question} if found else None
+
+    def asked(self, level: int | None) -> list[str]:
+        """Names of a level's questions."""
+        return [name for name, question in self.questions.items() if question["level"] == level]
+
+
+DATA = ("measured.json", "figures.yml", "presets.yml", "questions.yml", "landscape.yml", "speed.json", "glossary.yml")
+"""What pages draw on beside their own text, the sources, the claims and the listings."""
+
+
+def read_library(levels: Path, templates: Path) -> Library:
+    """Raises PageError for a file that is missing or wrong."""
+    return library_of(
+        {name: read_data(levels / name) for name in DATA},
+        templates,
+        sources=references.read_sources(levels / "references.bib"),
+        claims=read_claims(levels),
+        levels=read_levels(levels),
+        listings=read_listings(levels / FOLDER),
+    )
+
+
+def library_of(
+    data: Mapping[str, Any],
+    templates: Path,
+    *,
+    sources: dict[str, Source],
+    claims: dict[str, ClaimPage],
+    levels: list[dict[str, Any]],
+    listings: dict[str, Listing],
+) -> Library:
+    """All of it, each file of DATA checked on its own and against the others."""
+    with formed("figures.yml"):
+        definitions = read_definitions(data["figures.yml"], "figures.yml")
+    with formed("presets.yml"):
+        presets = check_presets(data["presets.yml"], sources, definitions)
+    with formed("landscape.yml"):
+        landscape = check_landscape(data["landscape.yml"], sources)
+    with formed("glossary.yml"):
+        terms = glossary.read_terms(data["glossary.yml"], sources)
+    known = definitions | definitions_of(claims)
+    with formed("measured.json"):
+        measured = data["measured.json"]
+        figure, checker = FigureFilter(measured, known, presets), Checker(measured, known)
+        for claim in claims.values():
+            check_measured(claim, measured["claims"].get(claim.name))
+    with formed("questions.yml"):
+        questions = checker.check(data["questions.yml"])
+        asked = {question["name"]: checker.for_page(question, figure) for question in questions}
+    env = environment(templates, {"figure": figure, "rounded": rounded}, NAMES)
+    env.globals |= Arithmetic(figure).names
+    return Library(
+        measured,
+        presets,
+        sources,
+        env,
+        definitions,
+        claims,
+        landscape,
+        data["speed.json"],
+        terms=terms,
+        questions=asked,
+        levels=levels,
+        listings=listings,
+    )
+
+
+def _unsearched(html: str) -> str:
+    """The search would show a lab's data as prose.
+
+    Its parser takes up again after the first end tag of the same name, so it is a name that no lab uses.
+    """
+    return f"<section data-search-exclude>\n{html}\n</section>"
+
+
+def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
+    """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
+    page = _Page(library, home, Path(file).stem)
+    names = {name: getattr(page, name) for name in NAMES}
+    text = render(markdown, library.env, names, file=file, first_line=first_line)
+    if page.cited and not page.lists_all:
+        text += f"\n\n## Sources cited here\n\n{references.listing(page.cited.values())}\n"
+    return text
+
+
+class _Page:
+    """What the names in a page's markdown stand for."""
+
+    def __init__(self, library: Library, home: str, name: str) -> None:
+        self._library, self._home, self._name = library, home, name
+        self.measured = Measurements(library.measured)
+        self.speed = Measurements(library.speed, "speed")
+        self.cited: dict[str, Source] = {}
+        self.lists_all = False
+
+    def cite(self, key: str, where: str = "") -> Markup:
+        self.cited[key] = references.find(self._library.sources, key)
+        self._library.cited.add(key)
+        return references.link(self.cited[key], self._home, where)
+
+    def term(self, name: str, text: str = "") -> Markup:
+        term = glossary.find(self._library.terms, name)
+        return glossary.link(term, text or name, self._home, self._library.terms)
+
+    def glossary(self) -> Markup:
+        return glossary.listing(self._library.terms, self.cite)
+
+    def question(self, name: str) -> str:
+        if name not in self._library.questions:
+            raise UnknownKey("question (levels/questions.yml)", name, self._library.questions)
+        asked = self._library.questions[name]
+        return _unsearched(self._partial("question.html", question=asked, world=failure.world()))
+
+    def experiment(self, text: str, **settings: Any) -> Markup:
+        here = self._name == experiments.PAGE
+        return experiments.link(text, settings, "" if here else f"{self._home}{experiments.PAGE}/")
+
+    def listing(self, name: str, title: str) -> str:
+        if name not in self._library.listings:
+            raise UnknownKey("listing (levels/listings)", name, self._library.listings)
+        return _unsearched(self._partial("listing.html", listing=self._library.listings[name], title=title))
+
+    def mini_dream(self) -> str:
+        headline = self._library.measured["headline"]
+        return _unsearched(self._partial("mini-dream.html", headline=headline, world=failure.world()))
+
+    def level_cards(self) -> str:
+        levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]
+        return self._partial("level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
+
+    def references(self) -> Markup:
+        self.lists_all = True
+        return references.listing(self._library.sources.values())
+
+    def lab(self, name: str) -> str:
+        if name not in LABS:
+            raise UnknownKey("lab", name, LABS)
+        html = self._partial(
+            f"labs/{name}.html",
+            lab=json.loads(bridge.describe(name)),
+            presets=[self._with_source(preset) for preset in self._library.presets],
+            measured=self._library.measured,
+            home=self._home,
+        )
+        return _unsearched(html)
+
+    def stage(self, name: str) -> str:
+        known = self._names_in("stages")
+        if name not in known:
+            raise UnknownKey("stage", name, known)
+        return _unsearched(self._partial(f"stages/{name}.html", lab=json.loads(bridge.describe(workshop.NAME))))
+
+    def claim(self, name: str) -> str:
+        return _unsearched(self._partial("labs/claim.html", **lab_names(*self._claim(name))))
+
+    def outcome(self, name: str) -> str:
+        return self._partial("claims/outcome.html", **outcome_names(*self._claim(name)))
+
+    def claims_table(self) -> str:
+        questions = by_question(self._library.claims, self._library.measured["claims"])
+        return self._partial("claims/overview.html", questions=questions, landscape=self._library.landscape)
+
+    def landscape(self) -> str:
+        return self._partial("claims/landscape.html", landscape=self._library.landscape, cite=self.cite)
+
+    def _claim(self, name: str) -> tuple[ClaimPage, dict[str, Any]]:
+        if name not in self._library.claims:
+            raise UnknownKey("claim", name, self._library.claims)
+        return self._library.claims[name], self._library.measured["claims"][name]
+
+    def preset_table(self) -> str:
+        rows = table_rows(self._library.presets, self.measured)
+        links = {row["preset"]["name"]: self.cite(row["preset"]["source"]) for row in rows}
+        return self._partial(
+            "presets.html",
+            rows=rows,
+            links=links,
+            default=self.measured["seeds"]["figures"],
+            definitions=self._library.definitions,
+        )
+
+    def table(self, name: str) -> str:
+        known = self._names_in("tables")
+        if name not in known:
+            raise UnknownKey("table", name, known)
+        return self._partial(f"tables/{name}.html", measured=self.measured, speed=self.speed, policies=POLICY_LABELS)
+
+    def drift_figure(self) -> str:
+        return self._partial("drift-figure.html", headline=self._library.measured["headline"])
+
+    def _with_source(self, preset: dict[str, Any]) -> dict[str, Any]:
+        source = self._library.sources[preset["source"]]
+        return preset | {"source": {"text": source.short, "url": references.address(source, self._home)}}
+
+    def _names_in(self, folder: str) -> list[str]:
+        paths = (Path(template) for template in self._library.env.list_templates())
+        return [path.stem for path in paths if path.parent.name == folder]
+
+    def _partial(self, template: str, **names: Any) -> str:
+        """Without empty lines: markdown would end the HTML there."""
+        text = self._library.env.get_template(template).render(names)
+        return "\n".join(line for line in text.splitlines() if line.strip())

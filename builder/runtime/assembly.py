@@ -1,0 +1,112 @@
+"""Assemble build/runtime: Pyodide, numpy and dreamlab as the site serves them.
+
+The folder is made aside and swapped in whole, and a folder that is already right stays as it is.
+Everything is verified here: Chromium refuses a wheel whose hash is not the lock's, Node does not.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from builder.runtime.compile import INGREDIENTS, compile_archives
+from builder.runtime.lock import sha256, trimmed_lock
+from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
+from builder.runtime.snapshot import make_snapshot
+from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
+from builder.runtime.trim import INGREDIENTS as TRIMMING
+from builder.runtime.trim import loaded_modules, trim_archives
+from builder.runtime.wheel import ROOT, build_wheel, sources_digest
+
+RUNTIME = ROOT / "build" / "runtime"
+WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
+"""For dreamlab's command line under Pyodide, which imports more than a page does."""
+INVENTORY, LOCK = "runtime.json", "pyodide-lock.json"
+
+
+def assemble(runtime: Path) -> None:
+    inputs = inputs_digest()
+    if is_current(runtime, inputs):
+        return
+    manifest = read_manifest()
+    runtime.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix="runtime.", dir=runtime.parent))
+    try:
+        aside.chmod(0o755)
+        snapshot = fill(aside, manifest)
+        write_inventory(aside, manifest, inputs, snapshot)
+        swap(aside, runtime)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def inputs_digest() -> str:
+    """What the folder depends on: the pinned files, this builder and the sources of dreamlab."""
+    digest = hashlib.sha256(sources_digest().encode())
+    for path in [MANIFEST, *INGREDIENTS, *TRIMMING, *SNAPSHOT, *sorted(Path(__file__).parent.glob("*.py"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(runtime: Path, inputs: str) -> bool:
+    inventory = runtime / INVENTORY
+    if not (inventory.exists() and WHOLE_STDLIB.exists()):
+        return False
+    plain = json.loads(inventory.read_text(encoding="utf-8"))
+    return bool(plain["inputs"] == inputs) and all(
+        (runtime / file["name"]).exists() and sha256(runtime / file["name"]) == file["sha256"]
+        for file in plain["files"]
+    )
+
+
+def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
+    """All files of the folder; returns what a page has to know of the snapshot among them."""
+    pinned = obtain(manifest)
+    for name, path in pinned.items():
+        shutil.copyfile(path, folder / name)
+    compile_archives(folder)
+    shutil.copyfile(folder / "python_stdlib.zip", WHOLE_STDLIB)
+    build_wheel(folder)
+    official: dict[str, Any] = json.loads((folder / LOCK).read_text(encoding="utf-8"))
+    write_lock(folder, official)
+    loaded = loaded_modules(folder)
+    trim_archives(folder, loaded)
+    write_lock(folder, official)
+    return make_snapshot(folder, loaded)
+
+
+def write_lock(folder: Path, official: dict[str, Any]) -> None:
+    """The lock of the wheels as they lie in the folder now."""
+    (numpy_wheel,), (dreamlab_wheel,) = (folder.glob(pattern) for pattern in ("numpy-*.whl", "dreamlab-*.whl"))
+    lock = trimmed_lock(official, numpy_wheel, dreamlab_wheel)
+    (folder / LOCK).write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_inventory(folder: Path, manifest: Manifest, inputs: str, snapshot: dict[str, Any]) -> None:
+    """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes.
+
+    ``folder`` is where the site keeps these very files: another runtime stands elsewhere, so that no
+    browser pairs a cached file of the one with a fresh file of the other.
+    """
+    files = [
+        {"name": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())
+    ]
+    plain = {
+        "folder": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12],
+        "pyodide": manifest.pyodide,
+        "numpy": manifest.numpy,
+        "inputs": inputs,
+        "snapshot": snapshot,
+        "files": files,
+    }
+    (folder / INVENTORY).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+
+
+def swap(made: Path, place: Path) -> None:
+    retired = made.with_name(made.name + ".retired")
+    if place.exists():
+        place.rename(retired)
+    made.rename(place)
+    shutil.rmtree(retired, ignore_errors=True)

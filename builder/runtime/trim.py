@@ -1,0 +1,57 @@
+"""The standard library and numpy without the modules that no page imports: they are most of both.
+
+Which ones a page imports is measured, not guessed: the folder's own Python does what a page does
+(toolchain/exercise.py) and says what it loaded. The browser tests run on what is left.
+"""
+
+import json
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from builder.runtime.wheel import ROOT
+
+TOOL = ROOT / "builder" / "toolchain" / "loaded_modules.mjs"
+INGREDIENTS = (TOOL, TOOL.with_name("exercise.py"))
+
+STDLIB = "python_stdlib.zip"
+SITE_PACKAGES = "/lib/python3.14/site-packages/"
+PLACES = ("/lib/python314.zip/", SITE_PACKAGES)
+"""Where Pyodide keeps the standard library and the packages."""
+# What Python decodes with before it can tell which one it needs, and Pyodide's own modules.
+ALWAYS = ("encodings/ascii", "encodings/latin_1", "_pyodide/", "pyodide/")
+
+
+def loaded_modules(folder: Path) -> dict[str, str]:
+    """Name and file of every module that a page loads from a complete runtime folder."""
+    said = subprocess.run(["node", str(TOOL), str(folder)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    loaded: dict[str, str] = json.loads(said)
+    return loaded
+
+
+def trim_archives(folder: Path, loaded: dict[str, str]) -> None:
+    """Rewrite both archives of a runtime folder to hold the loaded modules only."""
+    wanted = {file.removeprefix(place) for file in loaded.values() for place in PLACES if file.startswith(place)}
+    (numpy_wheel,) = folder.glob("numpy-*.whl")
+    for archive in (folder / STDLIB, numpy_wheel):
+        rewrite(archive, lambda name: name in wanted or name.startswith(ALWAYS) or is_licence(name))
+
+
+def is_licence(name: str) -> bool:
+    """A wheel keeps what it says of itself, but for the list of files that it no longer has."""
+    folder = PurePosixPath(name).parts[0]
+    return folder.endswith(".dist-info") and not name.endswith("/RECORD")
+
+
+def rewrite(archive: Path, wanted: Callable[[str], bool]) -> None:
+    """Keep the wanted members, bytes and dates as they are."""
+    aside = archive.with_name(archive.name + ".trimmed")
+    with (
+        zipfile.ZipFile(archive) as source,
+        zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target,
+    ):
+        for member in source.infolist():
+            if wanted(member.filename):
+                target.writestr(member, source.read(member), compresslevel=9)
+    aside.replace(archive)
