@@ -90,7 +90,7 @@ def read_definitions(plain: Mapping[str, Any], file: str) -> dict[str, Definitio
 class FigureFilter:
     """``{{ measured.headline.ratio | figure }}``; ``figure(4)`` for four significant digits.
 
-    The number knows what it is, and how the reader's browser can measure it again; site/components/measured-number.js
+    The number knows what it is, and how the reader's browser can measure it again; site/lesson/measured-number.js
     makes a card of that.
     """
 

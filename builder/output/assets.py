@@ -8,17 +8,15 @@ from pathlib import Path
 
 from builder.runtime.assembly import INVENTORY
 
-PARTS = ("components", "engine", "offline", "styles")
-"""The folders of site/ that go out; the rest there is configuration of tools."""
+TOOLS = ("*.json",)
+"""What of site/ stays here: configuration of tools."""
 
 STOCK, RELATIVE = "new URL(n.textContent)", "new URL(n.textContent,t)"
 
 
 def copy_assets(root: Path, site: Path) -> None:
     """site/ -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ with its list beside it, in runtime.json."""
-    for part in PARTS:
-        if (root / "site" / part).exists():
-            shutil.copytree(root / "site" / part, site / "assets" / "dream" / part, dirs_exist_ok=True)
+    shutil.copytree(root / "site", modules_folder(site), ignore=shutil.ignore_patterns(*TOOLS))
     made, served = root / "build" / "runtime", site / "assets" / "runtime"
     inventory = (made / INVENTORY).read_text(encoding="utf-8")
     shutil.copytree(made, served / json.loads(inventory)["folder"], ignore=shutil.ignore_patterns(INVENTORY))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
-ENTRY = "components/index.js"
+ENTRY = "index.js"
 """The module that every page names (mkdocs.yml, extra_javascript)."""
-ELEMENTS = "components/{tag}.js"
-"""Where the entry finds an element of the page (site/components/elements.js)."""
+ELEMENTS = "elements.js"
+"""Its table says which module holds an element."""
+ROW = re.compile(r'^  "([a-z-]+)": "([\w/-]+\.js)",$', re.MULTILINE)
 TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
 IMPORT = re.compile(r'^(?:import|export)[^"\';]*?from "(\.{1,2}/[^"]+)";|^import "(\.{1,2}/[^"]+)";', re.MULTILINE)
 EARLY, WORKER = "engine/early.js", "engine/worker.js"
@@ -43,8 +44,8 @@ def early_start(address: str, modules: Path) -> str:
 
 def elements(page: str, modules: Path) -> list[str]:
     """The modules of the elements that a page has, in the page's order."""
-    tags = dict.fromkeys(TAG.findall(page))
-    return [name for tag in tags if (modules / (name := ELEMENTS.format(tag=tag))).exists()]
+    table = dict(ROW.findall((modules / ELEMENTS).read_text(encoding="utf-8")))
+    return [table[tag] for tag in dict.fromkeys(TAG.findall(page)) if tag in table]
 
 
 def graph(modules: Path, *entries: str) -> list[str]:

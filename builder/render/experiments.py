@@ -27,7 +27,7 @@ def link(text: str, given: dict[str, Any], where: str) -> Markup:
 
 
 def fragment(settings: failure.Settings) -> str:
-    """As site/engine/settings.js writes it: ``#data=10000&noise=0&horizon=60&seed=0``."""
+    """As site/shared/settings.js writes it: ``#data=10000&noise=0&horizon=60&seed=0``."""
     parts = [f"{control.name}={getattr(settings, control.name):g}" for control in failure.CONTROLS]
     if settings.condition != failure.Settings.condition:
         parts.append(f"condition={settings.condition}")

@@ -1,7 +1,7 @@
 """Python as it is once everything is imported, kept as an image of its memory: a page can start from there.
 
 It is quicker than starting and importing, and larger to fetch; the page decides which way it takes
-(site/engine/way.js). Pyodide can keep and restore such images, but not yet ones with packages. The
+(site/engine/boot.js). Pyodide can keep and restore such images, but not yet ones with packages. The
 way around is Emscripten's own: compiled modules are linked before Python starts (snapshot.mjs).
 """
 

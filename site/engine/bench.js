@@ -23,7 +23,7 @@ class Bench extends EventTarget {
   #settings = {};
   /** @type {Float64Array<ArrayBuffer>} rows of ROW numbers */
   #play = new Float64Array(0);
-  /** @type {import("./models.js").SavedModel | null} */
+  /** @type {import("../shelf/models.js").SavedModel | null} */
   #model = null;
   /** @type {Training | null} */
   #training = null;

@@ -7,7 +7,7 @@
  * that is missing or replaced. Sizes come from runtime.json: Content-Length is wrong where a host compresses.
  */
 
-import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./whole.js";
+import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** So long what has just come in may take to be checked when the line is cut. */

@@ -1,9 +1,9 @@
 // @ts-check
 /** Brings up Python in the worker: Pyodide, numpy, dreamlab; all from this site's own folder. */
 
+import { whenToRestore } from "./boot.js";
 import { DownloadError, Downloads } from "./downloads.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
-import { whenToRestore } from "./way.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];

@@ -1,10 +1,10 @@
 // @ts-check
 /** Training on the bench: whoever starts it, `bench.training` says how far it is. */
 
+import { trainedModel } from "../shelf/model-files.js";
+import { LATEST_NAME, models } from "../shelf/models.js";
 import { bench } from "./bench.js";
 import { engine } from "./client.js";
-import { trainedModel } from "./model-files.js";
-import { LATEST_NAME, models } from "./models.js";
 
 /** Between two points of the curve, when a reader wants to watch. */
 const WATCHING_MS = 200;

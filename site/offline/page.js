@@ -5,7 +5,7 @@
  */
 
 import { engine } from "../engine/client.js";
-import { isFull, SITE } from "./kept.js";
+import { isFull, SITE } from "./cache.js";
 import { COMPLETE, FULL, TAKE_OVER } from "./messages.js";
 import { showNotice } from "./notice.js";
 import { keepRuntime } from "./runtime.js";

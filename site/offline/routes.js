@@ -4,8 +4,8 @@
  * as one from the browser's own cache, and compiled code is kept for both. Other browsers ask the worker.
  */
 
-import { RUNTIME } from "../engine/whole.js";
-import { SITE } from "./kept.js";
+import { RUNTIME } from "../engine/integrity.js";
+import { SITE } from "./cache.js";
 
 /** @param {any} event the worker's install event @param {string} pages name of the cache of the version's pages */
 export function addRoutes(event, pages) {

@@ -2,8 +2,8 @@
 /** Keeps Python's files, so that the labs run without network: those that the page used, and what else they need. */
 
 import { engine } from "../engine/client.js";
-import { RUNTIME } from "../engine/whole.js";
-import { askForRoom, fromBrowser, fromServer, keep, SITE, sparesLine } from "./kept.js";
+import { RUNTIME } from "../engine/integrity.js";
+import { askForRoom, fromBrowser, fromServer, keep, SITE, sparesLine } from "./cache.js";
 
 const FOLDERS = new URL("assets/runtime/", SITE);
 
@@ -17,7 +17,7 @@ async function keepFiles() {
   const response = await fetch(new URL("runtime.json", FOLDERS), { cache: "no-cache" });
   /** @type {import("../engine/python.js").Runtime} */
   const { folder, files, snapshot } = await response.json();
-  // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (way.js).
+  // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (boot.js).
   const extra = new Set([snapshot.image, ...Object.values(snapshot.libraries)]);
   const cache = await caches.open(RUNTIME);
   const kept = new Set((await cache.keys()).map(({ url }) => url));

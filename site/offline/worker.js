@@ -7,7 +7,7 @@
  * of the former version is open, so that a page never meets files of another version.
  */
 
-import { RUNTIME } from "../engine/whole.js";
+import { RUNTIME } from "../engine/integrity.js";
 import {
   askForRoom,
   fromBrowser,
@@ -18,7 +18,7 @@ import {
   pagesOf,
   SITE,
   sparesLine,
-} from "./kept.js";
+} from "./cache.js";
 import { COMPLETE, ELSEWHERE, FULL, TAKE_OVER } from "./messages.js";
 import { addRoutes } from "./routes.js";
 
@@ -119,7 +119,7 @@ async function without(cache, files) {
   return files.filter(({ url }) => !kept.has(addressOf(url)));
 }
 
-/** @param {Cache} cache @param {File[]} files @param {import("./kept.js").Source[]} sources */
+/** @param {Cache} cache @param {File[]} files @param {import("./cache.js").Source[]} sources */
 async function keepAll(cache, files, sources) {
   const waiting = [...files];
   const work = async () => {

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.conftest import Lab, Workshop
 
 CALM_S = 4
-"""At most one word of progress in so many seconds (site/components/status-line.js)."""
+"""At most one word of progress in so many seconds (site/shared/status-line.js)."""
 
 # Every change of what a live region says, with its time and the lab it belongs to; what is not shown says nothing.
 LISTENING = """

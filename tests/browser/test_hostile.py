@@ -68,7 +68,7 @@ def is_valid(chosen: dict[str, Any], describe: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("path", ["level-4/", "level-5/tokens/"])
 def test_any_link_gives_valid_settings_or_a_sentence(page: Page, site_url: str, path: str) -> None:
     page.goto(site_url + path)
-    module = f"{site_url}assets/dream/engine/settings.js"
+    module = f"{site_url}assets/dream/shared/settings.js"
 
     @SHARED
     @given(FRAGMENTS)
@@ -129,7 +129,7 @@ def test_no_imported_file_harms_a_saved_model(page: Page, site_url: str) -> None
     assert page.errors == []
 
 
-MODELS = "assets/dream/engine/models.js"
+MODELS = "assets/dream/shelf/models.js"
 SAVED = """async (module) => {
   const { models } = await import(new URL(`../${module}`, location.href).href);
   const listed = await models.list();

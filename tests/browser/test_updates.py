@@ -107,7 +107,7 @@ def test_a_new_version_waits_while_something_runs_and_is_used_after_the_reload(
     assert not any(old["runtime"]["folder"] in url for url in page.evaluate(ALL_KEPT))
     names = {sent.path for sent in host.bodies()}
     assert "/about/" in names
-    assert not any(path.endswith((".css", ".whl", ".wasm", "components/index.js")) for path in names)
+    assert not any(path.endswith((".css", ".whl", ".wasm", "index.js")) for path in names)
     host.stop()
     lab = Lab(page, host.address)
     assert lab.open()["digest"] == headline["digest"], "the new version without network"

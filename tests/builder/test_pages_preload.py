@@ -10,8 +10,8 @@ MODULES = Path(__file__).parents[2] / "site"
 
 
 def test_the_graph_is_all_that_an_entry_imports() -> None:
-    found = graph(MODULES, ENTRY, "components/failure-lab.js")
-    assert found[:2] == [ENTRY, "components/failure-lab.js"]
+    found = graph(MODULES, ENTRY, "failure-lab/failure-lab.js")
+    assert found[:2] == [ENTRY, "failure-lab/failure-lab.js"]
     assert "engine/client.js" in found
     assert len(found) == len(set(found))
     assert {"engine/python.js", "engine/snapshot.js"} <= set(graph(MODULES, WORKER))
@@ -29,16 +29,16 @@ def test_an_import_over_several_lines_counts(tmp_path: Path) -> None:
 
 def test_a_page_asks_for_the_elements_that_it_has_and_no_others() -> None:
     page = f'<head>{ANCHOR}</head><drift-plot><data-grid></data-grid></drift-plot><drift-plot class="x">'
-    assert elements(page, MODULES) == ["components/drift-plot.js"]
+    assert elements(page, MODULES) == ["plots/drift-plot.js"]
     preloads = with_preloads(page, "x/", MODULES)
-    assert preloads.count("components/drift-plot.js") == 1
-    assert "components/failure-lab.js" not in preloads
+    assert preloads.count("plots/drift-plot.js") == 1
+    assert "failure-lab/failure-lab.js" not in preloads
 
 
 def test_only_a_page_whose_lab_runs_at_once_starts_the_engine() -> None:
     without = with_preloads(f'<head>{ANCHOR}</head><claim-lab class="lab">', "x/", MODULES)
     assert "data-worker" not in without
-    assert without.count("modulepreload") == len(graph(MODULES, ENTRY, "components/claim-lab.js"))
+    assert without.count("modulepreload") == len(graph(MODULES, ENTRY, "claim-lab/claim-lab.js"))
     lab = with_preloads(f'<head>{ANCHOR}</head><failure-lab class="lab">', "x/", MODULES)
     assert lab.index(f'<script data-worker="x/{WORKER}">') < lab.index("modulepreload")
     assert lab.count("<script") == lab.count("</script>") == 1

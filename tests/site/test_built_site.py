@@ -148,7 +148,7 @@ def test_the_engine_and_its_runtime_are_there(site_folder: Path) -> None:
     inventory = json.loads((runtime / "runtime.json").read_text())
     for file in inventory["files"]:
         assert (runtime / inventory["folder"] / file["name"]).stat().st_size == file["bytes"]
-    assert (site_folder / "assets/dream/components/index.js").is_file()
+    assert (site_folder / "assets/dream/index.js").is_file()
     assert not (site_folder / "labs").exists(), "a template is no page"
 
 

@@ -56,7 +56,8 @@ def test_the_engine_asks_for_eight_modules(site_folder: Path) -> None:
 
 
 def test_every_element_of_a_page_has_its_module(site_folder: Path) -> None:
-    modules = site_folder / "assets" / "dream" / "components"
+    modules = site_folder / "assets" / "dream"
     for page in site_folder.rglob("*.html"):
         for tag in TAG.findall(page.read_text()):
-            assert (modules / f"{tag}.js").is_file(), f"{page}: <{tag}>"
+            (name,) = elements(f"<{tag}", modules)
+            assert (modules / name).is_file(), f"{page}: <{tag}>"

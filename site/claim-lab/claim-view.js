@@ -1,0 +1,158 @@
+// @ts-check
+/** What the lab of a claim shows: its figures over seeds, its plots, and the sentence that is true of them. */
+
+import { short, whole } from "../shared/format.js";
+import { part } from "../shared/lab-element.js";
+import { LabProblem } from "../shared/lab-problem.js";
+
+/**
+ * @typedef {import("../shared/settings.js").Settings} Settings
+ * @typedef {import("../plots/data-plot.js").Plot} Plot
+ * @typedef {import("../plots/plot-curves.js").Spread} Spread
+ * @typedef {{name: string, verdict: string, sentence: string, signature: object[],
+ *   attempt: Partial<Settings> | null}} Outcome
+ * @typedef {{low: number, high: number}} Range
+ * @typedef {{settings: Settings, outcome: string | null, digest: string, seeds: number[],
+ *   figures: Record<string, {value: number} & Range>, plots: Plot[], bands: Record<string, Spread[]>}} Measured
+ * @typedef {{outcomes: Outcome[], verdicts: Record<string, string>, wholes: string[], measured: Measured}} Data
+ *   wholes: the figures that count something
+ */
+
+const NOTHING_RECOGNISED = {
+  verdict: "open",
+  sentence: "None of the outcomes that this page foresees: read the figures and the plots.",
+};
+
+export class ClaimView {
+  /** @type {any} the reading shown; null while it is the build's */
+  #reading = null;
+
+  /** @param {HTMLElement} root @param {Data} data */
+  constructor(root, data) {
+    this.root = root;
+    this.data = data;
+    this.problem = new LabProblem(root);
+    const { plots, bands } = data.measured;
+    for (const plot of plots) this.#plot(plot.name)?.show(plot, bands[plot.name]);
+  }
+
+  /** The build has measured the spread of these settings already. @param {Settings} settings */
+  knowsSpread(settings) {
+    return same(settings, this.data.measured.settings);
+  }
+
+  /** Plots on the way. @param {any} partial */
+  showPartial(partial) {
+    for (const plot of partial?.plots ?? []) this.#plot(plot.name)?.show(plot);
+  }
+
+  /** @param {any} reading */
+  show(reading) {
+    const before = this.#reading;
+    this.#reading = reading;
+    const { measured, outcomes } = this.data;
+    const known = this.knowsSpread(reading.settings);
+    const outcome = outcomes.find(({ name }) => name === reading.caption) ?? NOTHING_RECOGNISED;
+    this.#caption(outcome, this.#origin(reading, known ? measured : before));
+    part(this.root, "whose").textContent = "here, in this page";
+    part(this.root, "run").textContent = "Replay, same seed";
+    for (const [name, value] of Object.entries(reading.figures)) {
+      this.#figure(name, "value", this.#text(name, value));
+    }
+    this.#showClock(reading.timings);
+    if (known) this.#showRanges(measured.figures, measured.seeds.length);
+    else this.#clearRanges();
+    for (const plot of reading.plots) {
+      this.#plot(plot.name)?.show(plot, known ? measured.bands[plot.name] : []);
+    }
+  }
+
+  /** What its caption says. */
+  inShort() {
+    const said = ["verdict", "sentence"].map((name) => part(this.root, name).textContent);
+    return said.join(" ");
+  }
+
+  /** Seeds come one at a time; one alone has no range. @param {any} band */
+  showBand(band) {
+    const done = band?.seeds?.length ?? 0;
+    if (done < 2 || !this.#reading) return;
+    this.#showRanges(band.figures, done);
+    for (const plot of this.#reading.plots)
+      this.#plot(plot.name)?.show(plot, band.plots[plot.name]);
+  }
+
+  /**
+   * Where a reading comes from, and whether it is the same as one that should be.
+   * @param {any} reading
+   * @param {{digest: string, settings: Settings} | null} other
+   */
+  #origin(reading, other) {
+    const seed = whole(reading.seed);
+    const here = `Run in this page, with seed ${seed}.`;
+    if (!other || !same(other.settings, reading.settings)) return here;
+    const whose =
+      other === this.data.measured ? "as when this site was built" : "as the run before";
+    const equal = reading.digest === other.digest;
+    return `${here} ${equal ? `The same, to the last bit, ${whose}.` : `Not the same ${whose}: the digests differ.`}`;
+  }
+
+  /** @param {{verdict: string, sentence: string}} outcome @param {string} origin */
+  #caption({ verdict, sentence }, origin) {
+    part(this.root, "caption").dataset.verdict = verdict;
+    part(this.root, "verdict").textContent = this.data.verdicts[verdict];
+    part(this.root, "sentence").textContent = sentence;
+    part(this.root, "origin").textContent = origin;
+  }
+
+  /** @param {Record<string, Range>} figures @param {number} seeds */
+  #showRanges(figures, seeds) {
+    part(this.root, "over").textContent = `${seeds} seeds, range`;
+    for (const [name, { low, high }] of Object.entries(figures)) {
+      this.#figure(name, "range", `${this.#text(name, low)} to ${this.#text(name, high)}`);
+    }
+  }
+
+  #clearRanges() {
+    part(this.root, "over").textContent = "more seeds, range";
+    for (const cell of this.root.querySelectorAll("[data-part=range]")) cell.textContent = "–";
+  }
+
+  /** What the clock says belongs to this machine, and to no seed. @param {Record<string, number>} timings milliseconds */
+  #showClock(timings) {
+    const rows = Object.entries(timings).map(([name, milliseconds]) => {
+      const row = document.createElement("tr");
+      const [head, value, rest] = ["th", "td", "td"].map((kind) => document.createElement(kind));
+      head.setAttribute("scope", "row");
+      head.textContent = name === "run" ? "the whole run, milliseconds" : name.replaceAll("_", " ");
+      value.textContent = short(milliseconds);
+      rest.textContent = "on this machine";
+      row.append(head, value, rest);
+      return row;
+    });
+    part(this.root, "clock").replaceChildren(...rows);
+  }
+
+  /** @param {string} name @param {"value" | "range"} column @param {string} text */
+  #figure(name, column, text) {
+    const row = this.root.querySelector(`[data-figure="${name}"]`);
+    if (row) part(/** @type {HTMLElement} */ (row), column).textContent = text;
+  }
+
+  /** @param {string} name @param {number} value */
+  #text(name, value) {
+    return this.data.wholes.includes(name) ? whole(value) : short(value);
+  }
+
+  /** @param {string} name */
+  #plot(name) {
+    return /** @type {import("../plots/data-plot.js").DataPlot | null} */ (
+      this.root.querySelector(`data-plot[data-name="${name}"]`)
+    );
+  }
+}
+
+/** @param {Settings} a @param {Settings} b */
+function same(a, b) {
+  return Object.entries(b).every(([name, value]) => a[name] === value);
+}

@@ -1,0 +1,147 @@
+// @ts-check
+import { colour, onPrint, onSchemeChange } from "../shared/colours.js";
+import { short } from "../shared/format.js";
+import { drawMoment } from "./court-drawing.js";
+
+/** @typedef {import("../shared/settings.js").Description} Description */
+/** @typedef {import("./episodes.js").Episodes} Episodes */
+/** @typedef {{episodes: Episodes, episode: number}} Shown */
+
+/**
+ * The court, reality and the dream over each other.
+ *
+ *     <court-canvas><canvas role="img" aria-label="…"></canvas></court-canvas>
+ *
+ * It draws what `show` and `moveTo` tell it, or what a painter of one's own puts there.
+ *
+ * Events: `shown` (bubbles), detail {episodes, episode}, when other rallies are shown.
+ */
+export class CourtCanvas extends HTMLElement {
+  /** @type {AbortController | null} */
+  #connected = null;
+  /** @type {Pick<Description, "court" | "thresholds"> | null} */
+  #description = null;
+  /** @type {Episodes | null} */
+  #episodes = null;
+  /** @type {import("./court-drawing.js").Palette | null} */
+  #palette = null;
+  #episode = 0;
+  #name = "";
+  #step = 0;
+  #size = 0;
+  #frame = 0;
+  /** @type {(sheet: import("./court-drawing.js").Sheet) => void} */
+  #drawMoment = (sheet) => {
+    const last = this.#episodes?.horizon ?? 0;
+    drawMoment(sheet, this.#episodes, this.#episode, Math.min(this.#step, last));
+  };
+  #painter = this.#drawMoment;
+
+  connectedCallback() {
+    this.#connected = new AbortController();
+    const { signal } = this.#connected;
+    onSchemeChange(() => {
+      this.#palette = null;
+      this.#redraw();
+    }, signal);
+    const onPaper = () => {
+      this.#palette = null;
+      this.#draw();
+    };
+    onPrint(onPaper, signal);
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      this.#size = contentRect.width;
+      this.#redraw();
+    });
+    observer.observe(this.#canvas);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  disconnectedCallback() {
+    this.#connected?.abort();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  /** @param {Pick<Description, "court" | "thresholds">} description */
+  set description(description) {
+    this.#description = description;
+    this.#redraw();
+  }
+
+  /** @param {Episodes} episodes @param {number} episode @param {string} [name] what this episode is */
+  show(episodes, episode, name = `rally ${episode + 1} of ${episodes.count}`) {
+    this.#episodes = episodes;
+    this.#name = name;
+    this.#episode = episode;
+    this.#painter = this.#drawMoment;
+    this.#redraw();
+    this.dispatchEvent(new CustomEvent("shown", { bubbles: true, detail: { episodes, episode } }));
+  }
+
+  /** Drawn at once, as `paint` is: an animation that waited for the next frame would miss every other one. @param {number} step need not be whole */
+  moveTo(step) {
+    this.#step = step;
+    this.#draw();
+  }
+
+  /** This is drawn from now on, until episodes are shown. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
+  paint(painter) {
+    this.#painter = painter;
+    this.#draw();
+  }
+
+  /** Puts the moment into words; called when the picture comes to rest, not at every frame. */
+  describe() {
+    if (!this.#episodes) return;
+    const step = Math.min(this.#step, this.#episodes.horizon);
+    const real = this.#episodes.scene("reality", this.#episode, step);
+    const gap = this.#episodes.gap(this.#episode, step);
+    this.#canvas.setAttribute(
+      "aria-label",
+      `The court at step ${Math.round(step)} of ${this.#episodes.horizon}, ${this.#name}. ` +
+        `The real ball is at ` +
+        `x ${real.x.toFixed(2)}, y ${real.y.toFixed(2)}; the dreamt ball is ` +
+        `${short(gap)} world units away from it.`,
+    );
+  }
+
+  get #canvas() {
+    return /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
+  }
+
+  #redraw() {
+    if (!this.#connected || this.#connected.signal.aborted) return;
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const canvas = this.#canvas;
+    const context = canvas.getContext("2d");
+    const size = this.#size;
+    if (!context || !this.#description || size === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const wanted = Math.round(size * ratio);
+    if (canvas.width !== wanted) canvas.width = canvas.height = wanted;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#palette ??= this.#readPalette();
+    const { court, thresholds } = this.#description;
+    const sheet = { context, size, palette: this.#palette, court, visible: thresholds.visible };
+    this.#painter(sheet);
+  }
+
+  /** @returns {import("./court-drawing.js").Palette} */
+  #readPalette() {
+    return {
+      reality: colour(this, "--reality"),
+      dream: colour(this, "--dream"),
+      error: colour(this, "--error"),
+      ink: colour(this, "--ink"),
+      muted: colour(this, "--muted"),
+      surface: colour(this, "--surface"),
+    };
+  }
+}

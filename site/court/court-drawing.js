@@ -1,0 +1,226 @@
+// @ts-check
+/** Draws one moment of a rally: the court, reality solid, the dream as a ghost, the gap between them; or a scene alone. */
+
+import { short } from "../shared/format.js";
+
+/** World units of air around the court, where a dream that leaves it can still be seen. */
+const MARGIN = 0.05;
+const TRAIL_FAINTEST = 0.12;
+/** Length of the arrow that shows a direction, world units. */
+const ARROW = 0.16;
+
+/**
+ * @typedef {Record<"reality" | "dream" | "error" | "ink" | "muted" | "surface", string>} Palette
+ * @typedef {{
+ *   context: CanvasRenderingContext2D,
+ *   size: number,
+ *   palette: Palette,
+ *   court: import("../shared/settings.js").Description["court"],
+ *   visible: number,
+ * }} Sheet
+ */
+
+/**
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Episodes | null} episodes
+ * @param {number} episode
+ * @param {number} step
+ */
+export function drawMoment(sheet, episodes, episode, step) {
+  sheet.context.clearRect(0, 0, sheet.size, sheet.size);
+  drawWalls(sheet);
+  if (!episodes) return;
+  const real = episodes.scene("reality", episode, step);
+  const dreamt = episodes.scene("dream", episode, step);
+  drawTrail(sheet, episodes, episode, step, "dream");
+  drawTrail(sheet, episodes, episode, step, "reality");
+  drawPaddle(sheet, dreamt.paddle, "dream");
+  drawPaddle(sheet, real.paddle, "reality");
+  drawGap(sheet, real, dreamt);
+  drawBall(sheet, dreamt, "dream");
+  drawBall(sheet, real, "reality");
+}
+
+/**
+ * One scene of the real court, without a dream beside it.
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Scene | null} scene
+ * @param {() => void} between draws what lies behind ball and paddle
+ */
+export function drawScene(sheet, scene, between = () => {}) {
+  sheet.context.clearRect(0, 0, sheet.size, sheet.size);
+  drawWalls(sheet);
+  if (!scene) return;
+  between();
+  drawPaddle(sheet, scene.paddle, "reality");
+  drawBall(sheet, scene, "reality");
+}
+
+/** Where a place of the court is on the sheet. @param {Sheet} sheet @param {number} x @param {number} y @returns {[number, number]} */
+export function pixels({ size, court }, x, y) {
+  const scale = scaleOf(size);
+  const left = (x - court.x[0] + MARGIN) * scale;
+  const top = (court.y[1] - y + MARGIN) * scale;
+  // A dream that has left for good is held at the edge.
+  return [clamp(left, -8, size + 8), clamp(top, -8, size + 8)];
+}
+
+/** Which x of the court lies at this share of the sheet's width, 0..1. @param {number} share @param {Sheet["court"]} court */
+export function courtX(share, court) {
+  return court.x[0] - MARGIN + share * (1 + 2 * MARGIN);
+}
+
+/** Which place of the court lies at these shares of the sheet's width and height. @param {number} across @param {number} down @param {Sheet["court"]} court */
+export function courtPlace(across, down, court) {
+  return { x: courtX(across, court), y: court.y[1] + MARGIN - down * (1 + 2 * MARGIN) };
+}
+
+/** Where a ball is going. @param {Sheet} sheet @param {{x: number, y: number, vx: number, vy: number}} ball of unit speed */
+export function drawArrow(sheet, { x, y, vx, vy }) {
+  const { context, palette } = sheet;
+  const tip = { x: x + ARROW * vx, y: y + ARROW * vy };
+  const barb = (/** @type {number} */ side) =>
+    pixels(sheet, tip.x - 0.25 * ARROW * (vx + side * vy), tip.y - 0.25 * ARROW * (vy - side * vx));
+  context.strokeStyle = palette.reality;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  context.moveTo(...pixels(sheet, x, y));
+  context.lineTo(...pixels(sheet, tip.x, tip.y));
+  for (const side of [-1, 1]) {
+    context.moveTo(...pixels(sheet, tip.x, tip.y));
+    context.lineTo(...barb(side));
+  }
+  context.stroke();
+}
+
+/** @param {number} size */
+function scaleOf(size) {
+  return size / (1 + 2 * MARGIN);
+}
+
+/** @param {Sheet} sheet */
+function drawWalls(sheet) {
+  const { context, palette, court } = sheet;
+  const [left, top] = pixels(sheet, court.x[0], court.y[1]);
+  const [right, bottom] = pixels(sheet, court.x[1], court.y[0]);
+  context.fillStyle = palette.surface;
+  context.fillRect(left, top, right - left, bottom - top);
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 2;
+  context.strokeRect(left, top, right - left, bottom - top);
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Episodes} episodes
+ * @param {number} episode
+ * @param {number} until
+ * @param {import("./episodes.js").World} world
+ */
+function drawTrail(sheet, episodes, episode, until, world) {
+  const { context, palette } = sheet;
+  context.strokeStyle = palette[world];
+  context.lineWidth = world === "reality" ? 2.5 : 2;
+  context.lineCap = world === "reality" ? "butt" : "round";
+  let from = episodes.scene(world, episode, 0);
+  for (let step = 1; step < until + 1; step++) {
+    const to = episodes.scene(world, episode, Math.min(step, until));
+    if (world === "reality" || step % 2 === 1) {
+      // Older parts fade, and the dream's trail is broken: the two differ without colour too.
+      context.globalAlpha =
+        TRAIL_FAINTEST + 0.6 * (Math.min(step, until) / Math.max(until, 1)) ** 2;
+      context.beginPath();
+      context.moveTo(...pixels(sheet, from.x, from.y));
+      context.lineTo(...pixels(sheet, to.x, to.y));
+      context.stroke();
+    }
+    from = to;
+  }
+  context.globalAlpha = 1;
+}
+
+/** @param {Sheet} sheet @param {number} at @param {import("./episodes.js").World} world */
+export function drawPaddle(sheet, at, world) {
+  const { context, court, size } = sheet;
+  const [left, top] = pixels(sheet, at - court.paddle_half_width, 0);
+  const width = 2 * court.paddle_half_width * scaleOf(size);
+  const height = Math.max(6, 0.018 * scaleOf(size));
+  context.beginPath();
+  context.roundRect(left, top, width, height, height / 2);
+  paint(sheet, world);
+}
+
+/** @param {Sheet} sheet @param {import("./episodes.js").Scene} ball @param {import("./episodes.js").World} world */
+function drawBall(sheet, ball, world) {
+  const { context, court, size } = sheet;
+  const radius = Math.max(5, court.ball_radius * scaleOf(size));
+  const [x, y] = pixels(sheet, ball.x, ball.y);
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  paint(sheet, world);
+}
+
+/**
+ * Reality is filled, with a rim that keeps it apart from what lies below; the dream is a pale shape
+ * with a broken outline.
+ * @param {Sheet} sheet @param {import("./episodes.js").World} world
+ */
+function paint({ context, palette }, world) {
+  context.fillStyle = palette[world];
+  if (world === "reality") {
+    context.strokeStyle = palette.surface;
+    context.lineWidth = 4;
+    context.stroke();
+    context.fill();
+    return;
+  }
+  context.globalAlpha = 0.28;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = palette.dream;
+  context.lineWidth = 2;
+  context.setLineDash([4, 3]);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/**
+ * A line from ball to ball: thin and grey while the eye sees none, then in the error's colour.
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Scene} real
+ * @param {import("./episodes.js").Scene} dreamt
+ */
+function drawGap(sheet, real, dreamt) {
+  const { context, palette, visible, size } = sheet;
+  const gap = Math.hypot(real.x - dreamt.x, real.y - dreamt.y);
+  if (!Number.isFinite(gap)) return;
+  const [x0, y0] = pixels(sheet, real.x, real.y);
+  const [x1, y1] = pixels(sheet, dreamt.x, dreamt.y);
+  const apart = gap >= visible;
+  context.strokeStyle = apart ? palette.error : palette.muted;
+  context.globalAlpha = apart ? Math.min(1, 0.5 + gap) : 0.6;
+  context.lineWidth = apart ? 2.5 : 1;
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+  context.globalAlpha = 1;
+  if (!apart) return;
+  context.font = "600 13px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.lineWidth = 4;
+  context.strokeStyle = palette.surface;
+  context.fillStyle = palette.error;
+  // Beside the line, on its upper side, where it covers neither ball.
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  const side = Math.sign(x1 - x0) || 1;
+  const x = clamp((x0 + x1) / 2 + (30 * side * (y1 - y0)) / length, 28, size - 28);
+  const y = clamp((y0 + y1) / 2 - (16 * side * (x1 - x0)) / length + 4, 18, size - 18);
+  context.strokeText(short(gap), x, y);
+  context.fillText(short(gap), x, y);
+}
+
+/** @param {number} value @param {number} low @param {number} high */
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,42 @@
+// @ts-check
+/** The court's numbers: state and action while playing, the score, how much has been recorded. */
+
+import { whole } from "../shared/format.js";
+import { part } from "../shared/lab-element.js";
+
+const NAMES = ["x", "y", "vx", "vy", "paddle", "action"];
+
+/** @param {HTMLElement} stage @param {number[]} state @param {number} action */
+export function showNumbers(stage, state, action) {
+  const values = [...state, action];
+  for (const [at, name] of NAMES.entries()) {
+    part(stage, `value-${name}`).textContent = signed(values[at]);
+  }
+}
+
+/** @param {HTMLElement} stage @param {{hits: number, misses: number}} score */
+export function showScore(stage, { hits, misses }) {
+  part(stage, "hits").textContent = whole(hits);
+  part(stage, "misses").textContent = whole(misses);
+}
+
+/** @param {HTMLElement} stage @param {{count: number, recording: boolean, full: boolean}} recorder */
+export function showRecorded(stage, { count, recording, full }) {
+  part(stage, "recorded").textContent = whole(count);
+  part(stage, "record").setAttribute("aria-pressed", String(recording));
+  /** @type {HTMLButtonElement} */ (part(stage, "record")).disabled = full;
+  /** @type {HTMLButtonElement} */ (part(stage, "forget")).disabled = count === 0;
+}
+
+/** @param {HTMLElement} stage @param {boolean} playing */
+export function showPlaying(stage, playing) {
+  const button = part(stage, "play");
+  button.textContent = playing ? "Pause" : "Start";
+  button.dataset.icon = playing ? "pause" : "play";
+}
+
+/** -0.1234 -> "−0.123", with a true minus sign @param {number} value */
+function signed(value) {
+  const text = value.toFixed(3);
+  return Number(text) === 0 ? "0.000" : text.replace("-", "−");
+}

@@ -1,0 +1,152 @@
+// @ts-check
+/** One stay of the court in the page: the game, the hand that plays it, its score and its record. */
+
+import { engine } from "../engine/client.js";
+import { whole } from "../shared/format.js";
+import { part } from "../shared/lab-element.js";
+import { isSure } from "../shelf/ask-first.js";
+import { StageFrame } from "../stages/stage-frame.js";
+import { drawScene } from "./court-drawing.js";
+import { CourtGame } from "./court-game.js";
+import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
+import { PaddleInput } from "./paddle-input.js";
+import { PlayRecorder } from "./play-recorder.js";
+
+/**
+ * @typedef {Pick<import("../shared/settings.js").Description, "lab" | "court" | "thresholds">
+ *   & {most_play: number}} CourtDescription
+ * @typedef {import("./court-game.js").Stepped & {before: number[], action: number}} Played
+ */
+
+const PADDLE = 4;
+
+export class CourtPlay {
+  #score = { hits: 0, misses: 0, steps: 0 };
+  #seed = 0;
+  /** The reader has pressed Start before there was a court to play on. */
+  #wanted = false;
+
+  /** @param {HTMLElement} stage @param {CourtDescription} description @param {AbortSignal} signal */
+  constructor(stage, description, signal) {
+    this.stage = stage;
+    this.lab = description.lab;
+    this.signal = signal;
+    this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (part(stage, "court"));
+    this.court.description = description;
+    this.recorder = new PlayRecorder(description.most_play);
+    this.frame = new StageFrame(stage, signal, () => this.reset());
+    const buttons = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll("[data-direction]")]);
+    const onMove = () => this.start();
+    this.hand = new PaddleInput(this.court, description.court, buttons, onMove, signal);
+    /** @type {CourtGame<Played>} */
+    this.game = new CourtGame(description.court.dt, {
+      next: (state) => this.#next(state),
+      onStep: (played) => this.#take(played),
+      onFrame: (scene) => this.court.paint((sheet) => drawScene(sheet, scene)),
+      onTrouble: (error) => {
+        this.pause();
+        this.frame.fail(error);
+      },
+    });
+    signal.addEventListener("abort", () => this.pause());
+  }
+
+  start() {
+    this.#wanted = true;
+    if (this.game.playing || !this.game.state) return;
+    this.game.start();
+    showPlaying(this.stage, true);
+    this.frame.showProblem(null);
+    this.#sayPlaying();
+  }
+
+  pause() {
+    this.#wanted = false;
+    if (!this.game.playing) return;
+    this.game.pause();
+    this.hand.release();
+    showPlaying(this.stage, false);
+    this.#showRest("paused");
+    this.recorder.save();
+    this.#announce("paused");
+  }
+
+  /** A fresh ball, and a fresh score; what has been recorded stays. */
+  async reset() {
+    this.pause();
+    this.frame.busy = true;
+    try {
+      const { result } = await engine.ask("reset", { lab: this.lab, seed: this.#seed++ });
+      if (this.signal.aborted) return;
+      this.#score = { hits: 0, misses: 0, steps: 0 };
+      this.game.load(result.state);
+      this.#showRest("ready: press Start, or move the paddle");
+      this.frame.busy = false;
+      this.#announce("ready");
+      if (this.#wanted) this.start();
+    } catch (error) {
+      this.frame.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {boolean} recording */
+  record(recording) {
+    this.recorder.recording = recording && !this.recorder.full;
+    if (!this.recorder.recording) this.recorder.save();
+    showRecorded(this.stage, this.recorder);
+    if (this.game.playing) this.#sayPlaying();
+  }
+
+  async forget() {
+    this.pause();
+    const question = `Forget the ${whole(this.recorder.count)} recorded transitions?`;
+    if (!(await isSure(this.stage, question))) return;
+    await this.recorder.forget();
+    showRecorded(this.stage, this.recorder);
+  }
+
+  #sayPlaying() {
+    const { recording, full } = this.recorder;
+    const more = recording ? " and recording" : full ? "; the recording is full" : "";
+    this.frame.settle(`playing${more}`);
+  }
+
+  /** @param {number[]} state @returns {Promise<Played>} */
+  async #next(state) {
+    const action = this.hand.action(state[PADDLE]);
+    const { result } = await engine.ask("step", { lab: this.lab, state, action });
+    return { ...result, before: state, action };
+  }
+
+  /** @param {Played} played */
+  #take({ before, action, state, hit, miss }) {
+    this.recorder.add(before, action, state);
+    if (this.recorder.recording && this.recorder.full) this.record(false);
+    this.#score.hits += Number(hit);
+    this.#score.misses += Number(miss);
+    this.#score.steps += 1;
+    showNumbers(this.stage, state, action);
+    showScore(this.stage, this.#score);
+    showRecorded(this.stage, this.recorder);
+  }
+
+  /** The court at rest, in numbers and words. @param {string} status */
+  #showRest(status) {
+    const { state } = this.game;
+    if (!state) return;
+    const { hits, misses } = this.#score;
+    const [x, y, , , paddle] = state.map((value) => value.toFixed(2));
+    const words = `The ball is at x ${x}, y ${y}; the paddle at ${paddle}. ${hits} hits, ${misses} misses.`;
+    this.court.querySelector("canvas")?.setAttribute("aria-label", words);
+    showNumbers(this.stage, state, 0);
+    showScore(this.stage, this.#score);
+    this.frame.settle(status);
+  }
+
+  /** @param {"ready" | "paused"} what */
+  #announce(what) {
+    const { recorder, game } = this;
+    const detail = { ...this.#score, recorded: recorder.count, state: game.state };
+    this.frame.announce({ stage: "court", what, ...detail });
+  }
+}

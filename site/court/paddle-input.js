@@ -1,0 +1,108 @@
+// @ts-check
+/** What the reader's hand wants of the paddle: keys, a finger or pointer on the court, two buttons. */
+
+import { courtX } from "./court-drawing.js";
+
+/** @type {Record<string, number>} */
+const KEYS = { ArrowLeft: -1, KeyA: -1, ArrowRight: 1, KeyD: 1 };
+
+export class PaddleInput {
+  /** @type {Map<string, number>} what is held, in the order in which it was taken; the last counts */
+  #held = new Map();
+  /** @type {number | null} the x of the court under the finger */
+  #target = null;
+
+  /**
+   * @param {HTMLElement} court takes keys while it has the focus, and fingers
+   * @param {import("../shared/settings.js").Description["court"]} measures
+   * @param {HTMLElement[]} buttons with data-direction="-1" or "1"
+   * @param {() => void} onMove the hand has taken the paddle
+   * @param {AbortSignal} signal
+   */
+  constructor(court, measures, buttons, onMove, signal) {
+    this.court = court;
+    this.measures = measures;
+    this.onMove = onMove;
+    court.addEventListener("keydown", (event) => this.#press(event), { signal });
+    court.addEventListener("keyup", (event) => this.#held.delete(event.code), { signal });
+    court.addEventListener("blur", () => this.release(), { signal });
+    court.addEventListener("pointerdown", (event) => this.#touch(event), { signal });
+    court.addEventListener("pointermove", (event) => this.#drag(event), { signal });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      court.addEventListener(end, () => this.#lift(), { signal });
+    }
+    for (const button of buttons) this.#bindButton(button, signal);
+  }
+
+  /** The action in [-1, 1] that the hand asks for, the paddle being there. @param {number} paddle */
+  action(paddle) {
+    if (this.#target !== null) {
+      const { paddle_speed, dt } = this.measures;
+      // Top speed towards the finger; the last step is shorter, or the paddle would tremble.
+      return Math.min(Math.max((this.#target - paddle) / (paddle_speed * dt), -1), 1);
+    }
+    return [...this.#held.values()].at(-1) ?? 0;
+  }
+
+  release() {
+    this.#held.clear();
+    this.#target = null;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    const direction = KEYS[event.code];
+    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault(); // the page would scroll
+    if (event.repeat) return;
+    this.#hold(event.code, direction);
+  }
+
+  /** @param {string} key @param {number} direction */
+  #hold(key, direction) {
+    this.#held.delete(key);
+    this.#held.set(key, direction);
+    this.onMove();
+  }
+
+  /** @param {PointerEvent} event */
+  #touch(event) {
+    if (event.button !== 0) return;
+    this.court.setPointerCapture(event.pointerId);
+    this.#aim(event);
+    this.onMove();
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    if (this.#target !== null) this.#aim(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #aim(event) {
+    const { left, width } = this.court.getBoundingClientRect();
+    this.#target = courtX((event.clientX - left) / width, this.measures);
+  }
+
+  #lift() {
+    this.#target = null;
+  }
+
+  /** Held as long as it is pressed, by a finger or by a key. @param {HTMLElement} button @param {AbortSignal} signal */
+  #bindButton(button, signal) {
+    const direction = Number(button.dataset.direction);
+    const name = `button ${direction}`;
+    const hold = () => this.#hold(name, direction);
+    const release = () => this.#held.delete(name);
+    const isPress = (/** @type {KeyboardEvent} */ { code }) => code === "Space" || code === "Enter";
+    button.addEventListener("pointerdown", hold, { signal });
+    button.addEventListener("keydown", (event) => isPress(event) && !event.repeat && hold(), {
+      signal,
+    });
+    for (const end of ["pointerup", "pointercancel", "pointerleave", "keyup", "blur"]) {
+      button.addEventListener(end, release, { signal });
+    }
+    // A long press is how it is played; the menu would end it.
+    button.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+  }
+}

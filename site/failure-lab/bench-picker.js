@@ -1,0 +1,84 @@
+// @ts-check
+/** Which model the failure lab looks at: fresh seeded copies, or one that the reader has saved in Level 3. */
+
+import { part } from "../shared/lab-element.js";
+import { rangeOf } from "../shared/settings.js";
+import { models } from "../shelf/models.js";
+import { dateInWords } from "../shelf/shelf-row.js";
+
+/**
+ * @typedef {import("../shelf/models.js").SavedModel} SavedModel
+ * @typedef {import("../shared/settings.js").Settings} Settings
+ */
+
+export class BenchPicker {
+  /** @type {SavedModel | null} the reader's own on the bench; null: fresh copies */
+  model = null;
+  /** @type {SavedModel[]} */
+  #saved = [];
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../shared/settings.js").Description} description
+   * @param {() => void} onChoose
+   * @param {AbortSignal} signal
+   */
+  constructor(root, description, onChoose, signal) {
+    this.root = root;
+    this.description = description;
+    this.select = /** @type {HTMLSelectElement} */ (part(root, "bench"));
+    const choose = () => {
+      this.model = this.#saved.find(({ id }) => id === this.select.value) ?? null;
+      this.#show();
+      onChoose();
+    };
+    const list = () => this.#list();
+    this.select.addEventListener("change", choose, { signal });
+    models.addEventListener("change", list, { signal });
+    list();
+  }
+
+  useFreshCopies() {
+    this.model = null;
+    this.#show();
+  }
+
+  /**
+   * What to ask for: of a saved model the condition says nothing, and its copies are trained like it.
+   * @param {Settings} settings @returns {import("../shared/experiment.js").Question}
+   */
+  question(settings) {
+    const { model } = this;
+    if (!model) return { settings, copies: settings, model };
+    const plain = { ...settings, condition: this.description.choices[0].default };
+    return { settings: plain, copies: { ...plain, ...this.#amounts(model.about.settings) }, model };
+  }
+
+  /** The amounts of data and noise that a file tells of, as far as the lab knows such ones. @param {any} told @returns {Record<string, number>} */
+  #amounts(told) {
+    const known = ["data", "noise"].filter((name) => {
+      const range = rangeOf(name, this.description);
+      const value = told?.[name];
+      const number = range?.whole ? Number.isInteger(value) : Number.isFinite(value);
+      return range && number && value >= range.min && value <= range.max;
+    });
+    return Object.fromEntries(known.map((name) => [name, told[name]]));
+  }
+
+  async #list() {
+    this.#saved = await models.list();
+    const [fresh] = this.select.options;
+    const options = this.#saved.map(({ id, name, about }) => {
+      const words = `Your “${name}” from Level 3, trained ${dateInWords(about.date)}`;
+      return new Option(words, id);
+    });
+    this.select.replaceChildren(fresh, ...options);
+    this.#show();
+  }
+
+  #show() {
+    this.select.value = this.model?.id ?? "";
+    part(this.root, "bench-none").hidden = this.#saved.length > 0;
+    part(this.root, "bench-own").hidden = this.model === null;
+  }
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { short } from "../shared/format.js";
+
+/**
+ * How far apart dream and reality end up, on a scale as wide as the court.
+ *
+ *     <divergence-meter role="meter" aria-label="Divergence" aria-valuemin="0" aria-valuemax="1"
+ *                       data-court="1" data-visible="0.04">
+ *       <span data-part="fill"></span> …ticks, drawn by the template…
+ *     </divergence-meter>
+ *
+ * `show` sets aria-valuenow in full precision and aria-valuetext in words; no events.
+ */
+export class DivergenceMeter extends HTMLElement {
+  /** @param {number} error world units @param {number} horizon */
+  show(error, horizon) {
+    const court = Number(this.dataset.court);
+    const visible = Number(this.dataset.visible);
+    const shown = Number.isFinite(error) ? error : Number.MAX_VALUE;
+    // A dream may end up outside the court: then the scale's end moves with it.
+    this.setAttribute("aria-valuemax", String(Math.max(court, shown)));
+    this.setAttribute("aria-valuenow", String(shown));
+    this.setAttribute(
+      "aria-valuetext",
+      `${short(error)} world units after ${horizon} steps, ${inWords(error, visible, court)}`,
+    );
+    this.style.setProperty("--fill", String(Math.min(1, shown / court)));
+    this.toggleAttribute("data-visible-error", shown >= visible);
+  }
+}
+
+/** @param {number} error @param {number} visible @param {number} court */
+export function inWords(error, visible, court) {
+  if (!(error <= court)) return "more than the court is wide";
+  if (error < visible) return "less than the ball is wide";
+  return `${(error / visible).toFixed(1)} times the width of the ball`;
+}

@@ -1,0 +1,87 @@
+// @ts-check
+import { pointsToHeading, readAddress, writeAddress } from "../shared/address.js";
+import { bindCopyLink } from "../shared/copy-link.js";
+import { LabControls } from "../shared/lab-controls.js";
+import { LabElement, part } from "../shared/lab-element.js";
+import { joinExperiment } from "../shared/lab-experiment.js";
+import { BenchPicker } from "./bench-picker.js";
+import { LabView } from "./lab-view.js";
+
+/** A slider under way asks for no training at each of its stops. */
+const SETTLED_MS = 120;
+/** Settings that a model's training depends on; the seed also draws what it is tested on. */
+const HOW_TRAINED = ["data", "noise", "condition"];
+
+/**
+ * The failure lab: settings in, a reading out. Its markup is templates/labs/failure.html; what it
+ * shows is lab-view.js, what the reader moves lab-controls.js, what it asks lab-experiment.js.
+ *
+ * While a reading is on its way the lab has aria-busy="true". Events: `reading` (bubbles), detail =
+ * the whole reading.
+ */
+export class FailureLab extends LabElement {
+  /** @param {any} data @param {AbortSignal} signal */
+  open({ describe, presets, headline }, signal) {
+    openLab(this, describe, presets, headline, signal);
+  }
+}
+
+/**
+ * Joins controls, experiment and view until the signal says that the lab has left the page.
+ * @param {FailureLab} lab
+ * @param {import("../shared/settings.js").Description} description
+ * @param {import("./lab-view.js").Preset[]} presets
+ * @param {any} headline
+ * @param {AbortSignal} signal
+ */
+function openLab(lab, description, presets, headline, signal) {
+  const view = new LabView(lab, description, presets, headline, signal);
+  const known = { name: description.lab, declared: { presets } };
+  const experiment = joinExperiment(lab, known, view, () => ask(0), signal);
+  const tell = (/** @type {string} */ problem) => view.problem.show(problem);
+  const ask = (/** @type {number} */ delay) =>
+    experiment.ask(picker.question(controls.settings), delay);
+  const choose = () => {
+    controls.rest(picker.model ? HOW_TRAINED : []);
+    view.problem.show(null);
+    ask(0);
+  };
+  const picker = new BenchPicker(lab, description, choose, signal);
+  const useFreshCopies = () => {
+    picker.useFreshCopies();
+    controls.rest([]);
+  };
+  const move = (/** @type {object} */ _settings, /** @type {boolean} */ whole) => {
+    if (whole) useFreshCopies();
+    writeAddress(controls.settings, description);
+    view.problem.show(null);
+    ask(SETTLED_MS);
+  };
+  const controls = new LabControls(lab, description, presets, move, tell, signal);
+  const followAddress = () => {
+    const { settings, problem } = readAddress(description);
+    useFreshCopies();
+    controls.show(settings);
+    view.problem.show(problem);
+    if (!problem && !pointsToHeading()) writeAddress(settings, description);
+    ask(0);
+  };
+
+  bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
+  const onHash = () => !pointsToHeading() && followAddress();
+  window.addEventListener("hashchange", onHash, { signal });
+  bindExperiments(lab, signal);
+  view.showMeasured();
+  followAddress();
+}
+
+/** A link in the lesson that sets up an experiment leads to the lab as well. @param {HTMLElement} lab @param {AbortSignal} signal */
+function bindExperiments(lab, signal) {
+  const follow = (/** @type {Event} */ event) => {
+    const link = /** @type {Element} */ (event.target).closest("a.experiment");
+    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) {
+      lab.scrollIntoView();
+    }
+  };
+  document.addEventListener("click", follow, { signal });
+}

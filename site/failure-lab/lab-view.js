@@ -1,0 +1,144 @@
+// @ts-check
+/** What the failure lab shows: one reading, its band, the rally on the court. */
+
+import { Episodes } from "../court/episodes.js";
+import { find, part } from "../shared/lab-element.js";
+import { LabProblem } from "../shared/lab-problem.js";
+import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
+
+/**
+ * @typedef {import("../shared/settings.js").Description} Description
+ * @typedef {import("../shelf/models.js").SavedModel} SavedModel
+ * @typedef {import("../shared/lab-controls.js").Preset & {title: string, claim: string, caption: string,
+ *   source?: {text: string, url: string}}} Preset
+ */
+
+const MEASURED_BEFORE = {
+  title: "Measured when this site was built",
+  caption:
+    "These figures and this rally belong to the first settings. As soon as the engine is up, a model " +
+    "is trained here, in this page, and its own reading takes their place.",
+};
+
+export class LabView {
+  #episode = 0;
+  /** @type {Episodes | null} */
+  #episodes = null;
+  /** @type {any} the reading that the numbers are of */
+  #shown = null;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Description} description
+   * @param {Preset[]} presets
+   * @param {any} headline the reading that the build measured at the first settings
+   * @param {AbortSignal} signal
+   */
+  constructor(root, description, presets, headline, signal) {
+    this.root = root;
+    this.description = description;
+    this.presets = presets;
+    this.headline = headline;
+    this.problem = new LabProblem(root);
+    this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
+      find(root, "court-canvas")
+    );
+    this.plot = /** @type {import("../plots/drift-plot.js").DriftPlot} */ (
+      find(root, "drift-plot")
+    );
+    this.meter = /** @type {import("./divergence-meter.js").DivergenceMeter} */ (
+      find(root, "divergence-meter")
+    );
+    this.playback = /** @type {import("../court/dream-playback.js").DreamPlayback} */ (
+      find(root, "dream-playback")
+    );
+    this.court.description = description;
+    this.#bind(signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  #bind(signal) {
+    const follow = (/** @type {Event} */ event) => {
+      const { step, atRest } = /** @type {CustomEvent} */ (event).detail;
+      this.court.moveTo(step);
+      this.plot.moveTo(step);
+      if (atRest) this.court.describe();
+    };
+    const seek = (/** @type {Event} */ event) => {
+      if (this.#episodes) this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
+    };
+    this.playback.addEventListener("step", follow, { signal });
+    this.plot.addEventListener("seek", seek, { signal });
+    part(this.root, "rally").addEventListener("click", () => this.#nextRally(), { signal });
+  }
+
+  /** Before the engine is up: what the build measured, marked as such. It stands still: Python needs the processor. */
+  showMeasured() {
+    this.#showNumbers(this.headline);
+    this.#shown = this.headline;
+    showCaption(part(this.root, "caption"), MEASURED_BEFORE);
+    this.#episodes = Episodes.measured(this.headline.rally);
+    this.#present(true);
+  }
+
+  /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays @param {SavedModel | null} model the reader's own, if the reading is of that */
+  show(reading, arrays, model) {
+    this.#showNumbers(reading);
+    this.#showCaption(reading, model);
+    this.#episodes = new Episodes(arrays, reading.arrays);
+    this.#episode %= this.#episodes.count;
+    const { settings } = this.headline;
+    const same = this.#shown === this.headline && reading.digest === this.headline.digest;
+    this.#shown = reading;
+    if (same && reading.settings.horizon === settings.horizon) this.#goOn();
+    else this.#present();
+  }
+
+  /** @param {any} reading */
+  inShort(reading) {
+    return `${errorsInWords(reading)}.`;
+  }
+
+  /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band @param {SavedModel | null} model */
+  showBand(band, model) {
+    const done = band?.seeds?.length ?? 0;
+    if (done < 2) return;
+    const label = `the middle half of ${done} ${model ? "fresh copies" : "training seeds"}`;
+    this.plot.showBand({ ...band, label });
+  }
+
+  #nextRally() {
+    if (!this.#episodes) return;
+    this.#episode = (this.#episode + 1) % this.#episodes.count;
+    this.#present();
+  }
+
+  /** The same rally, measured again: whoever watches it already is not thrown back to its start. */
+  #goOn() {
+    if (!this.#episodes) return;
+    if (this.playback.isAtEnd) return this.#present();
+    this.court.show(this.#episodes, this.#episode);
+  }
+
+  #present(still = false) {
+    if (!this.#episodes) return;
+    this.court.show(this.#episodes, this.#episode);
+    this.playback.load(this.#episodes.horizon, still);
+  }
+
+  /** @param {any} reading */
+  #showNumbers(reading) {
+    showFigures(this.root, reading);
+    this.meter.show(reading.final_error, reading.drift.length);
+    const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
+    const reference = reading === this.headline ? null : this.headline.drift;
+    this.plot.show({ drift: reading.drift, band, reference }, this.description.thresholds);
+  }
+
+  /** @param {any} reading @param {SavedModel | null} model */
+  #showCaption(reading, model) {
+    const recognised = this.presets.find((preset) => preset.name === reading.caption);
+    const said = inWords(reading, model?.name ?? null);
+    showCaption(part(this.root, "caption"), model ? said : (recognised ?? said));
+  }
+}

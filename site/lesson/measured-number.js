@@ -1,0 +1,149 @@
+// @ts-check
+import { runAside } from "../engine/aside.js";
+import { engine } from "../engine/client.js";
+import { capital, percent } from "../shared/format.js";
+import { element } from "../shared/html.js";
+import { HoverCard } from "./hover-card.js";
+
+/** Longer than this, and the reader is told before. Seconds. */
+const WORTH_TELLING = 1;
+
+/**
+ * A number that the site's build measured: what it is, and a button that measures it again in this
+ * browser and holds the two against each other.
+ *
+ *     <measured-number data-path data-label data-definition data-unit data-origin data-seconds [data-derived]
+ *       [data-given] [data-why]><data value="…">…</data></measured-number>
+ *
+ * Events: `measured` (bubbles), detail {path, value, printed, identical}.
+ */
+export class MeasuredNumber extends HoverCard {
+  /** @type {AbortController | null} of the measurement under way */
+  #run = null;
+  #answer = element("p", { class: "card-answer", role: "status" });
+  #bar = element("span", { class: "card-bar", "aria-hidden": "true", hidden: "" });
+  #button = element("button", { type: "button", class: "card-button" }, "Measure it here");
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#run?.abort();
+  }
+
+  trigger() {
+    this.#data.removeAttribute("title"); // the card says it all
+    return super.trigger();
+  }
+
+  get cardName() {
+    return `About this number: ${this.dataset.label}`;
+  }
+
+  get #data() {
+    return /** @type {HTMLDataElement} */ (this.querySelector("data"));
+  }
+
+  /** @param {HTMLElement} card */
+  fill(card) {
+    const { label = "", definition = "", unit = "", origin = "", derived = "", why } = this.dataset;
+    const full = element("code", {}, String(Number(this.#data.value)));
+    const value = element("p", { class: "card-value" }, full);
+    if (unit) value.append(` ${unit}`);
+    if (derived) card.append(element("p", {}, `${derived}.`));
+    card.append(
+      element("p", { class: "card-title" }, capital(label)),
+      value,
+      element("p", {}, `${definition}.`),
+    );
+    if (origin && !why) card.append(element("p", { class: "card-note" }, capital(`${origin}.`)));
+    if (why) {
+      card.append(element("p", { class: "card-note" }, why));
+      return;
+    }
+    this.#button.addEventListener("click", () => this.#press());
+    const takes = element("small", {}, howLong(Number(this.dataset.seconds)));
+    card.append(
+      element("p", { class: "card-hands" }, this.#button, takes),
+      this.#bar,
+      this.#answer,
+    );
+  }
+
+  #press() {
+    if (this.#run) this.#run.abort();
+    else this.#measure();
+  }
+
+  async #measure() {
+    const run = new AbortController();
+    this.#run = run;
+    this.#button.textContent = "Stop";
+    this.#say(isUp() ? "measuring…" : "Python is starting…", "");
+    const { path = "", given } = this.dataset;
+    const request = { path, declared: given ? JSON.parse(given) : {} };
+    let began = 0; // with the first bite: Python may have to start before that
+    const onProgress = (/** @type {string} */ stage, /** @type {number} */ fraction) => {
+      began ||= performance.now();
+      this.#bar.hidden = false;
+      this.#bar.style.setProperty("--fraction", String(fraction));
+      this.#bar.title = percent(fraction);
+      this.#say(`${stage}…`, "");
+    };
+    try {
+      const options = { onProgress, signal: run.signal };
+      const { value } = await runAside("figures", "measure", request, options);
+      if (!run.signal.aborted) this.#compare(value, began && (performance.now() - began) / 1000);
+    } catch (error) {
+      const { name, message } = /** @type {Error} */ (error);
+      this.#say(name === "AbortError" ? "Stopped." : `It could not be measured: ${message}`, "");
+    }
+    this.#run = null;
+    this.#bar.hidden = true;
+    this.#button.textContent = "Measure it again";
+    this.place();
+  }
+
+  /** @param {number} value @param {number} seconds */
+  #compare(value, seconds) {
+    const printed = Number(this.#data.value);
+    const identical = Object.is(value, printed);
+    const took = seconds < WORTH_TELLING ? "" : ` It took ${Math.round(seconds)}\u00a0s.`;
+    this.#say(
+      identical
+        ? `Identical, bit for bit: ${value}.${took}`
+        : `Here it is ${value}. That differs by ${difference(value, printed)}.${took}`,
+      identical ? "identical" : "different",
+    );
+    const detail = { path: this.dataset.path, value, printed, identical };
+    this.dispatchEvent(new CustomEvent("measured", { bubbles: true, detail }));
+  }
+
+  /** @param {string} words @param {string} outcome */
+  #say(words, outcome) {
+    if (this.#answer.textContent !== words) this.#answer.textContent = words;
+    this.#answer.dataset.outcome = outcome;
+    this.place();
+  }
+}
+
+function isUp() {
+  let up = false;
+  engine.subscribe(({ state }) => {
+    up = state === "ready";
+  })();
+  return up;
+}
+
+/** @param {number} value @param {number} printed */
+function difference(value, printed) {
+  const by = Math.abs(value - printed);
+  const share = printed === 0 ? "" : `, or ${((100 * by) / Math.abs(printed)).toPrecision(2)} %`;
+  return `${by.toPrecision(3)}${share}`;
+}
+
+/** @param {number} seconds */
+function howLong(seconds) {
+  if (seconds < WORTH_TELLING) return "at once";
+  if (seconds < 90)
+    return `about ${seconds < 10 ? Math.round(seconds) : 10 * Math.round(seconds / 10)} s`;
+  return `about ${Math.round(seconds / 60)} minutes`;
+}

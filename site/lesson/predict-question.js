@@ -1,0 +1,173 @@
+// @ts-check
+import { runAside } from "../engine/aside.js";
+import { engine } from "../engine/client.js";
+import { figure } from "../shared/format.js";
+import { LabElement, part } from "../shared/lab-element.js";
+import { StageFrame } from "../stages/stage-frame.js";
+import { openPrediction } from "./prediction.js";
+import { progress } from "./progress.js";
+
+/**
+ * A question that the reader answers before the run does: a prediction is committed, then the
+ * experiment runs in this page, and what is said of the prediction comes from what was measured.
+ * Its markup is templates/question.html.
+ *
+ * While the run is under way it has aria-busy="true". Events: `answer` (bubbles), detail
+ * {question, predicted, …what dreamlab.labs.question answers}.
+ */
+export class PredictQuestion extends LabElement {
+  /** @param {any} data @param {AbortSignal} signal */
+  open({ question, thresholds }, signal) {
+    const asking = new Asking(this, question, thresholds, signal);
+    const onSubmit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      asking.commit(0);
+    };
+    part(this, "form").addEventListener("submit", onSubmit, { signal });
+    part(this, "stop").addEventListener("click", () => asking.stop(), { signal });
+    part(this, "seed").addEventListener("click", () => asking.commit(asking.seed + 1), { signal });
+    part(this, "again").addEventListener("click", () => asking.clear(), { signal });
+    // Whoever begins to answer will want the engine soon.
+    this.addEventListener("input", () => engine.start(), { signal, once: true });
+    signal.addEventListener("abort", () => asking.stop());
+  }
+}
+
+class Asking {
+  #run = new AbortController();
+  seed = 0;
+
+  /** @param {HTMLElement} root @param {any} question @param {import("../plots/drift-frame.js").Thresholds} thresholds @param {AbortSignal} signal */
+  constructor(root, question, thresholds, signal) {
+    this.root = root;
+    this.question = question;
+    this.status = /** @type {HTMLElement} */ (root.querySelector(".lab-status"));
+    this.frame = new StageFrame(root, signal, () => this.stop());
+    const onChange = () => this.#allow();
+    this.prediction = openPrediction(root, question, thresholds, onChange, signal);
+    this.clear();
+  }
+
+  /** Back to the question; nothing is committed. */
+  clear() {
+    this.prediction.clear();
+    this.prediction.disabled = false;
+    part(this.root, "outcome").hidden = true;
+    part(this.root, "commit").hidden = false;
+    this.#rest();
+    this.#allow();
+  }
+
+  stop() {
+    this.#run.abort();
+  }
+
+  /** From here on the prediction stands; the run follows. @param {number} seed */
+  async commit(seed) {
+    if (!this.prediction.ready) return;
+    this.#run.abort();
+    this.#run = new AbortController();
+    const { signal } = this.#run;
+    const { question, frame } = this;
+    const predicted = this.prediction.value;
+    const began = performance.now();
+    this.#begin();
+    try {
+      const onProgress = (/** @type {string} */ stage, /** @type {number} */ fraction) =>
+        frame.say(stage, fraction);
+      const request = { question, predicted, seed };
+      const answer = await runAside("question", "answer", request, { onProgress, signal });
+      this.seed = seed;
+      this.#show(answer, (performance.now() - began) / 1000);
+      progress.answer(String(question.level), question.name);
+      const detail = { question: question.name, predicted, ...answer };
+      this.root.dispatchEvent(new CustomEvent("answer", { bubbles: true, detail }));
+    } catch (error) {
+      this.#rest();
+      if (!signal.aborted) frame.fail(/** @type {Error} */ (error));
+      if (part(this.root, "outcome").hidden) this.prediction.disabled = false;
+    }
+  }
+
+  #begin() {
+    this.prediction.disabled = true;
+    this.frame.showProblem(null);
+    this.frame.busy = true;
+    this.frame.say("running");
+    this.status.hidden = false;
+    const [commit, stop] = [part(this.root, "commit"), part(this.root, "stop")];
+    stop.hidden = false;
+    if (commit === document.activeElement) stop.focus({ preventScroll: true });
+    commit.hidden = true;
+  }
+
+  #rest() {
+    this.frame.busy = false;
+    this.status.hidden = true;
+    part(this.root, "stop").hidden = true;
+    part(this.root, "commit").hidden = !part(this.root, "outcome").hidden;
+  }
+
+  #allow() {
+    const commit = /** @type {HTMLButtonElement} */ (part(this.root, "commit"));
+    commit.disabled = !this.prediction.ready;
+  }
+
+  /** @param {any} answer @param {number} seconds */
+  #show(answer, seconds) {
+    const { question, prediction, root } = this;
+    const outcome = part(root, "outcome");
+    const hadFocus = root.contains(document.activeElement);
+    prediction.show(answer);
+    part(root, "predicted").textContent = prediction.inWords();
+    part(root, "measured").textContent = measuredInWords(question, answer);
+    part(root, "verdict").textContent = verdict(question, answer, prediction.value);
+    part(root, "said").textContent = withFigures(
+      question.feedback[answer.feedback].say,
+      answer.figures,
+    );
+    part(root, "about").textContent =
+      `Seed ${answer.seed}, run in this page in ${seconds < 1 ? "under a second" : `${Math.round(seconds)}\u00a0s`}.`;
+    outcome.hidden = false;
+    this.#rest();
+    if (hadFocus) outcome.focus({ preventScroll: true });
+    outcome.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** @param {any} question @param {any} answer */
+function measuredInWords({ control, unit }, { answer, curve }) {
+  const words = `${figure(answer)} ${unit}`.trim();
+  return control.curve ? `${words} at step ${curve.length}` : words;
+}
+
+/** How far prediction and measurement are apart. @param {any} question @param {any} answer @param {any} predicted */
+function verdict({ control, unit }, { figures, right }, predicted) {
+  if (control.choices) {
+    if (right === null) return "None of these came true.";
+    if (right === predicted) return "Your prediction came true.";
+    return `Your prediction did not come true. What happened: ${lower(control.choices[right].label)}.`;
+  }
+  if (control.curve) {
+    return (
+      `On average your line is ${figure(figures.mean_gap)} ${unit} away from the measured one; ` +
+      `the widest gap, ${figure(figures.largest_gap)}, is at step ${figures.largest_gap_step}.`
+    );
+  }
+  if (figures.miss === 0) return "That is exactly it.";
+  const off = `${figure(Math.abs(figures.miss))} ${unit}`.trim();
+  const side = figures.miss > 0 ? "too much" : "too little";
+  const factor =
+    figures.miss_factor >= 1.05 ? `, by a factor of ${figure(figures.miss_factor)}` : "";
+  return `Your prediction is ${off} ${side}${factor}.`;
+}
+
+/** {figure} in a sentence becomes its value. @param {string} sentence @param {Record<string, number>} figures */
+function withFigures(sentence, figures) {
+  return sentence.replaceAll(/\{([^{}]*)\}/g, (_, name) => figure(figures[name] ?? null));
+}
+
+/** @param {string} words */
+function lower(words) {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}

@@ -1,0 +1,99 @@
+// @ts-check
+/** The parts of the density plot: cells, the paddle's strip, axes, and what shades and noise mean. */
+
+import { whole } from "../shared/format.js";
+import { svg, text } from "./svg.js";
+
+/** @typedef {{left: number, top: number, side: number, floor: number}} Frame pixels; the court is square */
+
+/** @param {Float64Array} density @param {number} rows @param {Frame} frame */
+export function drawCells(density, rows, { left, floor, side }) {
+  const size = side / rows;
+  const fullest = Math.max(...density);
+  const cells = [...density].map((balls, cell) => {
+    const [row, column] = [Math.floor(cell / rows), cell % rows];
+    const place = { x: left + column * size, y: floor - (row + 1) * size };
+    return balls ? drawCell(place, size, size, balls / fullest) : null;
+  });
+  return svg("g", { class: "plot-cells" }, ...cells.filter((cell) => cell !== null));
+}
+
+/** @param {Float64Array} paddle @param {Frame} frame */
+export function drawPaddle(paddle, { left, floor, side }) {
+  const size = side / paddle.length;
+  const most = Math.max(...paddle);
+  const cells = [...paddle].map((count, at) =>
+    count ? drawCell({ x: left + at * size, y: floor + 8 }, size, 9, count / most) : null,
+  );
+  return svg("g", { class: "plot-cells" }, ...cells.filter((cell) => cell !== null));
+}
+
+/**
+ * @param {{x: number, y: number}} place @param {number} width @param {number} height
+ * @param {number} share of the fullest cell, 0..1
+ */
+function drawCell({ x, y }, width, height, share) {
+  const box = { x, y, width: width - 0.5, height: height - 0.5 };
+  return svg("rect", { ...box, "fill-opacity": strength(share) });
+}
+
+/** The root brings out the cells that were seen a few times: to a model they matter most. @param {number} share */
+function strength(share) {
+  return (0.12 + 0.88 * Math.sqrt(share)).toFixed(3);
+}
+
+/** @param {Frame} frame */
+export function drawAxes({ left, top, side, floor }) {
+  const group = svg("g", { class: "plot-axes" });
+  group.append(
+    svg("rect", { class: "plot-walls", x: left, y: top, width: side, height: side }),
+    text("paddle", left - 6, floor + 17, "end"),
+  );
+  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
+    group.append(
+      text(minus(part - 0.5), left + side * part, floor + 32, "middle"),
+      text(String(part), left - 6, floor - side * part + 4, "end"),
+    );
+  }
+  const middle = top + side / 2;
+  const turned = { transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" };
+  group.append(
+    svg("text", turned, "height, world units"),
+    text("from the middle, world units", left + side / 2, floor + 50, "middle"),
+  );
+  return group;
+}
+
+/** What the shades mean, in balls. @param {number} fullest @param {Frame} frame @param {number} height */
+export function drawScale(fullest, { left }, height) {
+  const group = svg("g", { class: "plot-axes" });
+  const counts = [...new Set([0, 1, fullest / 9, (4 * fullest) / 9, fullest].map(Math.round))];
+  group.append(text("balls in a cell", left, height - 34, "start"));
+  for (const [place, balls] of counts.sort((a, b) => a - b).entries()) {
+    const x = left + 34 * place;
+    const cells = svg("g", { class: "plot-cells" });
+    if (balls) cells.append(drawCell({ x, y: height - 28 }, 34, 11, balls / fullest));
+    const frame = { class: "plot-walls", x, y: height - 28, width: 33, height: 10 };
+    group.append(cells, svg("rect", frame), text(whole(balls), x + 17, height - 4, "middle"));
+  }
+  return group;
+}
+
+/** As long as what it means in the picture: one standard deviation each way. @param {number} noise @param {Frame} frame @param {number} height */
+export function drawNoise(noise, { left, side }, height) {
+  const [right, reach, y] = [left + side, noise * side, height - 22];
+  const [start, end] = [right - 2 * reach, right];
+  const line = `M${start} ${y}H${end}M${start} ${y - 5}v10M${end} ${y - 5}v10`;
+  return svg(
+    "g",
+    { class: "plot-axes" },
+    svg("path", { class: "plot-noise", d: line }),
+    text("sensor noise", right, height - 34, "end"),
+    text(`± ${noise}`, right, height - 4, "end"),
+  );
+}
+
+/** -0.25 -> "−0.25", with a true minus sign @param {number} value */
+function minus(value) {
+  return String(value).replace("-", "−");
+}

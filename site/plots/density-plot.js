@@ -1,0 +1,119 @@
+// @ts-check
+
+import { percent, whole } from "../shared/format.js";
+import { drawAxes, drawCells, drawNoise, drawPaddle, drawScale } from "./density-drawing.js";
+import { svg } from "./svg.js";
+
+/** Quarters of the court, each way, for the table: a row for each of 24 heights would help nobody. */
+const PARTS = 4;
+
+/**
+ * @typedef {{
+ *   count: number, outside: number, noise: number,
+ *   density: Float64Array, paddle: Float64Array,
+ * }} Experience `noise` is the sensor's standard deviation, world units; `outside` balls are in no cell;
+ *   density: counts of [rows, rows] cells, the lowest row first; paddle: counts of [rows] cells
+ */
+
+/**
+ * Where experience lies: the court in cells, the stronger the more often the ball was there, and a
+ * strip below it for the paddle.
+ *
+ *     <density-plot>
+ *       <div data-part="chart"> words, until there is a picture </div>
+ *       <details><table><tbody data-part="rows"></tbody></table></details>
+ *     </density-plot>
+ *
+ * No events.
+ */
+export class DensityPlot extends HTMLElement {
+  /** @type {AbortController | null} */
+  #connected = null;
+  /** @type {Experience | null} */
+  #experience = null;
+  #width = 0;
+
+  connectedCallback() {
+    this.#connected = new AbortController();
+    const observer = new ResizeObserver(() => {
+      if (this.#part("chart").clientWidth !== this.#width) this.#draw();
+    });
+    observer.observe(this.#part("chart"));
+    this.#connected.signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  disconnectedCallback() {
+    this.#connected?.abort();
+  }
+
+  /** @param {Experience} experience */
+  show(experience) {
+    this.#experience = experience;
+    this.#draw();
+    this.#fillTable(experience);
+  }
+
+  #draw() {
+    const width = this.#part("chart").clientWidth;
+    this.#width = width;
+    if (!this.#experience || width === 0) return;
+    const { density, paddle, noise } = this.#experience;
+    const [left, top, right] = [46, 10, width - 8];
+    const frame = { left, top, side: right - left, floor: top + right - left };
+    const height = frame.floor + 104;
+    const chart = svg(
+      "svg",
+      { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": inWords(this.#experience) },
+      drawCells(density, paddle.length, frame),
+      drawPaddle(paddle, frame),
+      drawAxes(frame),
+      drawScale(Math.max(...density), frame, height),
+    );
+    if (noise) chart.append(drawNoise(noise, frame, height));
+    this.#part("chart").replaceChildren(chart);
+  }
+
+  /** The highest quarter first, as on the court. @param {Experience} experience */
+  #fillTable({ density, paddle }) {
+    const rows = paddle.length;
+    const quarters = Array.from({ length: PARTS }, () => new Array(PARTS).fill(0));
+    const quarter = (/** @type {number} */ cell) => Math.floor((cell * PARTS) / rows);
+    for (const [cell, balls] of density.entries()) {
+      quarters[quarter(Math.floor(cell / rows))][quarter(cell % rows)] += balls;
+    }
+    const below = new Array(PARTS).fill(0);
+    for (const [cell, count] of paddle.entries()) below[quarter(cell)] += count;
+    for (const [place, row] of [...this.#part("rows").children].entries()) {
+      const counts = place < PARTS ? quarters[PARTS - 1 - place] : below;
+      for (const [at, cell] of [...row.querySelectorAll("td")].entries()) {
+        cell.textContent = whole(counts[at]);
+      }
+    }
+  }
+
+  /** @param {string} name */
+  #part(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
+  }
+}
+
+/** @param {Experience} experience */
+function inWords({ count, outside, density, paddle }) {
+  const rows = paddle.length;
+  const inside = count - outside;
+  /** @param {(cell: number) => boolean} chosen */
+  const share = (chosen) =>
+    percent(
+      [...density].reduce((sum, balls, cell) => sum + (chosen(cell) ? balls : 0), 0) / inside,
+    );
+  const empty = percent(density.filter((balls) => balls === 0).length / density.length);
+  const beyond = outside
+    ? ` ${whole(outside)} were seen outside the walls by the noisy sensor.`
+    : "";
+  return (
+    `Where the ball was in ${whole(count)} transitions: of ${density.length} cells of the court ` +
+    `${empty} were never visited, the fullest holds ${whole(Math.max(...density))}. ` +
+    `${share((cell) => cell % rows < rows / 2)} lie in the left half, ` +
+    `${share((cell) => cell < density.length / 2)} in the lower half.${beyond} The table below holds counts.`
+  );
+}

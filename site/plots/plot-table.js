@@ -1,0 +1,85 @@
+// @ts-check
+/** A plot's values as a table: one row a place if the curves share their places, else one row a point. */
+
+import { short } from "../shared/format.js";
+import { cellOf, rowOf } from "./table-rows.js";
+
+/**
+ * @typedef {import("./data-plot.js").Plot} Plot
+ * @typedef {import("./plot-curves.js").Spread} Spread
+ */
+
+/** @param {HTMLTableElement} table @param {Plot} plot @param {Spread[]} spreads */
+export function fillPlotTable(table, plot, spreads) {
+  const [first, ...others] = plot.curves;
+  const shared = others.every(({ x }) => String(x) === String(first.x));
+  const { head, rows } = shared ? wide(plot, spreads) : long(plot, spreads);
+  const top = document.createElement("thead");
+  const heads = document.createElement("tr");
+  heads.append(...head.map((words) => cellOf("th", words, "col")));
+  top.append(heads);
+  const body = document.createElement("tbody");
+  body.append(...rows.map(([name, ...values]) => rowOf(name, values)));
+  table.replaceChildren(top, body);
+}
+
+/** @param {Plot} plot @param {Spread[]} spreads */
+function wide(plot, spreads) {
+  const head = [xLabel(plot)];
+  for (const [i, { label }] of plot.curves.entries()) {
+    head.push(label, ...(rangeOf(plot, spreads, i) ? [`${label}, range`] : []));
+  }
+  const rows = plot.curves[0].x.map((x, k) => [
+    xText(plot, x),
+    ...plot.curves.flatMap(({ y }, i) => {
+      const range = rangeOf(plot, spreads, i);
+      return [valueText(y[k]), ...(range ? [rangeText(range, k)] : [])];
+    }),
+  ]);
+  return { head, rows };
+}
+
+/** @param {Plot} plot @param {Spread[]} spreads */
+function long(plot, spreads) {
+  const ranged = plot.curves.some((_, i) => rangeOf(plot, spreads, i));
+  const head = ["curve", xLabel(plot), plot.y.label || "value", ...(ranged ? ["range"] : [])];
+  const rows = plot.curves.flatMap(({ label, x, y }, i) =>
+    x.map((at, k) => {
+      const range = rangeOf(plot, spreads, i);
+      return [
+        label,
+        xText(plot, at),
+        valueText(y[k]),
+        ...(ranged ? [range ? rangeText(range, k) : "–"] : []),
+      ];
+    }),
+  );
+  return { head, rows };
+}
+
+/** @param {Plot} plot @param {Spread[]} spreads @param {number} i */
+function rangeOf({ curves }, spreads, i) {
+  const low = curves[i].low ?? spreads[i]?.low;
+  const high = curves[i].high ?? spreads[i]?.high;
+  return low && high ? { low, high } : null;
+}
+
+/** @param {{low: (number | null)[], high: (number | null)[]}} range @param {number} k */
+function rangeText({ low, high }, k) {
+  return `${valueText(low[k])} to ${valueText(high[k])}`;
+}
+
+/** @param {Plot} plot */
+function xLabel({ x }) {
+  return (x.unit ? `${x.label}, ${x.unit}` : x.label) || "at";
+}
+
+/** @param {Plot} plot @param {number} x */
+function xText({ x: axis }, x) {
+  return axis.names[x] ?? (Number.isInteger(x) ? String(x) : short(x));
+}
+
+/** @param {number | null} value */
+function valueText(value) {
+  return value === null ? "–" : short(value);
+}

@@ -1,0 +1,221 @@
+// @ts-check
+import { bench } from "../engine/bench.js";
+import { saveTrained } from "../engine/training.js";
+import { LabElement, part } from "../shared/lab-element.js";
+import { StageFrame } from "../stages/stage-frame.js";
+import { isSure } from "./ask-first.js";
+import { exportModel, importModel } from "./model-files.js";
+import { models } from "./models.js";
+import { fillRow } from "./shelf-row.js";
+
+/**
+ * @typedef {{
+ *   lab: string, largest_file: number,
+ *   policies: {name: string, label: string}[], remedies: {name: string, label: string}[],
+ * }} ShelfDescription
+ */
+
+/**
+ * The reader's saved models: named, renamed, put on the bench, exported, imported, deleted. Its
+ * markup is templates/stages/shelf.html.
+ *
+ * Events: `stage` (bubbles), detail {stage: "shelf", what: "shown", names, onBench, problem}.
+ */
+export class ModelShelf extends LabElement {
+  /** @param {ShelfDescription} description @param {AbortSignal} signal */
+  open(description, signal) {
+    const shelf = new Shelf(this, description, signal);
+    const show = () => shelf.show();
+    /** @param {string} name @param {string} type @param {(event: Event) => void} act */
+    const on = (name, type, act) => part(this, name).addEventListener(type, act, { signal });
+    on("save", "submit", (event) => {
+      event.preventDefault(); // the page stays
+      shelf.save();
+    });
+    on("import", "change", () => shelf.import());
+    on("forget", "click", () => shelf.forgetEverything());
+    models.addEventListener("change", show, { signal });
+    const onBench = (/** @type {Event} */ event) => {
+      const { what } = /** @type {CustomEvent} */ (event).detail;
+      if (what === "training")
+        shelf.showSave(); // ten times a second
+      else show();
+    };
+    bench.addEventListener("change", onBench, { signal });
+    // Another tab may have saved something meanwhile.
+    document.addEventListener("visibilitychange", show, { signal });
+    show();
+  }
+}
+
+class Shelf {
+  /** Counts the showings: only the last one's list is written. */
+  #shown = 0;
+
+  /** @param {HTMLElement} root @param {ShelfDescription} description @param {AbortSignal} signal */
+  constructor(root, description, signal) {
+    this.root = root;
+    this.description = description;
+    this.frame = new StageFrame(root, signal, () => this.show());
+  }
+
+  async show() {
+    this.#shown += 1;
+    const shown = this.#shown;
+    const list = await models.list();
+    if (shown !== this.#shown || !this.root.isConnected) return;
+    if (bench.model && !list.some(isOnBench)) bench.model = null; // deleted, or a newer one has its place
+    this.#fill(list);
+    const { unreadable } = models;
+    const problem = models.problem ?? (unreadable ? inWords(unreadable) : null);
+    part(this.root, "storage").hidden = !problem;
+    part(this.root, "storage-text").textContent = problem ?? "";
+    const nothing = list.length === 0 && bench.recorded === 0 && unreadable === 0;
+    this.#disable("forget", nothing);
+    this.showSave();
+    const names = list.map(({ name }) => name);
+    const onBench = bench.model?.name ?? null;
+    this.frame.announce({ stage: "shelf", what: "shown", names, onBench, problem });
+  }
+
+  /** Whether there is anything to save. */
+  showSave() {
+    this.#disable("save-button", !bench.training?.step);
+  }
+
+  async save() {
+    const field = /** @type {HTMLInputElement} */ (part(this.root, "name"));
+    await this.#attempt("saving", async () => {
+      const model = await saveTrained(this.description.lab, field.value);
+      field.value = "";
+      return `saved as “${model.name}”`;
+    });
+  }
+
+  async import() {
+    const field = /** @type {HTMLInputElement} */ (part(this.root, "import"));
+    const [chosen] = field.files ?? [];
+    if (!chosen) return;
+    await this.#attempt("importing", async () => {
+      const model = await importModel(this.description.lab, chosen, this.description.largest_file);
+      return `imported as “${model.name}”`;
+    });
+    field.value = ""; // the same file may be chosen again
+  }
+
+  async forgetEverything() {
+    if (!(await isSure(this.root, "Forget every model and all recorded play?"))) return;
+    await this.#attempt("forgetting", async () => {
+      await models.forgetEverything();
+      bench.model = null;
+      bench.play = new Float64Array(0);
+      return "everything is forgotten";
+    });
+  }
+
+  /** The rows stay in their places, so that the focus does too. @param {import("./models.js").SavedModel[]} list */
+  #fill(list) {
+    const place = part(this.root, "list");
+    const template = /** @type {HTMLTemplateElement} */ (part(this.root, "row"));
+    const rows = new Map([...place.children].map((row) => [row.getAttribute("data-id"), row]));
+    const wanted = list.map((model) => {
+      const row = /** @type {HTMLElement} */ (
+        rows.get(model.id) ?? template.content.firstElementChild?.cloneNode(true)
+      );
+      if (row.dataset.id !== model.id) this.#bind(row, model.id);
+      fillRow(row, model, this.description, isOnBench(model));
+      return row;
+    });
+    for (const row of rows.values()) {
+      if (!wanted.includes(/** @type {HTMLElement} */ (row))) row.remove();
+    }
+    for (const row of wanted) if (!row.isConnected) place.append(row);
+    part(this.root, "empty").hidden = list.length > 0;
+  }
+
+  /** @param {HTMLElement} row @param {string} id */
+  #bind(row, id) {
+    row.dataset.id = id;
+    /** @param {string} name @param {string} event @param {(model: import("./models.js").SavedModel) => void} act */
+    const on = (name, event, act) =>
+      part(row, name).addEventListener(event, async () => {
+        const model = (await models.list()).find((each) => each.id === id);
+        if (model) act(model);
+        else this.show(); // another tab has deleted it
+      });
+    on("rename", "change", (model) => this.#rename(row, model));
+    on("use", "click", (model) => {
+      bench.model = isOnBench(model) ? null : model;
+    });
+    on("export", "click", (model) => this.#export(model));
+    on("delete", "click", (model) => this.#delete(model));
+  }
+
+  /** @param {HTMLElement} row @param {import("./models.js").SavedModel} model */
+  async #rename(row, model) {
+    const field = /** @type {HTMLInputElement} */ (part(row, "rename"));
+    const focused = document.activeElement === field;
+    const onBench = isOnBench(model);
+    await this.#attempt("renaming", async () => {
+      const renamed = await models.rename(model, field.value);
+      if (onBench) bench.model = renamed;
+      await this.show();
+      // The latest training moves to a row of its own, and the focus with it.
+      const moved = this.root.querySelector(`[data-id="${renamed.id}"] [data-part=rename]`);
+      if (focused && !field.isConnected) /** @type {HTMLElement} */ (moved)?.focus();
+      return "renamed";
+    });
+    field.value = (await models.list()).find(({ id }) => id === model.id)?.name ?? model.name;
+  }
+
+  /** @param {import("./models.js").SavedModel} model */
+  async #export(model) {
+    await this.#attempt("exporting", async () => {
+      await exportModel(this.description.lab, model);
+      return "exported";
+    });
+  }
+
+  /** @param {import("./models.js").SavedModel} model */
+  async #delete(model) {
+    if (!(await isSure(this.root, `Delete the model “${model.name}”?`))) return;
+    await this.#attempt("deleting", async () => {
+      await models.remove(model);
+      if (bench.model?.id === model.id) bench.model = null;
+      return "deleted";
+    });
+  }
+
+  /** @param {string} doing @param {() => Promise<string>} act what it returns is said */
+  async #attempt(doing, act) {
+    this.frame.showProblem(null);
+    this.frame.busy = true;
+    this.frame.say(doing);
+    try {
+      const done = await act();
+      this.frame.busy = false;
+      this.frame.settle(done);
+    } catch (error) {
+      this.frame.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {string} name @param {boolean} disabled */
+  #disable(name, disabled) {
+    /** @type {HTMLButtonElement} */ (part(this.root, name)).disabled = disabled;
+  }
+}
+
+/** The very one: the latest training may have been replaced. @param {import("./models.js").SavedModel} model */
+function isOnBench({ id, digest }) {
+  return bench.model?.id === id && bench.model.digest === digest;
+}
+
+/** @param {number} unreadable */
+function inWords(unreadable) {
+  const entries = unreadable === 1 ? "1 entry" : `${unreadable} entries`;
+  return (
+    `This browser’s storage holds ${entries} that cannot be read as a model. ` +
+    "“Forget everything” would remove that, and your models with it."
+  );
+}

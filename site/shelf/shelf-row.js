@@ -1,0 +1,59 @@
+// @ts-check
+/** One saved model, in words. What its file says about itself may come from anybody: it is only ever shown as text. */
+
+import { short, whole } from "../shared/format.js";
+import { part } from "../shared/lab-element.js";
+import { isLatest } from "./models.js";
+
+/**
+ * @param {HTMLElement} row
+ * @param {import("./models.js").SavedModel} model
+ * @param {import("./model-shelf.js").ShelfDescription} description
+ * @param {boolean} onBench
+ */
+export function fillRow(row, model, description, onBench) {
+  const field = /** @type {HTMLInputElement} */ (part(row, "rename"));
+  if (document.activeElement !== field) field.value = model.name;
+  field.setAttribute("aria-label", `Name of the model “${model.name}”`);
+  part(row, "how").textContent = howTrained(model, description);
+  part(row, "digest").textContent = model.digest.slice(0, 12);
+  part(row, "digest").title = model.digest;
+  part(row, "latest").hidden = !isLatest(model);
+  const use = part(row, "use");
+  use.setAttribute("aria-pressed", String(onBench));
+  for (const name of ["use", "export", "delete"]) {
+    const button = part(row, name);
+    button.setAttribute("aria-label", `${button.textContent}: ${model.name}`);
+  }
+}
+
+/**
+ * "trained 24 November 2026 on 10,000 transitions (a mix of all three), plain, seed 0; one step misses by 0.00091"
+ * @param {import("./models.js").SavedModel} model
+ * @param {import("./model-shelf.js").ShelfDescription} description
+ */
+function howTrained({ about }, { policies, remedies }) {
+  const { settings = {} } = about;
+  const label = (/** @type {{name: string, label: string}[]} */ list, /** @type {any} */ name) =>
+    list.find((each) => each.name === name)?.label ?? null;
+  const { policy, data, noise, remedy, seed } = settings ?? {};
+  const parts = [
+    `trained ${dateInWords(about.date)}`,
+    Number.isFinite(data) && policy !== "own" ? `${whole(data)} transitions` : null,
+    label(policies, policy),
+    noise > 0 ? `noise ${noise}` : null,
+    label(remedies, remedy),
+    Number.isInteger(seed) ? `seed ${seed}` : null,
+    Number.isFinite(about.one_step_error)
+      ? `one step misses by ${short(about.one_step_error)} world units`
+      : null,
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** @param {unknown} date */
+export function dateInWords(date) {
+  const time = new Date(typeof date === "string" ? date : Number.NaN);
+  if (Number.isNaN(time.getTime())) return "at an unknown date";
+  return time.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+}

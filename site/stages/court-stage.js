@@ -1,0 +1,55 @@
+// @ts-check
+
+import { showRecorded } from "../court/court-numbers.js";
+import { CourtPlay } from "../court/court-play.js";
+import { bench } from "../engine/bench.js";
+import { LabElement, part } from "../shared/lab-element.js";
+
+/**
+ * Stage 1, the court: the reader plays, sees state and action as numbers, and may record the play.
+ * Its markup is templates/stages/court.html. The ball's flight is Python's; nothing is computed here.
+ *
+ * Events: `stage` (bubbles), detail {stage: "court", what: "ready" | "paused", hits, misses, steps,
+ * recorded, state}.
+ */
+export class CourtStage extends LabElement {
+  /** @param {import("../court/court-play.js").CourtDescription} description @param {AbortSignal} signal */
+  open(description, signal) {
+    openCourt(this, description, signal);
+  }
+}
+
+/**
+ * @param {HTMLElement} stage
+ * @param {import("../court/court-play.js").CourtDescription} description
+ * @param {AbortSignal} signal
+ */
+function openCourt(stage, description, signal) {
+  const play = new CourtPlay(stage, description, signal);
+  /** @param {string} name @param {() => void} act */
+  const onClick = (name, act) => part(stage, name).addEventListener("click", act, { signal });
+  onClick("play", () => {
+    if (play.game.playing) return play.pause();
+    play.start();
+    play.court.focus({ preventScroll: true }); // so that the keys work at once
+  });
+  onClick("reset", () => play.reset());
+  onClick("record", () => play.record(!play.recorder.recording));
+  onClick("forget", () => play.forget());
+
+  const onSpace = (/** @type {KeyboardEvent} */ event) => {
+    if (event.code !== "Space" || event.repeat) return;
+    event.preventDefault();
+    if (play.game.playing) play.pause();
+    else play.start();
+  };
+  play.court.addEventListener("keydown", onSpace, { signal });
+  const onHidden = () => document.hidden && play.pause();
+  document.addEventListener("visibilitychange", onHidden, { signal });
+  const onChange = () => showRecorded(stage, play.recorder);
+  bench.addEventListener("change", onChange, { signal });
+
+  onChange();
+  play.recorder.restore();
+  play.reset();
+}

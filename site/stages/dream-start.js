@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * Where a dream starts: set by sliders, or on the court itself, by pressing where the ball shall be
+ * and drawing into the direction in which it shall fly.
+ */
+
+import { courtPlace, drawArrow, drawScene } from "../court/court-drawing.js";
+
+/** A shorter draw is a press: the ball keeps its direction. World units. */
+const SHORTEST_DRAW = 0.03;
+const FULL_TURN = 360;
+
+export class DreamStart {
+  /** @type {{x: number, y: number} | null} where the finger went down */
+  #pressed = null;
+
+  /**
+   * @param {import("../court/court-canvas.js").CourtCanvas} court
+   * @param {import("../shared/settings.js").Description} description
+   * @param {import("./stage-inputs.js").StageInputs} inputs among them the sliders of the start
+   * @param {() => void} onChosen
+   * @param {AbortSignal} signal
+   */
+  constructor(court, description, inputs, onChosen, signal) {
+    this.court = court;
+    this.measures = description.court;
+    this.inputs = inputs;
+    this.onChosen = onChosen;
+    court.addEventListener("pointerdown", (event) => this.#press(event), { signal });
+    court.addEventListener("pointermove", (event) => this.#draw(event), { signal });
+    // A browser that takes the finger for scrolling cancels it: what was drawn so far counts.
+    for (const end of ["pointerup", "pointercancel"]) {
+      court.addEventListener(end, () => this.#lift(), { signal });
+    }
+  }
+
+  /** The start as dreamlab takes it; the ball's speed is the court's. */
+  get state() {
+    const { x, y, direction, paddle } = this.inputs.values;
+    const angle = (direction / FULL_TURN) * 2 * Math.PI;
+    return { x, y, vx: Math.cos(angle), vy: Math.sin(angle), paddle };
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    if (event.button !== 0) return;
+    this.court.setPointerCapture(event.pointerId);
+    this.#pressed = this.#place(event);
+    this.inputs.show({ from: "place", ...this.#pressed });
+    this.#paint();
+  }
+
+  /** @param {PointerEvent} event */
+  #draw(event) {
+    if (!this.#pressed) return;
+    const { x, y } = this.#place(event);
+    const [dx, dy] = [x - this.#pressed.x, y - this.#pressed.y];
+    if (Math.hypot(dx, dy) < SHORTEST_DRAW) return;
+    const turned = (Math.atan2(dy, dx) / (2 * Math.PI)) * FULL_TURN;
+    this.inputs.show({ direction: (turned + FULL_TURN) % FULL_TURN });
+    this.#paint();
+  }
+
+  #lift() {
+    if (!this.#pressed) return;
+    this.#pressed = null;
+    this.onChosen();
+  }
+
+  #paint() {
+    const start = this.state;
+    this.court.paint((sheet) => drawScene(sheet, start, () => drawArrow(sheet, start)));
+  }
+
+  /** @param {PointerEvent} event */
+  #place(event) {
+    const box = this.court.getBoundingClientRect();
+    const across = (event.clientX - box.left) / box.width;
+    const down = (event.clientY - box.top) / box.height;
+    return courtPlace(across, down, this.measures);
+  }
+}

@@ -1,0 +1,163 @@
+// @ts-check
+/**
+ * The dream of the model on the bench beside reality: from a test rally, or from a start that the
+ * reader has chosen.
+ *
+ * Events on the stage: `stage`, detail {stage: "dream", …the result}.
+ */
+
+import { Episodes } from "../court/episodes.js";
+import { bench } from "../engine/bench.js";
+import { engine } from "../engine/client.js";
+import { short } from "../shared/format.js";
+import { part } from "../shared/lab-element.js";
+import { DreamStart } from "./dream-start.js";
+import { StageInputs } from "./stage-inputs.js";
+
+/** A slider under way asks for no dream at each of its stops. */
+const SETTLED_MS = 120;
+
+export class DreamView {
+  #timer = 0;
+  /** Counts what was asked for: only the last answer is shown. */
+  #asked = 0;
+  #rally = 0;
+  #possible = false;
+  #still = false;
+  #failed = false;
+
+  /**
+   * @param {HTMLElement} stage
+   * @param {import("./training-stage.js").TrainingDescription} description
+   * @param {import("./stage-frame.js").StageFrame} frame
+   * @param {AbortSignal} signal
+   */
+  constructor(stage, description, frame, signal) {
+    this.stage = stage;
+    this.description = description;
+    this.frame = frame;
+    this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
+      part(stage, "court")
+    );
+    this.court.description = description;
+    this.plot = /** @type {import("../plots/drift-plot.js").DriftPlot} */ (
+      stage.querySelector("drift-plot")
+    );
+    this.playback = /** @type {import("../court/dream-playback.js").DreamPlayback} */ (
+      stage.querySelector("dream-playback")
+    );
+    const panel = part(stage, "dream");
+    const caller = {
+      onMove: () => {
+        this.#still = false;
+        this.#ask(SETTLED_MS);
+      },
+      onProblem: () => {},
+    };
+    const sliders = [...description.controls, ...description.start];
+    this.inputs = new StageInputs(panel, { sliders }, caller, signal);
+    this.start = new DreamStart(this.court, description, this.inputs, () => this.#ask(0), signal);
+    this.#bind(signal);
+  }
+
+  /**
+   * The model has changed, or there is none (any longer).
+   * @param {boolean} possible
+   * @param {boolean} [still] it goes on changing: its dream is not played but shown, at the step it is at
+   */
+  refresh(possible, still = false) {
+    this.#possible = possible;
+    this.#still = still;
+    part(this.stage, "dream").hidden = !possible;
+    part(this.stage, "no-dream").hidden = possible;
+    if (possible) this.#ask(0);
+  }
+
+  /** @param {AbortSignal} signal */
+  #bind(signal) {
+    const follow = (/** @type {Event} */ event) => {
+      const { step, atRest } = /** @type {CustomEvent} */ (event).detail;
+      this.court.moveTo(step);
+      this.plot.moveTo(step);
+      if (atRest) this.court.describe();
+    };
+    const seek = (/** @type {Event} */ event) =>
+      this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
+    const nextRally = () => {
+      this.#rally += 1;
+      this.inputs.show({ from: "rally" });
+      this.#still = false;
+      this.#ask(0);
+    };
+    this.playback.addEventListener("step", follow, { signal });
+    this.plot.addEventListener("seek", seek, { signal });
+    part(this.stage, "rally").addEventListener("click", nextRally, { signal });
+    signal.addEventListener("abort", () => clearTimeout(this.#timer));
+  }
+
+  /** @param {number} milliseconds after which the hand counts as still */
+  #ask(milliseconds) {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    part(this.stage, "place").hidden = this.inputs.values.from !== "place";
+    this.#timer = window.setTimeout(() => this.#dream(), milliseconds);
+  }
+
+  async #dream() {
+    if (!this.#possible) return;
+    const asked = this.#asked;
+    const { from, horizon } = this.inputs.values;
+    const start = from === "place" ? this.start.state : null;
+    const request = { settings: bench.settings, start, rally: this.#rally, horizon };
+    try {
+      const { files } = bench;
+      const answer = await engine.ask(
+        "dream",
+        { lab: this.description.lab, ...request },
+        { files },
+      );
+      if (asked !== this.#asked) return;
+      if (this.#failed) this.frame.showProblem(null);
+      this.#failed = false;
+      this.#show(answer);
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.#failed = true;
+      this.frame.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {import("../engine/job.js").Outcome} answer */
+  #show({ result, arrays }) {
+    const episodes = new Episodes(arrays, result.arrays);
+    const { visible_step, doubt_step, drift, disagreement, rally, rallies } = result;
+    const whose = rally === null ? "your start" : `test rally ${rally + 1} of ${rallies}`;
+    this.court.show(episodes, 0, whose);
+    this.plot.show(curvesOf(result), this.description.thresholds);
+    this.playback.load(episodes.horizon, this.#still);
+    const never = `not within ${episodes.horizon} steps`;
+    part(this.stage, "whose").textContent = whose;
+    part(this.stage, "visible").textContent = visible_step ? `step ${visible_step}` : never;
+    part(this.stage, "doubt").textContent = doubt_step ? `step ${doubt_step}` : never;
+    part(this.stage, "end").textContent = short(drift.at(-1));
+    for (const place of ["doubt-figure", "disagreement-key"]) {
+      part(this.stage, place).hidden = disagreement === null;
+    }
+    this.frame.announce({ stage: "dream", ...result });
+  }
+}
+
+/** An ensemble's disagreement is a band that tells how far off its dream may be. @param {any} result @returns {import("../plots/drift-plot.js").Curves} */
+function curvesOf({ drift, disagreement, visible_step, doubt_step }) {
+  const moments = [
+    { step: doubt_step, label: "the members doubt it", name: "doubt" },
+    { step: visible_step, label: "visibly apart", name: "visible" },
+  ].filter(({ step }) => step);
+  const label = "how far the members disagree";
+  const band = disagreement && {
+    lower: disagreement.map(() => 0),
+    upper: disagreement,
+    label,
+  };
+  return { drift, band, reference: null, moments, single: true };
+}

@@ -1,0 +1,73 @@
+// @ts-check
+/** What the planning stage asks of the engine; the model is the bench's, trained first if there is none. */
+
+import { bench } from "../engine/bench.js";
+import { engine } from "../engine/client.js";
+import { lookUpTraining, train } from "../engine/training.js";
+
+/** In the order in which they are measured: from knowing nothing to knowing the court itself. */
+export const SCORED = ["random", "reactive", "planner", "court"];
+
+/**
+ * @typedef {{method: string, horizon: number, candidates: number}} Planner
+ * @typedef {(stage: string, fraction: number | null) => void} OnProgress
+ * @typedef {{settings: object, files: import("../engine/protocol.js").Files}} Subject whose dream is planned in
+ */
+
+export class PlannerBench {
+  #seed = 0;
+
+  /** @param {string} lab */
+  constructor(lab) {
+    this.lab = lab;
+  }
+
+  async reset() {
+    const { result } = await engine.ask("reset", { lab: this.lab, seed: this.#seed++ });
+    return /** @type {number[]} */ (result.state);
+  }
+
+  /** One decision, and the step on the real court that it leads to. @param {Planner} planner @param {number[]} state */
+  async decide(planner, state) {
+    const { settings, files } = this.subject;
+    const seed = this.#seed++ % 1_000_000;
+    const request = { lab: this.lab, settings, planner, state, seed };
+    const { result, arrays } = await engine.ask("decide", request, { files });
+    const { shape } = result.arrays.futures;
+    return { ...result, futures: { values: arrays.futures, shape, chosen: result.chosen } };
+  }
+
+  /**
+   * A model to plan in: there is one, or it is trained now.
+   * @param {OnProgress} onProgress @param {AbortSignal} signal
+   */
+  async ensureModel(onProgress, signal) {
+    if (bench.model) return;
+    await lookUpTraining(this.lab);
+    if (bench.training?.step) return;
+    await train(this.lab, { signal, onProgress });
+  }
+
+  /** The model that is on the bench now, however long a measurement of it takes. @returns {Subject} */
+  get subject() {
+    return { settings: bench.settings, files: bench.files };
+  }
+
+  /**
+   * @param {string} who one of SCORED
+   * @param {Planner} planner
+   * @param {Subject} subject
+   * @param {(count: import("../plots/score-table.js").Count) => void} onCount
+   * @param {AbortSignal} signal
+   * @returns {Promise<import("../plots/score-table.js").Score>}
+   */
+  async score(who, planner, { settings, files }, onCount, signal) {
+    const request = { lab: this.lab, settings, planner, who };
+    const { result } = await engine.run("score", request, {
+      files,
+      signal,
+      onProgress: (_, partial) => partial?.who === who && onCount(partial),
+    });
+    return result;
+  }
+}

@@ -1,0 +1,184 @@
+// @ts-check
+import { bench } from "../engine/bench.js";
+import { ScoreTable } from "../plots/score-table.js";
+import { LabElement, part } from "../shared/lab-element.js";
+import { showModelOnBench } from "./model-on-bench.js";
+import { PlannerBench, SCORED } from "./planner-bench.js";
+import { PlannerLive } from "./planner-live.js";
+import { StageFrame } from "./stage-frame.js";
+import { StageInputs } from "./stage-inputs.js";
+
+/**
+ * @typedef {import("../shared/settings.js").Control} Control
+ * @typedef {import("../shared/settings.js").Description
+ *   & {plan_horizon: Control, candidates: Control, planners: {name: string, label: string}[]}} PlanningDescription
+ */
+
+/**
+ * Stage 4: a paddle that picks its actions in the model's dream and acts on the real court; then its
+ * score, beside those of other paddles. Its markup is templates/stages/planning.html.
+ *
+ * Events: `stage` (bubbles), detail {stage: "planning", what: "ready" | "paused" | "scores", …}.
+ */
+export class PlanningStage extends LabElement {
+  /** @param {PlanningDescription} description @param {AbortSignal} signal */
+  open(description, signal) {
+    openPlanning(this, description, signal);
+  }
+}
+
+/** @param {HTMLElement} stage @param {PlanningDescription} description @param {AbortSignal} signal */
+function openPlanning(stage, description, signal) {
+  const planning = new Planning(stage, description, signal);
+  /** @param {string} name @param {() => void} act */
+  const onClick = (name, act) => part(stage, name).addEventListener("click", act, { signal });
+  onClick("play", () => planning.press("play"));
+  onClick("measure", () => planning.press("measure"));
+  onClick("reset", () => planning.reset());
+  const onHidden = () => document.hidden && planning.rest();
+  document.addEventListener("visibilitychange", onHidden, { signal });
+  bench.addEventListener("change", () => showModelOnBench(stage), { signal });
+  signal.addEventListener("abort", () => planning.stop("stopped"));
+  showModelOnBench(stage);
+  planning.reset();
+}
+
+/** What the stage does: it plays, or it measures, or it rests. */
+class Planning {
+  /** @type {"play" | "measure" | null} */
+  #doing = null;
+  #work = new AbortController();
+  /** @type {Promise<void>} fulfilled once there is a court; moves made before wait for it */
+  #ready = Promise.resolve();
+
+  /** @param {HTMLElement} stage @param {PlanningDescription} description @param {AbortSignal} signal */
+  constructor(stage, description, signal) {
+    this.stage = stage;
+    this.signal = signal;
+    this.planners = description.planners;
+    this.asked = new PlannerBench(description.lab);
+    this.table = new ScoreTable(part(stage, "scores"));
+    this.frame = new StageFrame(stage, signal, () => this.reset());
+    const sliders = [description.plan_horizon, description.candidates];
+    const caller = { onMove: () => this.frame.showProblem(null), onProblem: () => {} };
+    this.inputs = new StageInputs(stage, { sliders }, caller, signal);
+    const decide = (/** @type {number[]} */ state) => this.asked.decide(this.#planner, state);
+    this.live = new PlannerLive(stage, description, decide, (error) => this.#fail(error));
+  }
+
+  /** A button is pressed: it begins what it names, or stops it. @param {"play" | "measure"} what */
+  press(what) {
+    if (this.#doing === what) this.stop(what === "play" ? "paused" : "stopped");
+    else if (what === "play") this.#begin(what, () => this.#play());
+    else this.#begin(what, (signal) => this.#measure(signal));
+  }
+
+  /** Nobody watches: the game waits; a measurement goes on. */
+  rest() {
+    if (this.#doing === "play") this.stop("paused");
+  }
+
+  /** A fresh ball, and a fresh count of hits. */
+  async reset() {
+    this.stop("ready");
+    this.frame.busy = true;
+    this.#ready = this.asked.reset().then((state) => this.live.load(state));
+    try {
+      await this.#ready;
+      if (this.signal.aborted) return;
+      if (!this.#doing) this.frame.settle("ready: press Start, or Measure");
+      if (!this.#doing) this.frame.busy = false;
+      this.frame.announce({ stage: "planning", what: "ready" });
+    } catch (error) {
+      this.#fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {string} [status] none if something else begins at once */
+  stop(status) {
+    this.#work.abort();
+    const paused = this.live.pause();
+    this.#show(null);
+    this.frame.busy = false;
+    if (status) this.frame.settle(status);
+    if (paused) {
+      this.frame.announce({ stage: "planning", what: "paused", ...this.live.summary });
+    }
+  }
+
+  /** Whatever went on before makes way. @param {"play" | "measure"} what @param {(signal: AbortSignal) => Promise<void>} job */
+  async #begin(what, job) {
+    this.stop();
+    this.frame.say("starting");
+    this.#work = new AbortController();
+    const { signal } = this.#work;
+    this.#show(what);
+    this.frame.showProblem(null);
+    this.frame.busy = true;
+    try {
+      await this.#ready;
+      const say = this.frame.say.bind(this.frame);
+      await this.asked.ensureModel(say, signal);
+      if (!signal.aborted) await job(signal);
+      if (!signal.aborted) this.frame.busy = false;
+    } catch (error) {
+      if (!signal.aborted) this.#fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @returns {import("./planner-bench.js").Planner} */
+  get #planner() {
+    return /** @type {any} */ (this.inputs.values);
+  }
+
+  async #play() {
+    this.live.start();
+    this.frame.say("planning and playing");
+  }
+
+  /** @param {AbortSignal} signal */
+  async #measure(signal) {
+    const planner = this.#planner;
+    const { subject } = this.asked;
+    /** @type {import("../plots/score-table.js").Score[]} */
+    const scores = [];
+    this.table.clear(this.#inWords(planner));
+    for (const who of SCORED) {
+      const onCount = (/** @type {import("../plots/score-table.js").Count} */ count) => {
+        this.table.showCount(count);
+        this.frame.say(`measuring: ${this.table.nameOf(who)}`, count.fraction ?? null);
+      };
+      const score = await this.asked.score(who, planner, subject, onCount, signal);
+      this.table.show(score);
+      scores.push(score);
+    }
+    this.#show(null);
+    const told = scores.map(({ who, rate }) => `${this.table.nameOf(who)}: ${rate.toFixed(3)}`);
+    this.frame.settle("measured", `Hits per chance, ${told.join("; ")}.`);
+    this.frame.announce({ stage: "planning", what: "scores", planner, scores });
+  }
+
+  /** "random shooting, 64 plans of 20 steps, in the dream of the model trained on this page" @param {import("./planner-bench.js").Planner} planner */
+  #inWords({ method, horizon, candidates }) {
+    const { label } = this.planners.find(({ name }) => name === method) ?? { label: method };
+    const model = bench.model ? `your “${bench.model.name}”` : "the model trained on this page";
+    return `${label}, ${candidates} plans of ${horizon} steps; the dream is of ${model}.`;
+  }
+
+  /** @param {Error} error */
+  #fail(error) {
+    const interrupted = error.name === "AbortError";
+    this.stop(interrupted ? "stopped: something else was started on this page" : "ready");
+    if (!interrupted) this.frame.fail(error);
+  }
+
+  /** The buttons, by what goes on. @param {"play" | "measure" | null} doing */
+  #show(doing) {
+    this.#doing = doing;
+    const play = part(this.stage, "play");
+    play.textContent = doing === "play" ? "Pause" : "Start";
+    play.dataset.icon = doing === "play" ? "pause" : "play";
+    const measure = part(this.stage, "measure");
+    measure.textContent = doing === "measure" ? "Stop measuring" : "Measure";
+  }
+}
