@@ -66,7 +66,7 @@ check: build audit ## formatters, linters, types, spelling, dead links, known ho
 	$(npx)/biome ci site
 	$(npx)/tsc --project site
 	$(npx)/markdownlint-cli2 README.md SECURITY.md "levels/**/*.md"
-	$(venv) -m pytest --quiet tests/site
+	$(venv) -m pytest --quiet tests/builder/content tests/builder/render tests/builder/output tests/built_site
 
 audit: $(venv_ready) $(node_ready) ## known holes in what is installed, as far as the registries tell
 	PATH="$(CURDIR)/build/venv/bin:$$PATH" builder/toolchain/audit.sh

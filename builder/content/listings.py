@@ -18,7 +18,7 @@ _FORMATTER = HtmlFormatter(nowrap=True)
 
 @dataclass(frozen=True)
 class Listing:
-    """A program of a lesson, and what it prints (``NAME.txt``, which tests/unit/test_listings.py compares)."""
+    """A program of a lesson, and what it prints: ``NAME.txt``, compared by tests/dreamlab/services/test_listings.py."""
 
     name: str
     code: str

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from builder.serve import SITE
 from tests.browser.conftest import PAGE, WATCH, Lab, wait_until
 from tests.browser.test_offline import kept, listed
-from tests.faulty import Fault, Host, hosting
+from tests.faulty_server import Fault, Host, hosting
 
 WHEEL, IMAGE = ".whl", "snapshot.bin.gz"
 KEPT = """async (end) => {

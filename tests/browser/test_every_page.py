@@ -1,7 +1,7 @@
 """For every reader, on every page: at rest, while its labs are at work, and when they are done.
 
 The states are walked through once a page, with everything asked of each; see visits.py. What is asked of
-a page's looks is looks.py; the rules behind axe are its own, those of WCAG 2.2 AA included.
+a page's looks is page_checks.py; the rules behind axe are its own, those of WCAG 2.2 AA included.
 """
 
 import json
@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import looks
+from tests.browser import page_checks
 from tests.browser.visits import ADDRESSES, STATES, Visit, new_visit
 
 WITH_LABS = [name for name in ADDRESSES if name.startswith("level-") and name not in ("level-5/", "level-5/landscape/")]
@@ -82,7 +82,12 @@ def test_nothing_is_lost_at_any_width(page: Page, width: int) -> None:
     set_width(page, width)
     wrong = {
         ask.__name__: settled(ask, page)
-        for ask in (looks.beyond_the_edge, looks.cut_text, looks.crossed_labels, looks.small_targets)
+        for ask in (
+            page_checks.beyond_the_edge,
+            page_checks.cut_text,
+            page_checks.crossed_labels,
+            page_checks.small_targets,
+        )
     }
     set_width(page, DESKTOP)
     assert not any(wrong.values()), json.dumps(wrong, indent=1, ensure_ascii=False)
@@ -92,16 +97,16 @@ def test_nothing_is_lost_at_any_width(page: Page, width: int) -> None:
 def test_text_may_be_spaced_out(page: Page, width: int) -> None:
     set_width(page, width)
     page.evaluate(SPACED_OUT)
-    wrong = settled(looks.beyond_the_edge, page) + settled(looks.cut_text, page)
+    wrong = settled(page_checks.beyond_the_edge, page) + settled(page_checks.cut_text, page)
     page.evaluate("document.adoptedStyleSheets = []")
     set_width(page, DESKTOP)
     assert wrong == []
 
 
 def test_every_plot_has_a_sentence_and_a_table(page: Page) -> None:
-    assert settled(looks.untold_plots, page) == []
+    assert settled(page_checks.untold_plots, page) == []
 
 
 def test_nothing_moves_for_those_who_want_no_motion(page: Page) -> None:
     """The context asks for reduced motion."""
-    assert settled(looks.running_animations, page) == []
+    assert settled(page_checks.running_animations, page) == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab, Workshop
-from tests.faulty import Host, hosting
+from tests.faulty_server import Host, hosting
 
 KEPT = """async ([version, folder]) => {
   const site = new URL(".", performance.getEntriesByType("navigation")[0].name);

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import looks
+from tests.browser import page_checks
 from tests.browser.visits import Visit, new_visit
 
 OF_EACH_KIND = (
@@ -57,8 +57,8 @@ def test_paper_is_white_and_its_text_black(paper: Page) -> None:
 
 
 def test_numbers_and_plots_are_printed_whole(paper: Page) -> None:
-    assert looks.beyond_the_edge(paper) == []
-    assert looks.cut_text(paper) == []
+    assert page_checks.beyond_the_edge(paper) == []
+    assert page_checks.cut_text(paper) == []
     for number in paper.locator(".md-content__inner > p data.measured").all():
         expect(number).to_be_visible()
     drawn = "data-plot svg[role=img], drift-plot svg[role=img], .drift-figure svg"

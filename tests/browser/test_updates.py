@@ -14,7 +14,7 @@ from builder.output import offline
 from builder.serve import SITE
 from tests.browser.conftest import Lab, Workshop, wait_until
 from tests.browser.test_offline import kept, listed, open_context, wait_until_kept
-from tests.faulty import Host, hosting
+from tests.faulty_server import Host, hosting
 
 NEW = "This sentence is new."
 OFFER = "A new version of this site is there. Reload to use it."

@@ -16,7 +16,7 @@ from dreamlab.claims.latent.training import train
 from dreamlab.measure.level5 import run
 from dreamlab.world import court
 
-MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())["claims"]["latent"]
+MEASURED = json.loads((Path(__file__).parents[3] / "levels" / "measured.json").read_text())["claims"]["latent"]
 PATTERNS = draw_patterns(np.random.default_rng(9))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from builder.output.preload import ANCHOR, ENTRY, WORKER, elements, graph, with_preloads
 
-MODULES = Path(__file__).parents[2] / "site"
+MODULES = Path(__file__).parents[3] / "site"
 
 
 def test_the_graph_is_all_that_an_entry_imports() -> None:

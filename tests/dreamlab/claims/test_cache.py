@@ -15,7 +15,7 @@ from dreamlab.plan import catching
 from dreamlab.plan.evolution import Evolution
 from dreamlab.plan.planning import HOLD, closeness
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORLD = catching.world()
 
 

@@ -13,7 +13,7 @@ from dreamlab.measure.level5 import run
 from dreamlab.plan import catching
 from dreamlab.plan.evolution import Evolution
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from dreamlab.learn.model import Ensemble
 from dreamlab.learn.training import finish
 from dreamlab.measure import level3
 
-MEASURED = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())
+MEASURED = json.loads((Path(__file__).parents[3] / "levels" / "measured.json").read_text())
 
 
 def test_the_best_remedy_lowers_drift_by_half_again_in_equal_time():

@@ -17,7 +17,7 @@ from dreamlab.world.experience import mixed_episodes
 
 
 def measured(name: str) -> dict:
-    return json.loads((Path(__file__).parents[2] / "levels/measured.json").read_text())["claims"][name]["figures"]
+    return json.loads((Path(__file__).parents[3] / "levels/measured.json").read_text())["claims"][name]["figures"]
 
 
 def finished(run):

@@ -15,7 +15,7 @@ from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.world import court
 
-HEADLINE = json.loads((Path(__file__).parents[2] / "levels" / "measured.json").read_text())["headline"]
+HEADLINE = json.loads((Path(__file__).parents[4] / "levels" / "measured.json").read_text())["headline"]
 SMALL = {"data": 200, "seed": 5}
 
 

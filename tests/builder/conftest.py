@@ -1,4 +1,4 @@
-"""The real library of page, and a small one for pages that only a test writes."""
+"""The real library of pages, and a small one for pages that only a test writes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +27,6 @@ def fill(library: pages.Library) -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def levels() -> dict[str, str]:
-    """The markdown of all page, by their path below levels/."""
+    """The markdown of all pages, by their path below levels/."""
     folder = ROOT / "levels"
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FOUND = "Found 1 known vulnerability in 1 package"
 SILENT = "npm error audit endpoint returned an error"
 

@@ -10,7 +10,7 @@ import pytest
 from dreamlab.__main__ import main
 from dreamlab.measure.verification import TOLERANCE, differences
 
-LEVELS = Path(__file__).parents[2] / "levels"
+LEVELS = Path(__file__).parents[3] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
 
 

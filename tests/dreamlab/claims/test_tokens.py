@@ -13,7 +13,7 @@ from dreamlab.claims.tokens.learned import k_means, kept, nearest, rms
 from dreamlab.measure.level5 import run
 from dreamlab.tasks.signature import holds
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 sizes = some.tuples(some.integers(1, 6), some.integers(1, 4), some.floats(0.05, 0.7))
 
 

@@ -17,7 +17,7 @@ from dreamlab.labs.failure.lab import Settings
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.signature import holds, recognise
 
-LEVELS = Path(__file__).parents[2] / "levels"
+LEVELS = Path(__file__).parents[4] / "levels"
 PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
 BENCHES = Benches()

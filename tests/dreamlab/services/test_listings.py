@@ -9,7 +9,7 @@ from dreamlab import bridge
 from dreamlab.services import listings
 from dreamlab.world import court
 
-FOLDER = Path(__file__).parents[2] / "levels" / "listings"
+FOLDER = Path(__file__).parents[3] / "levels" / "listings"
 SHOWN = sorted(FOLDER.glob("*.py"))
 
 

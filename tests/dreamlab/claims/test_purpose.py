@@ -14,7 +14,7 @@ from dreamlab.learn.training import finish
 from dreamlab.measure.level5 import run
 from dreamlab.plan import catching
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SEED = np.random.SeedSequence(5)
 WORLD = catching.world()
 

@@ -13,7 +13,7 @@ from builder.content.errors import PageError
 from builder.render import pages
 from dreamlab.claims import CLAIMS
 from dreamlab.tasks.signature import holds, recognise
-from tests.site.conftest import ROOT
+from tests.builder.conftest import ROOT
 
 Change = Callable[[dict[str, Any]], Any]
 DECLARED = {name: yaml.safe_load((ROOT / "levels/level-5" / f"{name}.yml").read_text()) for name in CLAIMS}

@@ -11,7 +11,7 @@ from dreamlab.claims.density.experiment import Lesson
 from dreamlab.measure.level5 import run
 from dreamlab.world import court
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def rng(seed: int = 0) -> np.random.Generator:

@@ -12,7 +12,7 @@ from dreamlab.measure.verification import PARTS, Declared
 from dreamlab.services import figures
 from dreamlab.tasks.settings import SettingsError
 
-LEVELS = Path(__file__).parents[2] / "levels"
+LEVELS = Path(__file__).parents[3] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
 DEMO_REEL = {"name": "demo-reel", "settings": {"horizon": 8}, "signature": []}
 NOTHING = Declared([])
