@@ -16,7 +16,7 @@ from typing import Any
 from dreamlab.claims import CLAIMS
 from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
-from dreamlab.labs.failure.conditions import Benches
+from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.learn import model_file
 from dreamlab.measure import level5, sweep
 from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
@@ -104,7 +104,7 @@ def _figure(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     settings = _settings(options)
     began = perf_counter()
-    bench = _finish(Benches().get(settings.training()))
+    bench = _finish(TrainedModels().get(settings.training()))
     report = {"seconds": perf_counter() - began, "digest": bench.model.digest}
     if options.save:
         options.save.write_bytes(model_file.save(bench.model))
@@ -113,7 +113,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _dream(options: argparse.Namespace) -> int:
-    print(json.dumps(_finish(failure.read(_settings(options), Benches())).plain(), indent=1))
+    print(json.dumps(_finish(failure.read(_settings(options), TrainedModels())).plain(), indent=1))
     return 0
 
 
@@ -141,9 +141,9 @@ def _plan(options: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(options: argparse.Namespace) -> failure.Settings:
-    names = failure.Settings.__dataclass_fields__
-    return failure.Settings.read({name: getattr(options, name) for name in names})
+def _settings(options: argparse.Namespace) -> failure.FailureSettings:
+    names = failure.FailureSettings.__dataclass_fields__
+    return failure.FailureSettings.read({name: getattr(options, name) for name in names})
 
 
 def _parts(names: list[str] | None) -> list[str] | None:

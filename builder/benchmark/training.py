@@ -22,7 +22,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from dreamlab.labs.failure.conditions import Seeds, rallies
-from dreamlab.labs.failure.lab import Settings
+from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.labs.workshop.sessions import one_step_error
 from dreamlab.learn import model as dynamics
 from dreamlab.learn import training
@@ -58,7 +58,7 @@ class Task:
 def prepare() -> Task:
     """The default experience, its order and the first weights, as ``training.fit`` draws them."""
     seeds = Seeds.of(0)
-    data = collect(Settings().data, np.random.default_rng(seeds.experience))
+    data = collect(FailureSettings().data, np.random.default_rng(seeds.experience))
     normaliser, rng = fit_normaliser(data), np.random.default_rng(seeds.training)
     parameters = initial_parameters(DEFAULT_ARCHITECTURE, rng)
     longest = max(recipe.steps * recipe.batch for recipe in GRID)
@@ -71,7 +71,7 @@ def prepare() -> Task:
         one_step_error(default, reality),
         {
             "inputs": normalise(normaliser, data.state, data.action).ravel().tolist(),
-            "targets": ((data.next_state - data.state) / normaliser.reach).ravel().tolist(),
+            "targets": ((data.next_state - data.state) / normaliser.output_scale).ravel().tolist(),
             "parameters": parameters.tolist(),
             "order": order.tolist(),
             "width": DEFAULT_ARCHITECTURE.width,
@@ -127,7 +127,7 @@ def best_native(task: Task) -> Recipe:
 def native(recipe: Recipe) -> tuple[float, Model]:
     """Milliseconds, and the model; the product is the machine's own, quicker here than einsum."""
     seeds = Seeds.of(0)
-    data = collect(Settings().data, np.random.default_rng(seeds.experience))
+    data = collect(FailureSettings().data, np.random.default_rng(seeds.experience))
     einsum, dynamics._product = dynamics._product, lambda a, b: a @ b
     try:
         began = perf_counter()

@@ -38,12 +38,12 @@ def check_presets(
 
 def _check_settings(where: str, settings: Mapping[str, Any]) -> None:
     lab = LABS[LAB]
-    known = lab.Settings.__dataclass_fields__
+    known = lab.FailureSettings.__dataclass_fields__
     for key in settings:
         if key not in known:
             raise CHECKS.unknown(where, "setting", key, known)
     try:
-        lab.Settings.read(settings)
+        lab.FailureSettings.read(settings)
     except SettingsError as trouble:
         conditions = [name for name, _ in lab.CONDITION.options]
         condition = str(settings.get("condition", lab.CONDITION.default))
@@ -74,7 +74,7 @@ def table_rows(presets: list[Preset], measured: Measurements) -> list[dict[str, 
 
 def telling(preset: Preset, default: Mapping[str, Any]) -> list[str]:
     """The figures of the signature that the default settings do not fulfil; what was set is no finding."""
-    settings = LABS[LAB].Settings.__dataclass_fields__
+    settings = LABS[LAB].FailureSettings.__dataclass_fields__
     medians = {name: float(spread["median"]) for name, spread in default.items()}
     names = [
         condition["figure"]

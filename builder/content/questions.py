@@ -104,7 +104,7 @@ class Checker:
         _known(where, "lab", name, labs)
         try:
             if name == failure.NAME:
-                failure.Settings.read(run["settings"])
+                failure.FailureSettings.read(run["settings"])
                 presets = self.measured["presets"].values()
                 return sorted({figure for preset in presets for figure in preset["figures"]})
             LABS[name].claim.read_settings(run["settings"])
@@ -139,7 +139,7 @@ class Checker:
         run = question["runs"].get(curve["run"])
         if run is None or run.get("lab") != failure.NAME:
             raise CHECKS.wrong(where, f"{curve['run']!r} is no run of the failure lab, so it has no drift curve")
-        horizon = failure.Settings.read(run["settings"]).horizon
+        horizon = failure.FailureSettings.read(run["settings"]).horizon
         points = curve["points"]
         if points != sorted(set(points)) or points[0] < 1 or points[-1] != horizon:
             raise CHECKS.wrong(where, f"the points of the curve are rising steps, the last of them {horizon}")

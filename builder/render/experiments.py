@@ -19,24 +19,24 @@ def link(text: str, given: dict[str, Any], where: str) -> Markup:
 
     UnknownKey for a setting that does not exist, SettingsError for one out of range.
     """
-    known = failure.Settings.__dataclass_fields__
+    known = failure.FailureSettings.__dataclass_fields__
     for name in given:
         if name not in known:
             raise UnknownKey("setting", name, known)
     return Markup('<a class="experiment" href="{}{}">{}</a>').format(where, fragment(_read(given)), text)
 
 
-def fragment(settings: failure.Settings) -> str:
+def fragment(settings: failure.FailureSettings) -> str:
     """As site/shared/settings.js writes it: ``#data=10000&noise=0&horizon=60&seed=0``."""
     parts = [f"{control.name}={getattr(settings, control.name):g}" for control in failure.CONTROLS]
-    if settings.condition != failure.Settings.condition:
+    if settings.condition != failure.FailureSettings.condition:
         parts.append(f"condition={settings.condition}")
     return f"#{'&'.join([*parts, f'seed={settings.seed}'])}"
 
 
-def _read(given: dict[str, Any]) -> failure.Settings:
+def _read(given: dict[str, Any]) -> failure.FailureSettings:
     try:
-        return failure.Settings.read(given)
+        return failure.FailureSettings.read(given)
     except SettingsError as trouble:
         names = [name for name, _ in failure.CONDITION.options]
         hint = nearest(str(given["condition"]), names) if "condition" in given else ""

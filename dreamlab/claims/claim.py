@@ -103,7 +103,7 @@ class Findings:
         return hashlib.sha256(b"".join(np.asarray(part, dtype="<f8").tobytes() for part in numbers)).hexdigest()
 
 
-Settings = Mapping[str, Any]
+ClaimSettings = Mapping[str, Any]
 """Validated values of a claim's controls and choices by name, and ``seed``."""
 
 Run = Generator[Progress, None, Findings]
@@ -121,7 +121,7 @@ class Claim:
 
     name: str
     controls: tuple[Control | Choice, ...]
-    measure: Callable[[Settings], Run]
+    measure: Callable[[ClaimSettings], Run]
 
     def read_settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Validated settings; what is left out takes its default. Raises SettingsError."""
@@ -130,7 +130,7 @@ class Claim:
         return {control.name: control.read(given.get(control.name, control.default)) for control in known}
 
 
-def plain(name: str, settings: Settings, findings: Findings) -> dict[str, Any]:
+def plain(name: str, settings: ClaimSettings, findings: Findings) -> dict[str, Any]:
     """A reading as numbers, strings and lists."""
     return {
         "lab": name,

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, Curve, Findings, Run, Settings, plain
-from dreamlab.tasks.lru_cache import Keeper
+from dreamlab.claims.claim import Claim, ClaimSettings, Curve, Findings, Run, plain
+from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.settings import describe_controls
 from dreamlab.tasks.signature import recognise
 from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
@@ -22,13 +22,13 @@ class Found:
     """Findings by their settings."""
 
     def __init__(self) -> None:
-        self._kept: Keeper[tuple[Any, ...], Findings] = Keeper(KEPT)
+        self._kept: LruCache[tuple[Any, ...], Findings] = LruCache(KEPT)
 
-    def find(self, claim: Claim, settings: Settings) -> Run:
+    def find(self, claim: Claim, settings: ClaimSettings) -> Run:
         """The run of the claim at these settings, unless its findings are known."""
         return self._kept.get(tuple(settings.values()), lambda: claim.measure(settings))
 
-    def forget(self, settings: Settings) -> None:
+    def forget(self, settings: ClaimSettings) -> None:
         """The next run at these settings is a run indeed."""
         self._kept.forget(tuple(settings.values()))
 

@@ -52,12 +52,12 @@ class Normaliser:
 
     centre: [S+A] subtracted from (state, action)
     gain:   [S+A] multiplied next; 0 makes the network deaf to that input
-    reach:  [S]   size of a typical change of state, multiplies the network's output
+    output_scale:  [S]   size of a typical change of state, multiplies the network's output
     """
 
     centre: Floats
     gain: Floats
-    reach: Floats
+    output_scale: Floats
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Model:
         """Predicted next state [..., S], within the sensors' range, for state [..., S] and action [..., A]."""
         inputs = normalise(self.normaliser, state, action)
         change = forward(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))[-1]
-        following = state + change.reshape(state.shape) * self.normaliser.reach
+        following = state + change.reshape(state.shape) * self.normaliser.output_scale
         return following.clip(SENSED_LOW, SENSED_HIGH, out=following)
 
     @property
@@ -121,14 +121,14 @@ def digest(parameters: Floats) -> str:
     return hashlib.sha256(parameters.astype("<f8").tobytes()).hexdigest()
 
 
-def fit_normaliser(data: Transitions, *, hears_actions: bool = True, sees_velocities: bool = True) -> Normaliser:
+def fit_normaliser(data: Transitions, *, use_actions: bool = True, use_velocities: bool = True) -> Normaliser:
     """Scaling from experience. A component that never varies keeps gain 1, so nothing divides by zero."""
     inputs = np.concatenate([data.state, data.action], axis=-1)
     spread = inputs.std(axis=0)
     gain = 1.0 / np.where(spread > 1e-9, spread, 1.0)
-    if not hears_actions:
+    if not use_actions:
         gain[STATE_SIZE:] = 0.0
-    if not sees_velocities:
+    if not use_velocities:
         gain[VELOCITIES] = 0.0
     change = (data.next_state - data.state).std(axis=0)
     return Normaliser(inputs.mean(axis=0), gain, np.where(change > 1e-9, change, 1.0))
@@ -183,47 +183,47 @@ def _product(a: Floats, b: Floats) -> Floats:
 
 
 def forward(net: list[tuple[Floats, Floats]], inputs: Floats) -> list[Floats]:
-    """What each layer is fed, then the output.
+    """The inputs of each layer, then the output.
 
     inputs [B, S+A], hidden [B, W] ..., (last hidden, inputs) [B, W+S+A], output [B, S]
     """
-    fed = [inputs]
+    activations = [inputs]
     for weights, biases in net[:-1]:
-        hidden = matmul(fed[-1], weights)
+        hidden = matmul(activations[-1], weights)
         hidden += biases
-        fed.append(np.maximum(hidden, 0.0, out=hidden))
-    fed[-1] = np.concatenate([fed[-1], inputs], axis=1)
+        activations.append(np.maximum(hidden, 0.0, out=hidden))
+    activations[-1] = np.concatenate([activations[-1], inputs], axis=1)
     weights, biases = net[-1]
-    output = matmul(fed[-1], weights)
+    output = matmul(activations[-1], weights)
     output += biases
-    return [*fed, output]
+    return [*activations, output]
 
 
-def gradient(
-    net: list[tuple[Floats, Floats]], fed: list[Floats], slope: Floats, into: list[tuple[Floats, Floats]]
+def backpropagate(
+    net: list[tuple[Floats, Floats]], activations: list[Floats], gradient: Floats, into: list[tuple[Floats, Floats]]
 ) -> None:
     """Back-propagation: writes the loss gradient into the views ``into``.
 
-    fed:   what ``forward`` returned
-    slope: [B, S] derivative of the loss with respect to the network's output
+    activations: what ``forward`` returned
+    gradient:    [B, S] derivative of the loss with respect to the network's output
     """
     for index in range(len(net) - 1, -1, -1):
-        weight_slope, bias_slope = into[index]
-        weight_slope[...] = matmul(fed[index].T, slope)
-        bias_slope[...] = slope.sum(axis=0)
+        weight_gradient, bias_gradient = into[index]
+        weight_gradient[...] = matmul(activations[index].T, gradient)
+        bias_gradient[...] = gradient.sum(axis=0)
         if index:
             width = net[index - 1][0].shape[1]
-            slope = matmul(slope, net[index][0][:width].T)
-            slope *= np.sign(fed[index][:, :width])
+            gradient = matmul(gradient, net[index][0][:width].T)
+            gradient *= np.sign(activations[index][:, :width])
 
 
-def input_slope(net: list[tuple[Floats, Floats]], fed: list[Floats], slope: Floats) -> Floats:
-    """Derivative [B, S+A] of the loss with respect to the network's inputs; arguments as for ``gradient``."""
-    size = fed[0].shape[1]
-    slope = matmul(slope, net[-1][0].T)
-    direct, slope = slope[:, -size:], slope[:, :-size]
+def input_gradient(net: list[tuple[Floats, Floats]], activations: list[Floats], gradient: Floats) -> Floats:
+    """Derivative [B, S+A] of the loss with respect to the network's inputs; arguments as for ``backpropagate``."""
+    size = activations[0].shape[1]
+    gradient = matmul(gradient, net[-1][0].T)
+    direct, gradient = gradient[:, -size:], gradient[:, :-size]
     for index in range(len(net) - 2, -1, -1):
         width = net[index][0].shape[1]
-        slope *= np.sign(fed[index + 1][:, :width])
-        slope = matmul(slope, net[index][0].T)
-    return slope + direct
+        gradient *= np.sign(activations[index + 1][:, :width])
+        gradient = matmul(gradient, net[index][0].T)
+    return gradient + direct

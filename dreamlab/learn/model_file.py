@@ -5,7 +5,7 @@ The file's arrays, all float64 unless said otherwise, none pickled:
 format        whole number, FORMAT_VERSION
 architecture  [2] whole numbers: width and depth of the hidden layers
 centre, gain  [S+A] the inputs' scaling (``model.Normaliser``)
-reach         [S] the output's scaling
+output_scale         [S] the output's scaling
 parameters    [M, P] one row a member; M = 1 for a single model
 about         text: a JSON object, what is known of the model (name, date, settings, seed, ...); may be empty
 """
@@ -42,7 +42,7 @@ def save(model: Dynamics, about: dict[str, Any] | None = None) -> bytes:
         architecture=np.array([first.architecture.width, first.architecture.depth]),
         centre=first.normaliser.centre,
         gain=first.normaliser.gain,
-        reach=first.normaliser.reach,
+        reach=first.normaliser.output_scale,
         parameters=np.stack([member.parameters for member in model.members]),
         about=np.array(json.dumps(about or {})),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.learn import training
-from dreamlab.learn.model import Architecture, Model, forward, gradient, initial_parameters, layers, matmul
+from dreamlab.learn.model import Architecture, Model, backpropagate, forward, initial_parameters, layers, matmul
 from dreamlab.learn.training import Adam, Recipe, batches, rate_at
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Floats, Transitions
@@ -68,17 +68,17 @@ def regress(
 ) -> Generator[Progress, None, Network]:
     """Least mean squared error of targets [N, outputs] from inputs [N, inputs], by Adam; returns the Network."""
     parameters = initial_parameters(ends, rng)
-    slopes = np.zeros_like(parameters)
-    net, net_slopes = layers(ends, parameters), layers(ends, slopes)
+    gradients = np.zeros_like(parameters)
+    net, net_gradients = layers(ends, parameters), layers(ends, gradients)
     adam = Adam(len(parameters))
     rows_in_turn = batches(len(inputs), min(recipe.batch, len(inputs)), rng)
     for index in range(recipe.steps):
         rows = next(rows_in_turn)
-        fed = forward(net, inputs[rows])
-        slope = fed[-1] - targets[rows]
-        slope *= 2.0 / slope.size
-        gradient(net, fed, slope, net_slopes)
-        adam.descend(parameters, slopes, rate_at(recipe, index))
+        activations = forward(net, inputs[rows])
+        gradient = activations[-1] - targets[rows]
+        gradient *= 2.0 / gradient.size
+        backpropagate(net, activations, gradient, net_gradients)
+        adam.descend(parameters, gradients, rate_at(recipe, index))
         if index % OFTEN == 0:
             yield Progress(says, index / recipe.steps)
     return Network(ends, parameters)
@@ -88,8 +88,8 @@ def solve(inputs: Floats, targets: Floats, ends: Ends, rng: np.random.Generator)
     """The Network with drawn hidden units whose output layer has the least squared error."""
     parameters = initial_parameters(ends, rng)
     *_, (weights, biases) = net = layers(ends, parameters)
-    fed = np.concatenate([forward(net, inputs)[-2], np.ones((len(inputs), 1))], axis=1)
-    found = least_squares(fed, targets)
+    activations = np.concatenate([forward(net, inputs)[-2], np.ones((len(inputs), 1))], axis=1)
+    found = least_squares(activations, targets)
     weights[...], biases[...] = found[:-1], found[-1]
     return Network(ends, parameters)
 

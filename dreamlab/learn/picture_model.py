@@ -1,6 +1,6 @@
 """A model that continues what it sees: two pictures of the ball go in, the next picture comes out.
 
-It is shown no velocity. A state in *sighted* form keeps the five columns of ``types.STATE_NAMES``, but its
+It is shown no velocity. A state in *picture* form keeps the five columns of ``types.STATE_NAMES``, but its
 velocity columns hold how far the ball has moved since the picture before, per DT: the last two positions, written
 so that everything which takes a state takes this one. Shown one picture only, the model is not told even that.
 
@@ -21,23 +21,23 @@ from dreamlab.types import POSITIONS, VELOCITIES, Floats, Policy, StepFn, Trajec
 from dreamlab.world import court
 from dreamlab.world.experience import EPISODE, mixed_episodes, transitions
 
-SIGHTS = (1, 2)
+PICTURES = (1, 2)
 """How many pictures a model may be shown."""
 RECIPE = training.Recipe(steps=2000, rate=3e-2, warmup=20)
 """Longer than the default: to read a bounce off two pictures takes more practice than to be told the velocity."""
 
 
 class Continuation(Model):
-    """A model of sighted states: it predicts the next picture, and what it calls velocity is read off its pictures."""
+    """A model of picture states: it predicts the next picture, and what it calls velocity is read off its pictures."""
 
     def step(self, state: Floats, action: Floats) -> Floats:
-        """Next sighted state [..., S]."""
+        """Next picture state [..., S]."""
         following = super().step(state, action)
         following[..., VELOCITIES] = (following[..., POSITIONS] - state[..., POSITIONS]) / court.DT
         return following
 
 
-def sighted(episodes: Trajectories) -> Trajectories:
+def as_pictures(episodes: Trajectories) -> Trajectories:
     """Episodes [B, T+1, S] as pictures show them: the first moment has no picture before it and is left out."""
     states = episodes.states[:, 1:].copy()
     states[..., VELOCITIES] = (episodes.states[:, 1:, POSITIONS] - episodes.states[:, :-1, POSITIONS]) / court.DT
@@ -45,16 +45,16 @@ def sighted(episodes: Trajectories) -> Trajectories:
 
 
 def collect(count: int, rng: np.random.Generator, *, noise: float = 0.0) -> Transitions:
-    """``count`` sighted transitions of mixed play; ``noise`` (world units) is on every picture."""
+    """``count`` picture transitions of mixed play; ``noise`` (world units) is on every picture."""
     episodes = mixed_episodes(court.step, -(-count // EPISODE), EPISODE + 1, rng)
     seen = episodes.states + noise * rng.standard_normal(episodes.states.shape)
-    steps = transitions(sighted(Trajectories(seen, episodes.actions)))
+    steps = transitions(as_pictures(Trajectories(seen, episodes.actions)))
     return Transitions(steps.state[:count], steps.action[:count], steps.next_state[:count])
 
 
 def rallies(batch: int, horizon: int, rng: np.random.Generator, step: StepFn = court.step) -> Trajectories:
-    """Reality in sighted form, [batch] episodes of ``horizon`` steps."""
-    return sighted(mixed_episodes(step, batch, horizon + 1, rng))
+    """Reality in picture form, [batch] episodes of ``horizon`` steps."""
+    return as_pictures(mixed_episodes(step, batch, horizon + 1, rng))
 
 
 def pictured(policy: Policy) -> Policy:
@@ -73,10 +73,10 @@ def pictured(policy: Policy) -> Policy:
 
 
 def fit(
-    data: Transitions, rng: np.random.Generator, *, sights: int = 2, hears_actions: bool = False
-) -> Generator[training.Progress, None, Continuation]:
-    """Train on sighted transitions by RECIPE, shown so many SIGHTS; as ``training.fit``."""
-    run = training.fit(data, rng, recipe=RECIPE, hears_actions=hears_actions, sees_velocities=sights > 1)
+    data: Transitions, rng: np.random.Generator, *, pictures: int = 2, use_actions: bool = False
+) -> Generator[training.TrainingProgress, None, Continuation]:
+    """Train on picture transitions by RECIPE, shown so many PICTURES; as ``training.fit``."""
+    run = training.fit(data, rng, recipe=RECIPE, use_actions=use_actions, use_velocities=pictures > 1)
     while True:
         try:
             done = next(run)

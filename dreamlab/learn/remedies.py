@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dreamlab.learn.model import Dynamics, Ensemble, Model, forward, gradient, input_slope, layers, normalise
-from dreamlab.learn.training import DEFAULT_RECIPE, Adam, Progress, Recipe, batches, fit, rate_at
+from dreamlab.learn.model import Dynamics, Ensemble, Model, backpropagate, forward, input_gradient, layers, normalise
+from dreamlab.learn.training import DEFAULT_RECIPE, Adam, Recipe, TrainingProgress, batches, fit, rate_at
 from dreamlab.types import STATE_SIZE, Floats, Transitions
 from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
 
@@ -23,7 +23,7 @@ UNROLL = 5
 UNROLLED_RECIPE = Recipe(steps=3000, batch=32, rate=6e-3)
 MEMBERS = 5
 
-Training = Generator[Progress, None, Dynamics]
+TrainingRun = Generator[TrainingProgress, None, Dynamics]
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,20 @@ class Remedy:
     says: str
     source: str | None
     plain_steps: int
-    train: Callable[[Transitions, np.random.Generator], Training]
+    train: Callable[[Transitions, np.random.Generator], TrainingRun]
 
 
-def plain(data: Transitions, rng: np.random.Generator) -> Training:
+def plain(data: Transitions, rng: np.random.Generator) -> TrainingRun:
     """One step ahead, nothing else."""
     return fit(data, rng)
 
 
-def noisy_inputs(data: Transitions, rng: np.random.Generator) -> Training:
+def noisy_inputs(data: Transitions, rng: np.random.Generator) -> TrainingRun:
     """Noise of INPUT_NOISE on the states that the model sees, none on what it is asked for."""
     return fit(data, rng, recipe=replace(DEFAULT_RECIPE, input_noise=INPUT_NOISE))
 
 
-def ensemble(data: Transitions, rng: np.random.Generator) -> Training:
+def ensemble(data: Transitions, rng: np.random.Generator) -> TrainingRun:
     """MEMBERS plain models from different first weights and orders of the same experience."""
     members: list[Model] = []
     for child in rng.spawn(MEMBERS):
@@ -65,11 +65,11 @@ def ensemble(data: Transitions, rng: np.random.Generator) -> Training:
                 members.append(end.value)
                 break
             model = Ensemble((*members, *done.model.members))
-            yield Progress(len(members) * done.steps + done.step, MEMBERS * done.steps, done.loss, model)
+            yield TrainingProgress(len(members) * done.steps + done.step, MEMBERS * done.steps, done.loss, model)
     return Ensemble(tuple(members))
 
 
-def multi_step(data: Transitions, rng: np.random.Generator) -> Training:
+def multi_step(data: Transitions, rng: np.random.Generator) -> TrainingRun:
     """Plain training first, then the mean error over dreams of UNROLL steps.
 
     ValueError, before anything is trained, where no UNROLL transitions follow upon each other.
@@ -80,7 +80,7 @@ def multi_step(data: Transitions, rng: np.random.Generator) -> Training:
     return _unrolled(data, starts, rng)
 
 
-def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -> Training:
+def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -> TrainingRun:
     before, after = DEFAULT_RECIPE.steps, UNROLLED_RECIPE.steps
     run = fit(data, rng)
     while True:
@@ -90,13 +90,13 @@ def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -
             model: Model = end.value
             break
         yield replace(done, steps=before + after)
-    slopes, model = np.zeros_like(model.parameters), replace(model, parameters=model.parameters.copy())
-    adam = Adam(len(slopes))
+    gradients, model = np.zeros_like(model.parameters), replace(model, parameters=model.parameters.copy())
+    adam = Adam(len(gradients))
     rows_in_turn = batches(len(starts), min(UNROLLED_RECIPE.batch, len(starts)), rng)
     for index in range(after):
-        loss = unrolled_slope(model, data, starts[next(rows_in_turn)], UNROLL, slopes)
-        adam.descend(model.parameters, slopes, rate_at(UNROLLED_RECIPE, index))
-        yield Progress(before + index + 1, before + after, loss, model)
+        loss = unrolled_gradient(model, data, starts[next(rows_in_turn)], UNROLL, gradients)
+        adam.descend(model.parameters, gradients, rate_at(UNROLLED_RECIPE, index))
+        yield TrainingProgress(before + index + 1, before + after, loss, model)
     return model
 
 
@@ -138,28 +138,28 @@ def stretches(data: Transitions, length: int) -> np.ndarray:
     return np.flatnonzero(whole)
 
 
-def unrolled_slope(model: Model, data: Transitions, rows: np.ndarray, length: int, into: Floats) -> float:
-    """Loss of dreams that begin at ``rows`` [B], and its slope, written into the flat vector ``into`` [P].
+def unrolled_gradient(model: Model, data: Transitions, rows: np.ndarray, length: int, into: Floats) -> float:
+    """Loss of dreams that begin at ``rows`` [B], and its gradient, written into the flat vector ``into`` [P].
 
-    The loss is the mean over batch, steps and state of ((dreamt - recorded) / reach)^2. The sensors'
+    The loss is the mean over batch, steps and state of ((dreamt - recorded) / output_scale)^2. The sensors'
     range, which holds a dream inside, counts as the identity: a dream that left it is still pulled back.
     """
     normaliser = model.normaliser
     net = layers(model.architecture, model.parameters)
-    fed, errors = [], []
+    activations, errors = [], []
     state = data.state[rows]
     for t in range(length):
-        fed.append(forward(net, normalise(normaliser, state, data.action[rows + t])))
-        state = (state + fed[-1][-1] * normaliser.reach).clip(SENSED_LOW, SENSED_HIGH)
-        errors.append((state - data.next_state[rows + t]) / normaliser.reach)
-    step_slopes = np.empty_like(into)
-    step_net = layers(model.architecture, step_slopes)
+        activations.append(forward(net, normalise(normaliser, state, data.action[rows + t])))
+        state = (state + activations[-1][-1] * normaliser.output_scale).clip(SENSED_LOW, SENSED_HIGH)
+        errors.append((state - data.next_state[rows + t]) / normaliser.output_scale)
+    step_gradients = np.empty_like(into)
+    step_net = layers(model.architecture, step_gradients)
     into[:] = 0.0
-    backward = np.zeros_like(state)  # slope with respect to the state after step t
+    backward = np.zeros_like(state)  # gradient with respect to the state after step t
     for t in reversed(range(length)):
-        backward += errors[t] * (2.0 / (errors[t].size * length)) / normaliser.reach
-        output = backward * normaliser.reach
-        gradient(net, fed[t], output, step_net)
-        into += step_slopes
-        backward += input_slope(net, fed[t], output)[:, :STATE_SIZE] * normaliser.gain[:STATE_SIZE]
+        backward += errors[t] * (2.0 / (errors[t].size * length)) / normaliser.output_scale
+        output = backward * normaliser.output_scale
+        backpropagate(net, activations[t], output, step_net)
+        into += step_gradients
+        backward += input_gradient(net, activations[t], output)[:, :STATE_SIZE] * normaliser.gain[:STATE_SIZE]
     return float(sum((error * error).mean() for error in errors)) / length

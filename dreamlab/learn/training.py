@@ -16,9 +16,9 @@ from dreamlab.learn.model import (
     Architecture,
     Dynamics,
     Model,
+    backpropagate,
     fit_normaliser,
     forward,
-    gradient,
     initial_parameters,
     layers,
     normalise,
@@ -52,7 +52,7 @@ DEFAULT_ARCHITECTURE, DEFAULT_RECIPE = Architecture(), Recipe()
 
 
 @dataclass(frozen=True)
-class Progress:
+class TrainingProgress:
     """State of a training run.
 
     step, steps: Adam steps done, and of how many
@@ -72,20 +72,20 @@ def fit(
     *,
     architecture: Architecture = DEFAULT_ARCHITECTURE,
     recipe: Recipe = DEFAULT_RECIPE,
-    hears_actions: bool = True,
-    sees_velocities: bool = True,
-) -> Generator[Progress, None, Model]:
+    use_actions: bool = True,
+    use_velocities: bool = True,
+) -> Generator[TrainingProgress, None, Model]:
     """Train on the transitions; yields after every step, returns the Model (generator's value).
 
     Stop it between two steps by dropping it. The same data, generator state and settings give the
     same bits.
     """
-    normaliser = fit_normaliser(data, hears_actions=hears_actions, sees_velocities=sees_velocities)
+    normaliser = fit_normaliser(data, use_actions=use_actions, use_velocities=use_velocities)
     inputs = normalise(normaliser, data.state, data.action)
-    targets = (data.next_state - data.state) / normaliser.reach
+    targets = (data.next_state - data.state) / normaliser.output_scale
     parameters = initial_parameters(architecture, rng)
-    slopes = np.zeros_like(parameters)
-    net, net_slopes = layers(architecture, parameters), layers(architecture, slopes)
+    gradients = np.zeros_like(parameters)
+    net, net_gradients = layers(architecture, parameters), layers(architecture, gradients)
     adam = Adam(len(parameters))
     model = Model(architecture, normaliser, parameters)
     rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
@@ -95,18 +95,18 @@ def fit(
         if recipe.input_noise:
             shift = recipe.input_noise * rng.standard_normal(wanted.shape)
             seen[:, :STATE_SIZE] += shift * normaliser.gain[:STATE_SIZE]
-            wanted -= shift / normaliser.reach
+            wanted -= shift / normaliser.output_scale
         activations = forward(net, seen)
         error = activations[-1] - wanted
         loss = float((error * error).sum()) / error.size
         error *= 2.0 / error.size
-        gradient(net, activations, error, net_slopes)
-        adam.descend(parameters, slopes, rate_at(recipe, index))
-        yield Progress(index + 1, recipe.steps, loss, model)
+        backpropagate(net, activations, error, net_gradients)
+        adam.descend(parameters, gradients, rate_at(recipe, index))
+        yield TrainingProgress(index + 1, recipe.steps, loss, model)
     return model
 
 
-def finish(run: Generator[Progress, None, Trained]) -> Trained:
+def finish(run: Generator[TrainingProgress, None, Trained]) -> Trained:
     """Run a training generator to its end and return its Model."""
     while True:
         try:
@@ -122,14 +122,14 @@ class Adam:
         self._mean, self._square = np.zeros(size), np.zeros(size)
         self._power_1 = self._power_2 = 1.0
 
-    def descend(self, parameters: Floats, slopes: Floats, rate: float) -> None:
+    def descend(self, parameters: Floats, gradients: Floats, rate: float) -> None:
         """One step on ``parameters`` [P], in place."""
         self._power_1 *= BETA_1
         self._power_2 *= BETA_2
         self._mean *= BETA_1
-        self._mean += (1.0 - BETA_1) * slopes
+        self._mean += (1.0 - BETA_1) * gradients
         self._square *= BETA_2
-        self._square += (1.0 - BETA_2) * (slopes * slopes)
+        self._square += (1.0 - BETA_2) * (gradients * gradients)
         correction = float(np.sqrt(1.0 - self._power_2))
         divisor = np.sqrt(self._square)
         divisor += EPSILON * correction

@@ -1,6 +1,6 @@
 """Seeded protocols as trees of values that are computed when somebody asks for them, each once.
 
-A protocol is a tree of dicts and lists; its leaves are plain values or ``Later``. ``make verify`` evaluates a
+A protocol is a tree of dicts and lists; its leaves are plain values or ``Deferred``. ``make verify`` evaluates a
 whole tree, a figure that is measured in the page only what stands at one path, and what that needs.
 """
 
@@ -16,13 +16,13 @@ import numpy as np
 from dreamlab.tasks.work import Progress
 
 Tree = Any
-"""A dict, a list, a Later or a plain value; dicts and lists hold Trees."""
+"""A dict, a list, a Deferred or a plain value; dicts and lists hold Trees."""
 
 Path = tuple[str | int, ...]
 Run = Generator[Progress, None, Any]
 
 
-class Later:
+class Deferred:
     """A value that is computed once, when it is first needed.
 
     run:   takes the values of ``needs``; returns the value (which may be a tree again), or is a generator that
@@ -31,7 +31,7 @@ class Later:
     says:  what goes on meanwhile, for the reader
     """
 
-    def __init__(self, run: Callable[..., Any], *needs: Later, cost: float = 0.0, says: str = "measuring") -> None:
+    def __init__(self, run: Callable[..., Any], *needs: Deferred, cost: float = 0.0, says: str = "measuring") -> None:
         self.needs, self.cost, self.says = needs, cost, says
         self._run, self._known = run, False
         self._value: Any = None
@@ -63,25 +63,25 @@ def evaluate(tree: Tree, path: Path = ()) -> Run:
 
 def seconds(tree: Tree, path: Path = ()) -> float:
     """What ``evaluate`` will cost, as far as it can be told without computing anything."""
-    on_the_way: list[Later] = []
+    on_the_way: list[Deferred] = []
     for key in path:
-        if isinstance(tree, Later) and not tree.known:
+        if isinstance(tree, Deferred) and not tree.known:
             on_the_way.append(tree)
             break
-        tree = tree.value[key] if isinstance(tree, Later) else tree[key]
+        tree = tree.value[key] if isinstance(tree, Deferred) else tree[key]
     else:
         on_the_way = list(_leaves(tree))
     return sum(later.cost for later in _unknown(on_the_way))
 
 
-def spread(values: Sequence[Later]) -> dict[str, Tree]:
+def spread(values: Sequence[Deferred]) -> dict[str, Tree]:
     """{"median", "values"} of figures that are computed later."""
-    return {"median": Later(lambda *known: float(np.median(known)), *values), "values": list(values)}
+    return {"median": Deferred(lambda *known: float(np.median(known)), *values), "values": list(values)}
 
 
-def entry(name: str, of: Later) -> Later:
+def entry(name: str, of: Deferred) -> Deferred:
     """One entry of a value that is a mapping."""
-    return Later(lambda value: value[name], of)
+    return Deferred(lambda value: value[name], of)
 
 
 def read_path(text: str) -> Path:
@@ -90,8 +90,8 @@ def read_path(text: str) -> Path:
 
 
 def _settled(tree: Tree) -> Run:
-    """A Later's value, computed with all that it needs; anything else as it is."""
-    while isinstance(tree, Later):
+    """A Deferred's value, computed with all that it needs; anything else as it is."""
+    while isinstance(tree, Deferred):
         yield from _compute([tree])
         tree = tree.value
     return tree
@@ -113,7 +113,7 @@ def _plain(tree: Tree) -> Run:
     return tree
 
 
-def _compute(wanted: Iterator[Later] | Sequence[Later]) -> Generator[Progress, None, None]:
+def _compute(wanted: Iterator[Deferred] | Sequence[Deferred]) -> Generator[Progress, None, None]:
     """All that is not known yet, in an order in which each finds its needs."""
     waiting = _unknown(wanted)
     whole = sum(later.cost for later in waiting) or 1.0
@@ -125,8 +125,8 @@ def _compute(wanted: Iterator[Later] | Sequence[Later]) -> Generator[Progress, N
         yield Progress(later.says, min(1.0, done / whole))
 
 
-def _leaves(tree: Tree) -> Iterator[Later]:
-    if isinstance(tree, Later):
+def _leaves(tree: Tree) -> Iterator[Deferred]:
+    if isinstance(tree, Deferred):
         yield tree
     elif isinstance(tree, Mapping):
         for value in tree.values():
@@ -136,11 +136,11 @@ def _leaves(tree: Tree) -> Iterator[Later]:
             yield from _leaves(value)
 
 
-def _unknown(wanted: Iterator[Later] | Sequence[Later]) -> list[Later]:
+def _unknown(wanted: Iterator[Deferred] | Sequence[Deferred]) -> list[Deferred]:
     """These and what they need, as far as unknown; needs come first, nothing comes twice."""
-    found: dict[int, Later] = {}
+    found: dict[int, Deferred] = {}
 
-    def visit(later: Later) -> None:
+    def visit(later: Deferred) -> None:
         if later.known or id(later) in found:
             return
         for need in later.needs:

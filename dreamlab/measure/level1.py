@@ -8,7 +8,7 @@ import numpy as np
 
 from dreamlab.dream import compounding
 from dreamlab.labs.failure.conditions import LONGEST, Seeds, rallies
-from dreamlab.measure.deferred import Later, Tree, entry
+from dreamlab.measure.deferred import Deferred, Tree, entry
 from dreamlab.world import court
 
 FALLING = (0.0, 0.6, 0.3, -0.4, 0.0)
@@ -21,9 +21,9 @@ WATCHED = (1, 30, 60, LONGEST)
 
 def protocol() -> Tree:
     """steps_to_floor: until the ball of FALLING turns upwards; nudge: how far apart two courts end (``nudged``)."""
-    found = Later(nudged, cost=0.05)
+    found = Deferred(nudged, cost=0.05)
     names = ("nudge", "steps", "apart")
-    return {"steps_to_floor": Later(steps_to_floor), "nudged": {name: entry(name, found) for name in names}}
+    return {"steps_to_floor": Deferred(steps_to_floor), "nudged": {name: entry(name, found) for name in names}}
 
 
 def steps_to_floor() -> int:

@@ -18,10 +18,10 @@ from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.labs.failure.conditions import Seeds, rallies
 from dreamlab.labs.failure.lab import AMOUNTS
 from dreamlab.labs.failure.probes import bounces
-from dreamlab.labs.workshop.sessions import Settings, experience
+from dreamlab.labs.workshop.sessions import WorkshopSettings, experience
 from dreamlab.learn.linear import LinearModel, fit_linear, slope
 from dreamlab.learn.training import DEFAULT_ARCHITECTURE
-from dreamlab.measure.deferred import Later, Tree, entry, spread
+from dreamlab.measure.deferred import Deferred, Tree, entry, spread
 from dreamlab.measure.level3 import HORIZON, SEEDS, later_trained
 from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, StepFn, Trajectories, Transitions
 from dreamlab.world import court
@@ -42,19 +42,19 @@ class Made(NamedTuple):
 
 def protocol() -> Tree:
     """Each model's FIGURES over SEEDS; the slope of one line; how errors depend on the amount of data."""
-    lines = [later_line(Settings(seed=seed)) for seed in SEEDS]
-    flights = [later_line(Settings(seed=seed), flights=True) for seed in SEEDS]
-    networks = [later_made(later_trained(Settings(seed=seed))) for seed in SEEDS]
-    others = [Later(judged, later_made(later_trained(Settings(seed=seed)))) for seed in OTHER_SEEDS]
+    lines = [later_line(WorkshopSettings(seed=seed)) for seed in SEEDS]
+    flights = [later_line(WorkshopSettings(seed=seed), flights=True) for seed in SEEDS]
+    networks = [later_made(later_trained(WorkshopSettings(seed=seed))) for seed in SEEDS]
+    others = [Deferred(judged, later_made(later_trained(WorkshopSettings(seed=seed)))) for seed in OTHER_SEEDS]
     return {
-        "contact_share": spread([Later(partial(contact_share, seed)) for seed in SEEDS]),
+        "contact_share": spread([Deferred(partial(contact_share, seed)) for seed in SEEDS]),
         "slope": {
-            "all": spread([Later(partial(horizontal_slope, seed, False)) for seed in SEEDS]),
-            "flights": spread([Later(partial(horizontal_slope, seed, True)) for seed in SEEDS]),
+            "all": spread([Deferred(partial(horizontal_slope, seed, False)) for seed in SEEDS]),
+            "flights": spread([Deferred(partial(horizontal_slope, seed, True)) for seed in SEEDS]),
             "true": court.DT,
         },
-        "pull": spread([Later(partial(pull, seed)) for seed in SEEDS]),
-        "still": _judged([Later(lambda seed=seed: Made(still, rallies(Seeds.of(seed)))) for seed in SEEDS]),
+        "pull": spread([Deferred(partial(pull, seed)) for seed in SEEDS]),
+        "still": _judged([Deferred(lambda seed=seed: Made(still, rallies(Seeds.of(seed)))) for seed in SEEDS]),
         "line": _judged(lines),
         "flight_line": _judged(flights),
         "network": _judged(networks),
@@ -62,7 +62,7 @@ def protocol() -> Tree:
             "line": (STATE_SIZE + ACTION_SIZE + 1) * STATE_SIZE,
             "network": DEFAULT_ARCHITECTURE.parameter_count,
         },
-        "other_seeds_error": Later(_median, *(entry("one_step_error", one) for one in others)),
+        "other_seeds_error": Deferred(_median, *(entry("one_step_error", one) for one in others)),
         "amounts": [_amount(data) for data in AMOUNTS],
     }
 
@@ -73,7 +73,7 @@ def free_flights(data: Transitions) -> Transitions:
     return Transitions(data.state[free], data.action[free], data.next_state[free])
 
 
-def line(settings: Settings, *, flights: bool = False) -> LinearModel:
+def line(settings: WorkshopSettings, *, flights: bool = False) -> LinearModel:
     """Least squares over the settings' experience."""
     data = experience(settings, None)
     return fit_linear(free_flights(data) if flights else data)
@@ -86,7 +86,7 @@ def still(state: Floats, action: Floats) -> Floats:
 
 def horizontal_slope(seed: int, flights: bool) -> float:
     """Least squares of the change in x against vx alone, in seconds."""
-    data = experience(Settings(seed=seed), None)
+    data = experience(WorkshopSettings(seed=seed), None)
     data = free_flights(data) if flights else data
     return slope(data.state[:, 2], (data.next_state - data.state)[:, 0])
 
@@ -98,7 +98,7 @@ def contact_share(seed: int) -> float:
 
 def pull(seed: int) -> float:
     """How much horizontal speed a step of the line takes from a ball at the right wall, world units per second."""
-    return float(-line(Settings(seed=seed)).weights[0, 2] * court.X_LIMIT)
+    return float(-line(WorkshopSettings(seed=seed)).weights[0, 2] * court.X_LIMIT)
 
 
 def judged(made: Made) -> dict[str, float]:
@@ -117,7 +117,7 @@ def judged(made: Made) -> dict[str, float]:
     }
 
 
-def seen_and_unseen(settings: Settings, made: Made) -> dict[str, float]:
+def seen_and_unseen(settings: WorkshopSettings, made: Made) -> dict[str, float]:
     """train_error: one-step error on the transitions that it learned from; test_error: on the test rallies."""
     data = experience(settings, None)
     train = float(distances(made.step(data.state, data.action), data.next_state).mean())
@@ -125,17 +125,17 @@ def seen_and_unseen(settings: Settings, made: Made) -> dict[str, float]:
     return {"train_error": train, "test_error": test, "overfit": test / train}
 
 
-def later_made(trained: Later) -> Later:
+def later_made(trained: Deferred) -> Deferred:
     """A ``level3.Trained`` as Made."""
-    return Later(lambda one: Made(one.model.step, one.reality), trained)
+    return Deferred(lambda one: Made(one.model.step, one.reality), trained)
 
 
-def later_line(settings: Settings, *, flights: bool = False) -> Later:
+def later_line(settings: WorkshopSettings, *, flights: bool = False) -> Deferred:
     """``line``, when it is needed, as Made."""
-    return Later(lambda: _line_made(settings, flights), cost=0.05, says="least squares")
+    return Deferred(lambda: _line_made(settings, flights), cost=0.05, says="least squares")
 
 
-def _line_made(settings: Settings, flights: bool) -> Made:
+def _line_made(settings: WorkshopSettings, flights: bool) -> Made:
     return Made(line(settings, flights=flights).step, rallies(Seeds.of(settings.seed)))
 
 
@@ -143,16 +143,16 @@ def _median(*values: float) -> float:
     return float(np.median(values))
 
 
-def _judged(made: list[Later]) -> dict[str, Tree]:
-    each = [Later(judged, one, cost=0.1) for one in made]
+def _judged(made: list[Deferred]) -> dict[str, Tree]:
+    each = [Deferred(judged, one, cost=0.1) for one in made]
     return {figure: spread([entry(figure, one) for one in each]) for figure in FIGURES}
 
 
 def _amount(data: int) -> dict[str, Tree]:
     """One amount of experience: the network on what it has seen and what it has not, and the line on the latter."""
-    settings = [Settings(data=data, seed=seed) for seed in SEEDS]
-    networks = [Later(partial(seen_and_unseen, one), later_made(later_trained(one))) for one in settings]
-    lines = [Later(partial(seen_and_unseen, one), later_line(one)) for one in settings]
+    settings = [WorkshopSettings(data=data, seed=seed) for seed in SEEDS]
+    networks = [Deferred(partial(seen_and_unseen, one), later_made(later_trained(one))) for one in settings]
+    lines = [Deferred(partial(seen_and_unseen, one), later_line(one)) for one in settings]
     figures = ("train_error", "test_error", "overfit")
     return {
         "data": data,

@@ -20,14 +20,14 @@ from dreamlab.dream.divergence import VISIBLE, distances, drift_curve
 from dreamlab.dream.rollout import dream
 from dreamlab.labs.failure.conditions import Seeds, rallies
 from dreamlab.labs.workshop.court import CANDIDATES, EPISODES, PLAN_HORIZON, REPLAN, STEPS
-from dreamlab.labs.workshop.sessions import Settings, experience, one_step_error
+from dreamlab.labs.workshop.sessions import WorkshopSettings, experience, one_step_error
 from dreamlab.labs.workshop.training import disagreement
 from dreamlab.learn import training
 from dreamlab.learn.model import Dynamics, Ensemble
 from dreamlab.learn.remedies import REMEDIES
 from dreamlab.learn.training import DEFAULT_RECIPE, Recipe
 from dreamlab.measure import costs
-from dreamlab.measure.deferred import Later, Tree, entry, spread
+from dreamlab.measure.deferred import Deferred, Tree, entry, spread
 from dreamlab.plan import closed_loop
 from dreamlab.plan.planning import PLANNERS, planning_policy
 from dreamlab.tasks.work import Progress
@@ -39,8 +39,12 @@ SEEDS = (0, 1, 2, 3, 4)
 HORIZON = 60
 
 SEARCHED = (
-    *(Settings(policy=policy, data=data) for policy in ("mixed", "random", "sticky") for data in (200, 500, 2000)),
-    *(Settings(data=data, noise=noise) for data in (2000, 10000) for noise in (0.02, 0.05)),
+    *(
+        WorkshopSettings(policy=policy, data=data)
+        for policy in ("mixed", "random", "sticky")
+        for data in (200, 500, 2000)
+    ),
+    *(WorkshopSettings(data=data, noise=noise) for data in (2000, 10000) for noise in (0.02, 0.05)),
 )
 
 
@@ -55,19 +59,19 @@ def remedies() -> Tree:
     """One-step error and drift at HORIZON of every remedy, and of plain training in the same time; all values."""
     found: dict[str, dict[str, Any]] = {}
     for name, remedy in REMEDIES.items():
-        remedied = [later_trained(Settings(remedy=name, seed=seed)) for seed in SEEDS]
-        plain = [later_trained(Settings(seed=seed), Recipe(steps=remedy.plain_steps)) for seed in SEEDS]
+        remedied = [later_trained(WorkshopSettings(remedy=name, seed=seed)) for seed in SEEDS]
+        plain = [later_trained(WorkshopSettings(seed=seed), Recipe(steps=remedy.plain_steps)) for seed in SEEDS]
         ways = {"with": _later_errors(remedied), "same_time": _later_errors(plain)}
         medians = [ways[way]["final_error"]["median"] for way in ("same_time", "with")]
-        found[name] = {"plain_steps": remedy.plain_steps, **ways, "factor": Later(_ratio, *medians)}
+        found[name] = {"plain_steps": remedy.plain_steps, **ways, "factor": Deferred(_ratio, *medians)}
         if name == "ensemble":
-            alarms = [Later(alarm, made) for made in remedied]
+            alarms = [Deferred(alarm, made) for made in remedied]
     # More time does not always make plain training better: so each is held against the best of it, too.
     plain_errors = (row["same_time"]["final_error"]["median"] for row in found.values())
-    plainest = Later(lambda *errors: min(errors), *plain_errors)
+    plainest = Deferred(lambda *errors: min(errors), *plain_errors)
     for row in found.values():
-        row["factor_to_best"] = Later(_ratio, plainest, row["with"]["final_error"]["median"])
-    best = Later(
+        row["factor_to_best"] = Deferred(_ratio, plainest, row["with"]["final_error"]["median"])
+    best = Deferred(
         lambda *factors: max(zip(factors, found, strict=True), key=lambda pair: pair[0])[1],
         *(row["factor"] for row in found.values()),
     )
@@ -81,14 +85,14 @@ def _ratio(over: float, under: float) -> float:
 
 def scores() -> Tree:
     """Hits per chance on the true court: no plan at all, plans in the default model's dream, plans on the court."""
-    default = later_trained(Settings())
+    default = later_trained(WorkshopSettings())
     found: dict[str, Tree] = {
         "random": _later_score(random_policy()),
         "reactive": _later_score(following_policy(mistakes=0.0)),
     }
     for method in PLANNERS:
         in_dream = partial(_dream_score, method)
-        found[f"{method}_dream"] = Later(in_dream, default, cost=costs.PLANNING, says="playing")
+        found[f"{method}_dream"] = Deferred(in_dream, default, cost=costs.PLANNING, says="playing")
         found[f"{method}_court"] = _later_score(planner(court.step, method), costs.PLANNING)
     return found | {"episodes": EPISODES, "steps": STEPS}
 
@@ -96,11 +100,11 @@ def scores() -> Tree:
 def mismatch() -> Tree:
     """Every searched model with its figures, and the pair that contradicts itself most, again over SEEDS."""
     rows = [_later_judged(settings) for settings in SEARCHED]
-    pair = Later(most_contradictory, *rows)
+    pair = Deferred(most_contradictory, *rows)
     return {
         "models": rows,
-        "predicts_better": Later(_again_over_seeds, entry("predicts_better", pair)),
-        "plays_better": Later(_again_over_seeds, entry("plays_better", pair)),
+        "predicts_better": Deferred(_again_over_seeds, entry("predicts_better", pair)),
+        "plays_better": Deferred(_again_over_seeds, entry("plays_better", pair)),
         "error_ratio": entry("error_ratio", pair),
     }
 
@@ -113,24 +117,24 @@ def most_contradictory(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"predicts_better": predicts, "plays_better": plays, "error_ratio": ratio}
 
 
-def later_trained(settings: Settings, recipe: Recipe | None = None) -> Later:
+def later_trained(settings: WorkshopSettings, recipe: Recipe | None = None) -> Deferred:
     """``trained``, when it is needed."""
     steps = REMEDIES[settings.remedy].plain_steps if recipe is None else recipe.steps
     cost = costs.training(replace(DEFAULT_RECIPE, steps=steps))
-    return Later(lambda: trained(settings, recipe), cost=cost, says="training")
+    return Deferred(lambda: trained(settings, recipe), cost=cost, says="training")
 
 
-def _later_errors(made: list[Later]) -> dict[str, Tree]:
-    each = [Later(lambda one: errors(*one), one) for one in made]
+def _later_errors(made: list[Deferred]) -> dict[str, Tree]:
+    each = [Deferred(lambda one: errors(*one), one) for one in made]
     return {figure: spread([entry(figure, one) for one in each]) for figure in ("one_step_error", "final_error")}
 
 
-def _later_score(policy: Policy, cost: float = costs.PLAYING) -> Later:
-    return Later(lambda: score(policy), cost=cost, says="playing")
+def _later_score(policy: Policy, cost: float = costs.PLAYING) -> Deferred:
+    return Deferred(lambda: score(policy), cost=cost, says="playing")
 
 
-def _later_judged(settings: Settings) -> Later:
-    return Later(lambda made: judged(settings, made), later_trained(settings), cost=costs.PLANNING, says="playing")
+def _later_judged(settings: WorkshopSettings) -> Deferred:
+    return Deferred(lambda made: judged(settings, made), later_trained(settings), cost=costs.PLANNING, says="playing")
 
 
 def _dream_score(method: str, made: Trained) -> Generator[Progress, None, dict[str, Any]]:
@@ -138,13 +142,15 @@ def _dream_score(method: str, made: Trained) -> Generator[Progress, None, dict[s
 
 
 def _again_over_seeds(row: dict[str, Any]) -> Tree:
-    others = [_later_judged(replace(Settings(**row["settings"]), seed=seed)) for seed in SEEDS[1:]]
-    all_seeds = [Later(lambda: row), *others]
+    others = [_later_judged(replace(WorkshopSettings(**row["settings"]), seed=seed)) for seed in SEEDS[1:]]
+    all_seeds = [Deferred(lambda: row), *others]
     figures = {name: spread([entry(name, one) for one in all_seeds]) for name in ("one_step_error", "rate")}
     return row | {"over_seeds": figures}
 
 
-def trained(settings: Settings, recipe: Recipe | None = None) -> Generator[training.Progress, None, Trained]:
+def trained(
+    settings: WorkshopSettings, recipe: Recipe | None = None
+) -> Generator[training.TrainingProgress, None, Trained]:
     """The remedy's model, or with a ``recipe`` plain training by it; and the reality to hold it against."""
     seeds = Seeds.of(settings.seed)
     data, rng = experience(settings, None), np.random.default_rng(seeds.training)
@@ -196,7 +202,7 @@ def score(policy: Policy, seed: int = 0) -> Generator[Progress, None, dict[str, 
     }
 
 
-def judged(settings: Settings, made: Trained) -> Generator[Progress, None, dict[str, Any]]:
+def judged(settings: WorkshopSettings, made: Trained) -> Generator[Progress, None, dict[str, Any]]:
     """A model's settings, one-step error, drift, and what a paddle scores that plans in its dream."""
     played = yield from score(planner(made.model.step, "shooting"), settings.seed)
     return {"settings": asdict(settings), **errors(*made), **played}

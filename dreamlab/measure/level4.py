@@ -10,12 +10,12 @@ import numpy as np
 
 from dreamlab.dream.divergence import band
 from dreamlab.labs.failure import lab as failure
-from dreamlab.labs.failure.conditions import SIGHTED, Benches
-from dreamlab.labs.failure.lab import Reading, Settings
+from dreamlab.labs.failure.conditions import PICTURE_CONDITIONS, TrainedModels
+from dreamlab.labs.failure.lab import FailureSettings, Reading
 from dreamlab.learn import picture_model
 from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.measure import costs
-from dreamlab.measure.deferred import Later, Tree, entry
+from dreamlab.measure.deferred import Deferred, Tree, entry
 from dreamlab.measure.level3 import SEEDS
 from dreamlab.tasks.signature import holds
 
@@ -25,38 +25,38 @@ Preset = Mapping[str, Any]
 
 def protocol(presets: Iterable[Preset]) -> Tree:
     """headline: the default reading at the first seed; seeds: the same over SEEDS; presets: each over SEEDS."""
-    benches = Benches()
-    default = _over_seeds(Settings(), benches)
+    models = TrainedModels()
+    default = _over_seeds(FailureSettings(), models)
     return {
         "headline": _headline(default[0]),
-        "seeds": {"figures": Later(_spread, *default), "band": Later(_band, *default)},
+        "seeds": {"figures": Deferred(_spread, *default), "band": Deferred(_band, *default)},
         "presets": {
-            preset["name"]: _preset(preset, _over_seeds(Settings.read(preset["settings"]), benches))
+            preset["name"]: _preset(preset, _over_seeds(FailureSettings.read(preset["settings"]), models))
             for preset in presets
         },
     }
 
 
-def _over_seeds(settings: Settings, benches: Benches) -> list[Later]:
-    return [_reading(replace(settings, seed=seed), benches) for seed in SEEDS]
+def _over_seeds(settings: FailureSettings, models: TrainedModels) -> list[Deferred]:
+    return [_reading(replace(settings, seed=seed), models) for seed in SEEDS]
 
 
-def _reading(settings: Settings, benches: Benches) -> Later:
+def _reading(settings: FailureSettings, models: TrainedModels) -> Deferred:
     probing = costs.PLANS_PROBED if settings.condition == "planner" else 0.0
-    recipe = picture_model.RECIPE if settings.condition in SIGHTED else DEFAULT_RECIPE
+    recipe = picture_model.RECIPE if settings.condition in PICTURE_CONDITIONS else DEFAULT_RECIPE
     cost = costs.training(recipe) + costs.READING + probing
-    return Later(lambda: failure.read(settings, benches), cost=cost, says="training")
+    return Deferred(lambda: failure.read(settings, models), cost=cost, says="training")
 
 
-def _headline(reading: Later) -> dict[str, Tree]:
-    settings = Settings(seed=SEEDS[0])
+def _headline(reading: Deferred) -> dict[str, Tree]:
+    settings = FailureSettings(seed=SEEDS[0])
     names = ("one_step_error", "final_error", "ratio", "visible_step", "digest", "drift", "quartiles")
-    plain = Later(Reading.plain, reading)
+    plain = Deferred(Reading.plain, reading)
     return {name: entry(name, plain) for name in names} | {
         "seed": settings.seed,
         "horizon": settings.horizon,
         "settings": asdict(settings),
-        "rally": Later(_rally, reading),
+        "rally": Deferred(_rally, reading),
     }
 
 
@@ -64,12 +64,12 @@ def _rally(reading: Reading) -> dict[str, Any]:
     return {"reality": reading.reality[0].tolist(), "dream": reading.dream[0].tolist()}
 
 
-def _preset(preset: Preset, readings: list[Later]) -> dict[str, Tree]:
+def _preset(preset: Preset, readings: list[Deferred]) -> dict[str, Tree]:
     return {
-        "settings": asdict(Settings.read(preset["settings"])),
-        "holds": [Later(lambda one: holds(preset["signature"], one.figures), one) for one in readings],
-        "figures": Later(_spread, *readings),
-        "digest": Later(lambda first: first.digest, readings[0]),
+        "settings": asdict(FailureSettings.read(preset["settings"])),
+        "holds": [Deferred(lambda one: holds(preset["signature"], one.figures), one) for one in readings],
+        "figures": Deferred(_spread, *readings),
+        "digest": Deferred(lambda first: first.digest, readings[0]),
     }
 
 

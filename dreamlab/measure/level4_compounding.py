@@ -5,8 +5,8 @@ from __future__ import annotations
 from dreamlab.dream.compounding import PARTS, carried, end_to_end, fresh_error, single_errors
 from dreamlab.dream.rollout import dream
 from dreamlab.labs.failure.lab import DATA
-from dreamlab.labs.workshop.sessions import Settings
-from dreamlab.measure.deferred import Later, Tree, entry, spread
+from dreamlab.labs.workshop.sessions import WorkshopSettings
+from dreamlab.measure.deferred import Deferred, Tree, entry, spread
 from dreamlab.measure.level3 import HORIZON, SEEDS, Trained, errors, later_trained
 
 FIGURES = (
@@ -20,8 +20,10 @@ TWICE = 2 * int(DATA.default)
 
 def protocol() -> Tree:
     """FIGURES over SEEDS (``compounding``), and the first two of them with twice the data."""
-    found = [Later(taken_apart, later_trained(Settings(seed=seed)), cost=0.1) for seed in SEEDS]
-    twice = [Later(lambda made: errors(*made), later_trained(Settings(data=TWICE, seed=seed))) for seed in SEEDS]
+    found = [Deferred(taken_apart, later_trained(WorkshopSettings(seed=seed)), cost=0.1) for seed in SEEDS]
+    twice = [
+        Deferred(lambda made: errors(*made), later_trained(WorkshopSettings(data=TWICE, seed=seed))) for seed in SEEDS
+    ]
     return {
         "horizon": HORIZON,
         **{figure: spread([entry(figure, one) for one in found]) for figure in FIGURES},

@@ -14,10 +14,10 @@ import numpy as np
 from dreamlab.dream.divergence import distances, drift_curve
 from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.labs.failure.conditions import Seeds, rallies
-from dreamlab.labs.failure.lab import Settings
+from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.learn import training
 from dreamlab.learn.model import Architecture, Dynamics
-from dreamlab.learn.remedies import REMEDIES, Training
+from dreamlab.learn.remedies import REMEDIES, TrainingRun
 from dreamlab.learn.training import Recipe
 from dreamlab.plan.planning import PLANNERS, closeness
 from dreamlab.types import Trajectories, Transitions
@@ -104,9 +104,9 @@ def planning(decisions: int = 200) -> dict[str, float]:
     return rates
 
 
-def timed(seed: int, train: Callable[[Transitions, np.random.Generator], Training]) -> tuple[float, float, float]:
+def timed(seed: int, train: Callable[[Transitions, np.random.Generator], TrainingRun]) -> tuple[float, float, float]:
     """One-step error, drift and seconds of a training run on the default experience of this seed."""
-    settings, seeds = Settings(seed=seed), Seeds.of(seed)
+    settings, seeds = FailureSettings(seed=seed), Seeds.of(seed)
     data = collect(settings.data, np.random.default_rng(seeds.experience))
     began = perf_counter()
     model = training.finish(train(data, np.random.default_rng(seeds.training)))

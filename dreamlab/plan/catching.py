@@ -93,7 +93,7 @@ def planning(
     step: StepFn,
     horizon: int,
     candidates: int,
-    doubters: tuple[StepFn, ...] = (),
+    also_in: tuple[StepFn, ...] = (),
     *,
     score: Score = closeness,
 ) -> Policy:
@@ -106,7 +106,7 @@ def planning(
             plan, at = np.zeros((len(state), HOLD, ACTION_SIZE)), 0
             down = np.flatnonzero(falling(state))
             if len(down):
-                found = planner(step, state[down], horizon, rng, candidates=candidates, score=score, doubters=doubters)
+                found = planner(step, state[down], horizon, rng, candidates=candidates, score=score, also_in=also_in)
                 plan[down, : min(HOLD, horizon)] = found.actions[:, :HOLD]
         at += 1
         return plan[:, at - 1]

@@ -33,7 +33,7 @@ class Evolution:
     starts:      dreams that each of them plays
     steps:       length of a dream
     spread:      standard deviation of a variation
-    rate, momentum: of the step along the estimated slope
+    rate, momentum: of the step along the estimated gradient
     averaged:    last generations whose weights are averaged
     """
 
@@ -77,11 +77,11 @@ def evolve(
     *,
     evolution: Evolution = DEFAULT_EVOLUTION,
     score: Score = closeness,
-    doubters: Sequence[StepFn] = (),
+    also_in: Sequence[StepFn] = (),
 ) -> Generator[Generation, None, Floats]:
     """Weights [P] of a policy that scores well in the dream ``step`` from states of the pool [N, S].
 
-    doubters: further models in which every variation plays too; it is worth the worst of its scores.
+    also_in: further models in which every variation plays too; it is worth the worst of its scores.
     Yields after every generation.
     """
     weights = _first(evolution, rng)
@@ -95,12 +95,12 @@ def evolve(
         starts = pool[rng.integers(0, len(pool), evolution.starts)]
         tried = weights + evolution.spread * drawn
         scores = np.stack(
-            [score(play(each, tried, starts, evolution.steps)).mean(axis=1) for each in (step, *doubters)]
+            [score(play(each, tried, starts, evolution.steps)).mean(axis=1) for each in (step, *also_in)]
         ).min(axis=0)
         standing = np.empty(evolution.population)
         standing[np.argsort(scores, kind="stable")] = ranks
-        slope = (standing[:, None] * drawn).sum(axis=0) / (evolution.population * evolution.spread)
-        velocity = evolution.momentum * velocity + slope
+        gradient = (standing[:, None] * drawn).sum(axis=0) / (evolution.population * evolution.spread)
+        velocity = evolution.momentum * velocity + gradient
         weights = weights + evolution.rate * velocity
         last.append(weights)
         yield Generation(index + 1, evolution.generations, np.mean(last, axis=0))

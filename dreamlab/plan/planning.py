@@ -47,9 +47,9 @@ class Plan(NamedTuple):
 
 
 Planner = Callable[..., Plan]
-"""(step, start [B, S], horizon, generator, *, candidates, score, watch, doubters) -> Plan
+"""(step, start [B, S], horizon, generator, *, candidates, score, watch, also_in) -> Plan
 
-doubters: further models in which every plan is simulated too; it is worth the worst of its scores.
+also_in: further models in which every plan is simulated too; it is worth the worst of its scores.
 """
 
 
@@ -85,13 +85,13 @@ def shoot(
     candidates: int = 64,
     score: Score = aim,
     watch: Watch | None = None,
-    doubters: Sequence[StepFn] = (),
+    also_in: Sequence[StepFn] = (),
 ) -> Plan:
     """Random shooting: the best of ``candidates`` random plans for each start [B, S]."""
     batch = len(start)
     drawn = rng.integers(-1, 2, (batch * candidates, _blocks(horizon), ACTION_SIZE)).astype(np.float64)
     blocks = drawn.reshape(batch, candidates, *drawn.shape[1:])
-    scores = _judge(step, start, blocks, horizon, score, watch, doubters)
+    scores = _judge(step, start, blocks, horizon, score, watch, also_in)
     return Plan(_held(_best(blocks, scores), horizon), scores.max(axis=1))
 
 
@@ -104,7 +104,7 @@ def cross_entropy(
     candidates: int = 64,
     score: Score = closeness,
     watch: Watch | None = None,
-    doubters: Sequence[StepFn] = (),
+    also_in: Sequence[StepFn] = (),
 ) -> Plan:
     """The cross-entropy method: the best plan of ROUNDS lots, ``candidates`` plans in all, for each start [B, S]."""
     lot = max(candidates // ROUNDS, 1)
@@ -113,7 +113,7 @@ def cross_entropy(
     chosen, best = np.zeros((len(start), *shape[2:])), np.full(len(start), -np.inf)
     for _ in range(ROUNDS):
         blocks = (mean + spread * rng.standard_normal(shape)).clip(-1.0, 1.0)
-        scores = _judge(step, start, blocks, horizon, score, watch, doubters)
+        scores = _judge(step, start, blocks, horizon, score, watch, also_in)
         better = scores.max(axis=1) > best
         chosen = np.where(better[:, None, None], _best(blocks, scores), chosen)
         best = np.maximum(best, scores.max(axis=1))
@@ -133,7 +133,7 @@ def path_integral(
     candidates: int = 64,
     score: Score = closeness,
     watch: Watch | None = None,
-    doubters: Sequence[StepFn] = (),
+    also_in: Sequence[StepFn] = (),
 ) -> Plan:
     """Model predictive path integral control: the weighted mean plan after ROUNDS lots, for each start [B, S].
 
@@ -144,7 +144,7 @@ def path_integral(
     mean = np.zeros((len(start), 1, *shape[2:]))
     for _ in range(ROUNDS):
         blocks = (mean + WIDEST * rng.standard_normal(shape)).clip(-1.0, 1.0)
-        scores = _judge(step, start, blocks, horizon, score, watch, doubters)
+        scores = _judge(step, start, blocks, horizon, score, watch, also_in)
         weights = soft_weights(scores, TEMPERATURE)
         mean = (weights[:, :, None, None] * blocks).sum(axis=1, keepdims=True)
     return Plan(_held(mean[:, 0], horizon), (weights * scores).sum(axis=1))
@@ -201,7 +201,7 @@ def _judge(
     horizon: int,
     score: Score,
     watch: Watch | None,
-    doubters: Sequence[StepFn],
+    also_in: Sequence[StepFn],
 ) -> Floats:
     """Scores [B, N] of candidate plans [B, N, K, A], each simulated in ``step``, and in what doubts it."""
     batch, count = blocks.shape[:2]
@@ -212,7 +212,7 @@ def _judge(
     scores = score(dreams)
     if watch is not None:
         watch(dreams, scores)
-    for other in doubters:
+    for other in also_in:
         scores = np.minimum(scores, score(rollout(other, starts, actions)).reshape(batch, count))
     return scores
 

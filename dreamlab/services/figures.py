@@ -12,7 +12,7 @@ from typing import Any
 
 from dreamlab.claims.claim import Claim
 from dreamlab.measure import deferred, level5
-from dreamlab.measure.deferred import Later, Tree
+from dreamlab.measure.deferred import Deferred, Tree
 from dreamlab.measure.verification import CONSTANTS, PARTS, SEEDS, TREES, Declared
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import SettingsError
@@ -87,28 +87,28 @@ def tree_of(part: str, declared: Declared) -> Tree:
     if part.startswith("claims."):
         name = part.partition(".")[2]
         return {"claims": {name: _claim(LABS[name].claim, declared.claims.get(name, {}))}}
-    return {part: Later(lambda: _whole(part, declared), cost=A_PART, says="running the whole protocol")}
+    return {part: Deferred(lambda: _whole(part, declared), cost=A_PART, says="running the whole protocol")}
 
 
 class _ByName(dict[str, Tree]):
     """Figures whose names only a run would tell."""
 
-    def __init__(self, runs: list[Later]) -> None:
+    def __init__(self, runs: list[Deferred]) -> None:
         super().__init__()
         self._runs = runs
 
     def __missing__(self, name: str) -> Tree:
-        return deferred.spread([Later(lambda found: float(found.figures[name]), run) for run in self._runs])
+        return deferred.spread([Deferred(lambda found: float(found.figures[name]), run) for run in self._runs])
 
 
 def _claim(claim: Claim, declared: level5.Declaration) -> Tree:
-    def run(given: Mapping[str, Any]) -> Later:
+    def run(given: Mapping[str, Any]) -> Deferred:
         settings = claim.read_settings(given)
-        return Later(lambda: claim.measure(settings), cost=A_CLAIM, says="measuring")
+        return Deferred(lambda: claim.measure(settings), cost=A_CLAIM, says="measuring")
 
     def tried(given: Mapping[str, Any]) -> Tree:
         found = run({**given, "seed": SEEDS[0]})
-        return {"settings": dict(given), "figures": Later(lambda one: one.figures, found)}
+        return {"settings": dict(given), "figures": Deferred(lambda one: one.figures, found)}
 
     outcomes = [one for one in declared.get("outcomes", []) if "try" in one]
     return {

@@ -31,7 +31,7 @@ class Endless(BaseException):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ListingResult:
     """What was printed; and, if it came to that, what went wrong and in which line of the listing (0: in none)."""
 
     output: str
@@ -58,7 +58,7 @@ def describe() -> dict[str, Any]:
     return {"lab": NAME}
 
 
-def run(code: str) -> Outcome:
+def run(code: str) -> ListingResult:
     """Run the code as a program of its own."""
     heard, before = StringIO(), sys.gettrace()
     try:
@@ -67,13 +67,13 @@ def run(code: str) -> Outcome:
         with redirect_stdout(heard):
             exec(program, {"__name__": "__main__"})
     except SyntaxError as trouble:
-        return Outcome("", f"SyntaxError: {trouble.msg}", trouble.lineno or 0)
+        return ListingResult("", f"SyntaxError: {trouble.msg}", trouble.lineno or 0)
     except (Exception, Endless, SystemExit) as trouble:
         sys.settrace(before)
-        return Outcome(_shown(heard), f"{type(trouble).__name__}: {trouble}", _line(trouble))
+        return ListingResult(_shown(heard), f"{type(trouble).__name__}: {trouble}", _line(trouble))
     finally:
         sys.settrace(before)
-    return Outcome(_shown(heard))
+    return ListingResult(_shown(heard))
 
 
 def _line(trouble: BaseException) -> int:

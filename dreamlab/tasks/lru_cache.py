@@ -12,7 +12,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Keeper(Generic[Key, Value]):
+class LruCache(Generic[Key, Value]):
     """What runs have returned, by what they depend on; the least recently used is forgotten first."""
 
     def __init__(self, most: int) -> None:

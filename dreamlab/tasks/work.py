@@ -41,7 +41,7 @@ def scaled(
         yield Progress(stage, (done + now.fraction) / total)
 
 
-def told(run: Generator[Any, None, Returned], stage: str, fraction: float) -> Generator[Progress, None, Returned]:
+def with_stage(run: Generator[Any, None, Returned], stage: str, fraction: float) -> Generator[Progress, None, Returned]:
     """Any run as work: whatever it yields is told as one Progress, its value is passed on."""
     while True:
         try:

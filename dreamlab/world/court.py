@@ -49,7 +49,7 @@ GUST = 0.5
 """Change of the ball's horizontal fraction by a gust (``gusty`` only)."""
 
 
-class Outcome(NamedTuple):
+class StepResult(NamedTuple):
     """One step's result: next state [..., S]; whether the ball met the paddle, or missed it, [...] bool."""
 
     state: Floats
@@ -57,8 +57,8 @@ class Outcome(NamedTuple):
     miss: np.ndarray
 
 
-PlayFn = Callable[[Floats, Floats], Outcome]
-"""(state [..., S], action [..., A]) -> Outcome: a court with its score."""
+PlayFn = Callable[[Floats, Floats], StepResult]
+"""(state [..., S], action [..., A]) -> StepResult: a court with its score."""
 
 
 def step(state: Floats, action: Floats) -> Floats:
@@ -66,7 +66,7 @@ def step(state: Floats, action: Floats) -> Floats:
     return play(state, action).state
 
 
-def play(state: Floats, action: Floats) -> Outcome:
+def play(state: Floats, action: Floats) -> StepResult:
     """One exact step, with the score: free flight, at most one contact with the floor, free flight.
 
     One contact is enough, and one reflection a flight, because no ball crosses the court within DT.
@@ -94,7 +94,7 @@ def play(state: Floats, action: Floats) -> Outcome:
     x, vx = _between_walls(x + vx * rest, vx)
     y = y + vy * rest
     paddle, _ = _move_paddle(contact, drive, rest)
-    return Outcome(np.stack([x, y, vx, vy, paddle], axis=-1), hit, lands & ~hit)
+    return StepResult(np.stack([x, y, vx, vy, paddle], axis=-1), hit, lands & ~hit)
 
 
 def reset(rng: np.random.Generator, batch: int) -> Floats:
@@ -137,7 +137,7 @@ def geared(share: float) -> PlayFn:
     Below 1 the paddle is slow; a negative share moves it the wrong way round.
     """
 
-    def geared_play(state: Floats, action: Floats) -> Outcome:
+    def geared_play(state: Floats, action: Floats) -> StepResult:
         return play(state, share * np.asarray(action).clip(-1.0, 1.0))
 
     return geared_play

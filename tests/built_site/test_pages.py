@@ -63,10 +63,10 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
         yield address, target / "index.html" if target.is_dir() else target, unquote(parts.fragment)
 
 
-def fragment_settings(fragment: str) -> failure.Settings:
+def fragment_settings(fragment: str) -> failure.FailureSettings:
     values = dict(part.split("=") for part in fragment.split("&"))
     numbers = {name: float(value) for name, value in values.items() if name != "condition"}
-    return failure.Settings.read({**values, **numbers})
+    return failure.FailureSettings.read({**values, **numbers})
 
 
 def test_the_pages_are_there(pages: dict[str, Page]) -> None:

@@ -13,13 +13,13 @@ window.trainOnce = () =>
   python.runPython(`
 import numpy as np
 from time import perf_counter
-from dreamlab import training
-from dreamlab.experience import collect
-from dreamlab.labs.bench import Seeds
-from dreamlab.labs.failure import Settings
+from dreamlab.labs.failure.conditions import Seeds
+from dreamlab.labs.failure.lab import FailureSettings
+from dreamlab.learn import training
+from dreamlab.world.experience import collect
 
 seeds = Seeds.of(0)
-data = collect(Settings().data, np.random.default_rng(seeds.experience))
+data = collect(FailureSettings().data, np.random.default_rng(seeds.experience))
 began = perf_counter()
 training.finish(training.fit(data, np.random.default_rng(seeds.training)))
 1000.0 * (perf_counter() - began)

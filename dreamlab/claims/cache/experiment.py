@@ -16,14 +16,14 @@ import numpy as np
 
 from dreamlab.claims.cache.plots import after_the_change, by_budget
 from dreamlab.claims.cache.store import Store, fill, simulated
-from dreamlab.claims.claim import Claim, Findings, Run, Settings
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.learn import training
 from dreamlab.learn.model import Model
 from dreamlab.plan import catching, evolution
 from dreamlab.plan.evolution import Evolution
 from dreamlab.plan.planning import Planner, shoot
 from dreamlab.tasks.settings import Choice, Control
-from dreamlab.tasks.work import Progress, told
+from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Floats, Policy, StepFn, Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import collect
@@ -56,17 +56,17 @@ class Known:
         return self.data.state[catching.falling(self.data.state)]
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """See the module; figures are defined in levels/level-5/cache.yml."""
     before, filling, evolving, testing, after, refilling = np.random.SeedSequence(settings["seed"]).spawn(6)
     known = yield from learn(catching.GEAR, before, 0.0)
     store = yield from stored(known, settings["size"], filling, "simulating while idle", 0.1)
     rng = np.random.default_rng(evolving)
     run = evolution.evolve(known.model.step, known.pool, rng, evolution=EVOLUTION, score=catching.under)
-    policy = evolution.policy((yield from told(run, "learning a policy in the dream", 0.25)))
+    policy = evolution.policy((yield from with_stage(run, "learning a policy in the dream", 0.25)))
 
     def caught(agent: Policy, where: Known, fraction: float) -> Generator[Progress, None, float]:
-        return told(catching.catch(agent, BALLS, testing, play=where.play), "playing on the court", fraction)
+        return with_stage(catching.catch(agent, BALLS, testing, play=where.play), "playing on the court", fraction)
 
     recalled = yield from caught(planner(store.recall, known.model.step), known, 0.5)
     reacted = yield from caught(policy, known, 0.5)
@@ -114,7 +114,7 @@ def learn(gear: float, seed: np.random.SeedSequence, fraction: float) -> Generat
     playing, learning = (np.random.default_rng(child) for child in seed.spawn(2))
     yield Progress("collecting experience", fraction)
     data = collect(DATA, playing, step=catching.world(gear))
-    model = yield from told(training.fit(data, learning), "learning the world", fraction)
+    model = yield from with_stage(training.fit(data, learning), "learning the world", fraction)
     return Known(court.geared(gear), data, model)
 
 
@@ -124,7 +124,7 @@ def stored(
     """A store of ``size`` moments of the experience, filled in the learned model."""
     rng = np.random.default_rng(seed)
     moments = known.pool[rng.permutation(len(known.pool))[:size]]
-    return (yield from told(fill(known.model.step, moments, HORIZON, rng), says, fraction))
+    return (yield from with_stage(fill(known.model.step, moments, HORIZON, rng), says, fraction))
 
 
 def planner(planner: Planner, step: StepFn, budget: int = 1) -> Policy:

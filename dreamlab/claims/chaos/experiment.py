@@ -22,8 +22,8 @@ from dreamlab.claims.chaos.exponent import exponent
 from dreamlab.claims.chaos.plots import LABELS, drift_plot, ladder_plot, statistics_plot
 from dreamlab.claims.chaos.statistics import gap, statistics
 from dreamlab.claims.chaos.table import count
-from dreamlab.claims.claim import Claim, Findings, Run, Settings
-from dreamlab.claims.shared.sight import Sight
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
+from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.dream.divergence import distances, drift_curve
 from dreamlab.learn.model import Architecture
 from dreamlab.learn.network import dynamics
@@ -49,7 +49,7 @@ WIDTH = Control("width", "Network width", "units", (4, 8, 16, 32, 64, 128), 64)
 TRAINING = Control("training", "Training", "steps", (300, 600, 1200, 2400, 4800), 1200)
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """Play, train, dream, compare."""
     playing, *seeds, parting = np.random.SeedSequence(settings["seed"]).spawn(5)
     begin = starts(np.random.default_rng(playing), 3 * EPISODES)
@@ -108,7 +108,7 @@ def _ladder(start: Floats, digits: tuple[int, ...]) -> Generator[Progress, None,
 
 
 def _learned(
-    settings: Settings, recorded: Floats, reality: Floats, seeds: list[np.random.SeedSequence]
+    settings: ClaimSettings, recorded: Floats, reality: Floats, seeds: list[np.random.SeedSequence]
 ) -> Generator[Progress, None, tuple[dict[str, Floats], float]]:
     """Dreams [B, T+1, S] of the three that learn from recorded play, and the network's one-step error."""
     training_rng, seeing_rng, drawing_rng = (np.random.default_rng(seed) for seed in seeds)
@@ -128,9 +128,9 @@ def _latent(
     data: Transitions, start: Floats, width: int, recipe: Recipe, rng: np.random.Generator
 ) -> Generator[Progress, None, Floats]:
     """The encoder-only model's dream, as states read off its latents; the paddle's rule sees what is read."""
-    sight = Sight.of(data.state, latent.FLICKER, rng)
-    model = yield from latent.fit(data, sight, width, recipe, rng)
-    begin = model.embedding.encode(sight(start, rng))
+    sensors = Sensors.of(data.state, latent.FLICKER, rng)
+    model = yield from latent.fit(data, sensors, width, recipe, rng)
+    begin = model.embedding.encode(sensors(start, rng))
     latents = yield from played(
         model.step, begin, STEPS, "the encoder-only model dreams", lambda latent, _: rule(model.read(latent))
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from dreamlab.claims.shared import embedding
 from dreamlab.claims.shared.embedding import Embedding, Views
-from dreamlab.claims.shared.sight import Sight
+from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.learn.model import matmul
 from dreamlab.learn.network import least_squares
 from dreamlab.learn.training import Recipe
@@ -45,10 +45,10 @@ class LatentModel:
 
 
 def fit(
-    data: Transitions, sight: Sight, width: int, recipe: Recipe, rng: np.random.Generator
+    data: Transitions, sensors: Sensors, width: int, recipe: Recipe, rng: np.random.Generator
 ) -> Generator[Progress, None, LatentModel]:
-    """Train on what ``sight`` shows of the transitions; returns the LatentModel."""
-    views = Views(sight(data.state, rng), data.action, sight(data.next_state, rng))
+    """Train on what ``sensors`` shows of the transitions; returns the LatentModel."""
+    views = Views(sensors(data.state, rng), data.action, sensors(data.next_state, rng))
     says = "training the encoder-only model"
     trained = yield from embedding.fit(views, "regularised", width, recipe, rng, says=says)
     latents = trained.encode(views.seen)

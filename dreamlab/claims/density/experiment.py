@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dreamlab.claims.claim import Axis, Claim, Curve, Findings, Plot, Run, Settings
+from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Plot, Run
 from dreamlab.claims.density import recordings
 from dreamlab.dream.divergence import distances, drift_curve
 from dreamlab.dream.rollout import dream, one_step_predictions
@@ -19,7 +19,7 @@ from dreamlab.learn import training
 from dreamlab.learn.model import Architecture
 from dreamlab.learn.training import Recipe
 from dreamlab.tasks.settings import Control
-from dreamlab.tasks.work import Progress, told
+from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Trajectories, Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import mixed_episodes
@@ -52,7 +52,7 @@ class Lesson(NamedTuple):
     dream: float
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """See the module; figures are defined in levels/level-5/density.yml."""
     repeats, noise = settings["repeats"], settings["noise"]
     testing, *seeds = np.random.SeedSequence(settings["seed"]).spawn(1 + len(AMOUNTS))
@@ -121,7 +121,7 @@ def learn(
 ) -> Generator[Progress, None, Lesson]:
     """Train on a recording and test; every recording of one amount starts from the same first weights."""
     run = training.fit(data, np.random.default_rng(seed), architecture=ARCHITECTURE, recipe=RECIPE)
-    model = yield from told(run, "learning from recordings", fraction)
+    model = yield from with_stage(run, "learning from recordings", fraction)
     one_step = distances(one_step_predictions(model.step, test), test.states[:, 1:]).mean()
     drift = drift_curve(dream(model.step, test, HORIZON), test.states)
     data_bytes = recordings.stored(data)

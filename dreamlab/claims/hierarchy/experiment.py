@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.claim import Choice, Claim, Findings, Run, Settings
+from dreamlab.claims.claim import Choice, Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.hierarchy import jumps, levels
 from dreamlab.claims.hierarchy.bounces import recorded
 from dreamlab.claims.hierarchy.plots import drift_plot, paths_plot, plans_plot
@@ -70,7 +70,7 @@ class Dreamer:
     work: float
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """Record play, train both models, let both dream and plan."""
     seeds = Seeds.of(settings["seed"])
     yield Progress("recording play", 0.0)

@@ -39,7 +39,7 @@ class Lower:
     """One event's prediction: the change of the state, in units of a change that is typical of the event [S]."""
 
     network: Network
-    reach: Floats
+    output_scale: Floats
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class TwoLevels:
         for kind, lower in enumerate(self.lower):
             rows = np.flatnonzero(event == kind)
             if len(rows):
-                following[rows] += lower.network(inputs[rows]) * lower.reach
+                following[rows] += lower.network(inputs[rows]) * lower.output_scale
         following = following.clip(SENSED_LOW, SENSED_HIGH)
         after = np.concatenate([following, token[:, None], wait[:, None] - 1.0], axis=1)
         asks = np.arange(len(state)) if self.every_step else np.flatnonzero(bounces)
@@ -130,10 +130,10 @@ def _upper(
 
 
 def _lower(inputs: Floats, change: Floats, rows: np.ndarray, width: int, rng: np.random.Generator) -> Lower:
-    reach = change[rows].std(axis=0)
-    reach = np.where(reach > 1e-9, reach, 1.0)
+    output_scale = change[rows].std(axis=0)
+    output_scale = np.where(output_scale > 1e-9, output_scale, 1.0)
     ends = Ends(width, inputs=INPUTS, outputs=STATE_SIZE)
-    return Lower(solve(inputs[rows], change[rows] / reach, ends, rng), reach)
+    return Lower(solve(inputs[rows], change[rows] / output_scale, ends, rng), output_scale)
 
 
 def solving_work(network: Network, examples: int) -> float:

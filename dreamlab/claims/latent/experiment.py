@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dreamlab.claims.claim import Axis, Claim, Curve, Findings, Mark, Plot, Run, Settings, plain_plots
+from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Mark, Plot, Run, plain_plots
 from dreamlab.claims.latent.losses import OBJECTIVES
 from dreamlab.claims.latent.nets import LATENT, Nets
 from dreamlab.claims.latent.pixels import FLICKER, MOTION, PLACES, Views, draw_patterns, watch
@@ -59,7 +59,7 @@ class Watched:
         self.rank.append(rank(latent))
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """Train all four at once, then probe them and put both sides of Theorem 2 beside each other."""
     pixels, training = np.random.SeedSequence(settings["seed"]).spawn(2)
     rng = np.random.default_rng(pixels)

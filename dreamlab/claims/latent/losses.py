@@ -12,16 +12,16 @@ import numpy as np
 
 from dreamlab.claims.latent.nets import LATENT, Nets
 from dreamlab.claims.latent.pixels import Views
-from dreamlab.learn.model import forward, gradient, input_slope, matmul
+from dreamlab.learn.model import backpropagate, forward, input_gradient, matmul
 from dreamlab.types import Floats
 
 OBJECTIVES = ("latent", "stopped", "variance", "decoder")
 TINY = 1e-4
-"""Added to a variance before its root, so that the slope stays finite where a latent is constant."""
+"""Added to a variance before its root, so that the gradient stays finite where a latent is constant."""
 
 
 def loss(objective: str, nets: Nets, batch: Views, weight: float) -> float:
-    """What ``slopes`` is the gradient of; of ``stopped`` it is the value, but h(o') has no slope."""
+    """What ``gradients`` is the gradient of; of ``stopped`` it is the value, but h(o') has no gradient."""
     latent, after = nets.encode(batch.seen), nets.encode(batch.next_seen)
     predicted = nets.predict(latent, batch.action)
     if objective == "decoder":
@@ -30,35 +30,37 @@ def loss(objective: str, nets: Nets, batch: Views, weight: float) -> float:
     return distance + (weight * (price(latent) + price(after)) if objective == "variance" else 0.0)
 
 
-def slopes(objective: str, nets: Nets, batch: Views, weight: float, into: Nets) -> None:
+def gradients(objective: str, nets: Nets, batch: Views, weight: float, into: Nets) -> None:
     """Writes the gradient of the loss into ``into``; ``weight`` is the price's, and counts for ``variance`` only."""
     if objective == "decoder":
-        _decoder_slopes(nets, batch, into)
+        _decoder_gradients(nets, batch, into)
         return
     count = len(batch)
     encoded = forward(nets.encoder, np.concatenate([batch.seen, batch.next_seen]))
     latent, after = encoded[-1][:count], encoded[-1][count:]
     moved = forward(nets.dynamics, np.concatenate([latent, batch.action], axis=1))
-    slope = (2.0 / latent.size) * (latent + moved[-1] - after)
-    gradient(nets.dynamics, moved, slope, into.dynamics)
-    before = slope + input_slope(nets.dynamics, moved, slope)[:, :LATENT]
-    target = np.zeros_like(slope) if objective == "stopped" else -slope
+    gradient = (2.0 / latent.size) * (latent + moved[-1] - after)
+    backpropagate(nets.dynamics, moved, gradient, into.dynamics)
+    before = gradient + input_gradient(nets.dynamics, moved, gradient)[:, :LATENT]
+    target = np.zeros_like(gradient) if objective == "stopped" else -gradient
     if objective == "variance":
-        before += weight * price_slope(latent)
-        target += weight * price_slope(after)
-    gradient(nets.encoder, encoded, np.concatenate([before, target]), into.encoder)
+        before += weight * price_gradient(latent)
+        target += weight * price_gradient(after)
+    backpropagate(nets.encoder, encoded, np.concatenate([before, target]), into.encoder)
 
 
-def _decoder_slopes(nets: Nets, batch: Views, into: Nets) -> None:
+def _decoder_gradients(nets: Nets, batch: Views, into: Nets) -> None:
     encoded = forward(nets.encoder, batch.seen)
     moved = forward(nets.dynamics, np.concatenate([encoded[-1], batch.action], axis=1))
     shown = forward(nets.decoder, encoded[-1] + moved[-1])
     # The mean over pixels, times LATENT: the sum over a latent's worth of numbers, as in the other losses.
-    slope = (2.0 * LATENT / shown[-1].size) * (shown[-1] - batch.next_seen)
-    gradient(nets.decoder, shown, slope, into.decoder)
-    slope = input_slope(nets.decoder, shown, slope)
-    gradient(nets.dynamics, moved, slope, into.dynamics)
-    gradient(nets.encoder, encoded, slope + input_slope(nets.dynamics, moved, slope)[:, :LATENT], into.encoder)
+    gradient = (2.0 * LATENT / shown[-1].size) * (shown[-1] - batch.next_seen)
+    backpropagate(nets.decoder, shown, gradient, into.decoder)
+    gradient = input_gradient(nets.decoder, shown, gradient)
+    backpropagate(nets.dynamics, moved, gradient, into.dynamics)
+    backpropagate(
+        nets.encoder, encoded, gradient + input_gradient(nets.dynamics, moved, gradient)[:, :LATENT], into.encoder
+    )
 
 
 def price(latent: Floats) -> float:
@@ -67,7 +69,7 @@ def price(latent: Floats) -> float:
     return float(np.maximum(0.0, 1.0 - deviation).sum() + (shared * shared).sum()) / LATENT
 
 
-def price_slope(latent: Floats) -> Floats:
+def price_gradient(latent: Floats) -> Floats:
     """The gradient of ``price``, [B, LATENT]."""
     centred, deviation, shared = _moments(latent)
     lacking = np.where(deviation < 1.0, -1.0 / deviation, 0.0)

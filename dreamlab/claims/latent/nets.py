@@ -35,7 +35,7 @@ class Nets:
 
     @classmethod
     def empty(cls) -> Nets:
-        """All zeros: a place for parameters, or for their slopes."""
+        """All zeros: a place for parameters, or for their gradients."""
         counts = [(inputs + 1) * WIDTH + (WIDTH + inputs + 1) * outputs for inputs, outputs in SIZES.values()]
         flat = np.zeros(sum(counts))
         parts = np.split(flat, np.cumsum(counts)[:-1])

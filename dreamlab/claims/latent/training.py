@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dreamlab.claims.latent.losses import slopes
+from dreamlab.claims.latent.losses import gradients
 from dreamlab.claims.latent.nets import Nets
 from dreamlab.claims.latent.pixels import Views
 from dreamlab.learn.training import Adam, batches
@@ -28,6 +28,6 @@ def train(objective: str, data: Views, weight: float, rng: np.random.Generator) 
     for step in range(STEPS):
         batch = data.rows(next(rows))
         yield nets, batch
-        slopes(objective, nets, batch, weight, into)
+        gradients(objective, nets, batch, weight, into)
         adam.descend(nets.flat[:learns], into.flat[:learns], RATE * min(1.0, (step + 1) / WARMUP))
     yield nets, data.rows(next(rows))

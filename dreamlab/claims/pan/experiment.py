@@ -14,14 +14,14 @@ from collections.abc import Generator
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, Findings, Run, Settings
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.pan import codes
 from dreamlab.claims.pan.model import Miniature, Space, learn_flat, learn_space, learn_words
 from dreamlab.claims.pan.plots import VARIANTS, drift_plot, errors_plot, words_plot
 from dreamlab.claims.pan.words import MOTION
 from dreamlab.claims.shared.bounces import EVENTS, FLIGHT, events, flat
 from dreamlab.claims.shared.embedding import Views
-from dreamlab.claims.shared.sight import Sight
+from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.dream.divergence import drift_curve
 from dreamlab.dream.rollout import rollout
 from dreamlab.labs.failure.conditions import Seeds, rallies
@@ -41,15 +41,15 @@ WORDS = Control("words", "Words at most", "words", (1, 2, 4, 8, 12), 8)
 FLICKER = Control("flicker", "Flicker", "standard deviations", (0.0, 0.25, 0.5, 1.0, 2.0), 0.5, whole=False)
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """Record play, train PAN in miniature and what is left of it, let each dream."""
     seeds = Seeds.of(settings["seed"])
     encoder_seed, words_seed, flat_seed, codes_seed, draws_seed = seeds.training.spawn(5)
     recording, seeing = (np.random.default_rng(seed) for seed in (seeds.experience, seeds.gusts))
     yield Progress("recording play", 0.0)
     play, reality = mixed_episodes(court.step, EPISODES, EPISODE, recording), rallies(seeds)
-    sight = Sight.of(flat(play).state, float(settings["flicker"]), seeing)
-    views, begin = record(play, sight, seeing), sight(reality.states[:, 0], seeing)
+    sensors = Sensors.of(flat(play).state, float(settings["flicker"]), seeing)
+    views, begin = record(play, sensors, seeing), sensors(reality.states[:, 0], seeing)
 
     models, spaces = {}, {}
     for name, objective in OBJECTIVE.items():
@@ -65,15 +65,15 @@ def measure(settings: Settings) -> Run:
 
     drifts = {}
     for name in VARIANTS:
-        drifts[name] = yield from _drift(steps[name], spaces.get(name, space), sight, begin, reality)
+        drifts[name] = yield from _drift(steps[name], spaces.get(name, space), sensors, begin, reality)
     meant = meanings(full.vocabulary.token, events(flat(play)), len(full.vocabulary.laws))
     figures = _figures(drifts, meant) | {"size_ratio": len(single.network.parameters) / full.parameter_count}
     return Findings(figures, (drift_plot(drifts), errors_plot(drifts, figures), words_plot(meant)))
 
 
-def record(play: Trajectories, sight: Sight, rng: np.random.Generator) -> Views:
+def record(play: Trajectories, sensors: Sensors, rng: np.random.Generator) -> Views:
     """What the agent sees of recorded play; each moment is seen once."""
-    seen = flat(Trajectories(sight(play.states, rng), play.actions))
+    seen = flat(Trajectories(sensors(play.states, rng), play.actions))
     return Views(seen.state, seen.action, seen.next_state)
 
 
@@ -111,13 +111,13 @@ def _by_frequency(full: Miniature, rng: np.random.Generator) -> StepFn:
 
 
 def _drift(
-    step: StepFn, space: Space, sight: Sight, begin: Floats, reality: Trajectories
+    step: StepFn, space: Space, sensors: Sensors, begin: Floats, reality: Trajectories
 ) -> Generator[Progress, None, Floats]:
     """Drift [HORIZON] of a dream that begins with one look [B, SENSED], decoded and read off the sensors."""
     parts = []
     for rows in np.array_split(np.arange(len(begin)), 4):
         path = rollout(step, space.embedding.encode(begin[rows]), reality.actions[rows, :HORIZON])
-        parts.append(sight.state(space.decode(path)))
+        parts.append(sensors.state(space.decode(path)))
         yield Progress("dreaming", len(parts) / 4)
     return drift_curve(np.concatenate(parts), reality.states[:, : HORIZON + 1])
 

@@ -109,22 +109,22 @@ def learn_words(
 
 @dataclass(frozen=True)
 class Flat:
-    """One network for every step: no words, no switch. reach: [D] a typical change, multiplies its output."""
+    """One network for every step: no words, no switch. output_scale: [D] a typical change, multiplies its output."""
 
     space: Space
     network: Network
-    reach: Floats
+    output_scale: Floats
 
     def step(self, state: Floats, action: Floats) -> Floats:
         """Next embeddings [B, D]."""
-        return self.space.kept(state + self.network(self.space.inputs(state, action)) * self.reach)
+        return self.space.kept(state + self.network(self.space.inputs(state, action)) * self.output_scale)
 
 
 def learn_flat(views: Views, space: Space, rng: np.random.Generator) -> Generator[Progress, None, Flat]:
     """Train the one network in the frozen encoder's space."""
     before, after = space.embedding.encode(views.seen), space.embedding.encode(views.following)
     inputs, change = space.inputs(before, views.action), after - before
-    reach = change.std(axis=0)
+    output_scale = change.std(axis=0)
     ends = Ends(FLAT_WIDTH, inputs=inputs.shape[1], outputs=change.shape[1])
-    network = yield from regress(inputs, change / reach, ends, rng, FLAT_RECIPE, says="training without words")
-    return Flat(space, network, reach)
+    network = yield from regress(inputs, change / output_scale, ends, rng, FLAT_RECIPE, says="training without words")
+    return Flat(space, network, output_scale)

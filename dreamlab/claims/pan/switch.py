@@ -12,7 +12,7 @@ from collections.abc import Generator
 import numpy as np
 
 from dreamlab.claims.pan.words import MOTION
-from dreamlab.learn.model import forward, gradient, initial_parameters, layers
+from dreamlab.learn.model import backpropagate, forward, initial_parameters, layers
 from dreamlab.learn.network import OFTEN, Ends, Network
 from dreamlab.learn.training import Adam, Recipe, rate_at
 from dreamlab.tasks.work import Progress
@@ -27,22 +27,22 @@ def train(
     """A Network of scores [B, tokens] for inputs [B, I]; the highest one is the token."""
     ends = Ends(WIDTH, inputs=inputs.shape[1], outputs=tokens)
     parameters = initial_parameters(ends, rng)
-    slopes, adam = np.zeros_like(parameters), Adam(len(parameters))
-    net, net_slopes = layers(ends, parameters), layers(ends, slopes)
+    gradients, adam = np.zeros_like(parameters), Adam(len(parameters))
+    net, net_gradients = layers(ends, parameters), layers(ends, gradients)
     signs = 2.0 * np.eye(tokens)[token] - 1.0
     worded = np.flatnonzero(token != MOTION)
     halves = [rows for rows in (np.flatnonzero(token == MOTION), worded) if len(rows)]
     share = recipe.batch // len(halves)
     for index in range(recipe.steps):
         rows = np.concatenate([half[rng.integers(0, len(half), share)] for half in halves])
-        fed = forward(net, inputs[rows])
-        gradient(net, fed, hinge_slope(fed[-1], signs[rows]), net_slopes)
-        adam.descend(parameters, slopes, rate_at(recipe, index))
+        activations = forward(net, inputs[rows])
+        backpropagate(net, activations, hinge_gradient(activations[-1], signs[rows]), net_gradients)
+        adam.descend(parameters, gradients, rate_at(recipe, index))
         if index % OFTEN == 0:
             yield Progress("training the switch", index / recipe.steps)
     return Network(ends, parameters)
 
 
-def hinge_slope(scores: Floats, signs: Floats) -> Floats:
+def hinge_gradient(scores: Floats, signs: Floats) -> Floats:
     """Slope of the mean over batch and tokens of max(0, 1 - sign * score); shapes [B, tokens]."""
     return np.where(signs * scores < 1.0, -signs, 0.0) / scores.size

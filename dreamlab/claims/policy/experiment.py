@@ -15,7 +15,7 @@ from time import perf_counter
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, Findings, Run, Settings
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.policy.plots import Learning, by_horizon, by_promise, learning_curve
 from dreamlab.dream.rollout import rollout
 from dreamlab.learn import training
@@ -23,7 +23,7 @@ from dreamlab.plan import catching, evolution
 from dreamlab.plan.evolution import Evolution
 from dreamlab.plan.planning import Planner, closeness, cross_entropy, path_integral
 from dreamlab.tasks.settings import Choice, Control
-from dreamlab.tasks.work import Progress, told
+from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Floats, Policy, StepFn
 from dreamlab.world.experience import collect
 
@@ -52,11 +52,11 @@ class Bench:
     """The learned model, those that doubt it, and the falling moments [N, S] of the experience."""
 
     dream: StepFn
-    doubters: tuple[StepFn, ...]
+    also_in: tuple[StepFn, ...]
     pool: Floats
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """See the module; figures are defined in levels/level-5/policy.yml."""
     search, world = SEARCHES[settings["search"]], catching.world()
     playing, learning, evolving, testing, promising, planning = np.random.SeedSequence(settings["seed"]).spawn(6)
@@ -69,7 +69,7 @@ def measure(settings: Settings) -> Run:
         caught[name] = yield from play(agent, testing, 0.6)
     planned, informed = [], []
     for index, horizon in enumerate(HORIZONS):
-        agent = catching.planning(search, bench.dream, horizon, CANDIDATES, bench.doubters)
+        agent = catching.planning(search, bench.dream, horizon, CANDIDATES, bench.also_in)
         planned.append((yield from play(agent, testing, 0.65 + 0.1 * index)))
         agent = catching.planning(search, world, horizon, CANDIDATES)
         informed.append((yield from play(agent, testing, 0.7 + 0.1 * index)))
@@ -77,7 +77,7 @@ def measure(settings: Settings) -> Run:
     yield Progress("keeping promises", 0.95)
     rng = np.random.default_rng(planning)
     plan = search(
-        bench.dream, starts, PROMISE_STEPS, rng, candidates=CANDIDATES, score=closeness, doubters=bench.doubters
+        bench.dream, starts, PROMISE_STEPS, rng, candidates=CANDIDATES, score=closeness, also_in=bench.also_in
     )
     promised, kept = (
         float(catching.caught(rollout(step, starts, plan.actions)).mean()) for step in (bench.dream, world)
@@ -93,7 +93,7 @@ def measure(settings: Settings) -> Run:
         "policy_gap": curve.dream[-1] - curve.court[-1],
         "plan_gap": promised - kept,
         "decisions_paid": EVOLUTION.simulated / (CANDIDATES * HORIZONS[-1]),
-        "models": float(1 + len(bench.doubters)),
+        "models": float(1 + len(bench.also_in)),
     }
     plots = (
         by_horizon(HORIZONS, planned, informed, caught),
@@ -104,7 +104,7 @@ def measure(settings: Settings) -> Run:
 
 
 def learn_world(
-    settings: Settings, playing: np.random.SeedSequence, learning: np.random.SeedSequence
+    settings: ClaimSettings, playing: np.random.SeedSequence, learning: np.random.SeedSequence
 ) -> Generator[Progress, None, Bench]:
     """Experience with the slow paddle, and one model of it or MEMBERS."""
     yield Progress("collecting experience", 0.0)
@@ -113,9 +113,9 @@ def learn_world(
     models = []
     for child in learning.spawn(members):
         run = training.fit(data, np.random.default_rng(child))
-        models.append((yield from told(run, "learning the world", 0.05)))
-    dream, *doubters = (model.step for model in models)
-    return Bench(dream, tuple(doubters), data.state[catching.falling(data.state)])
+        models.append((yield from with_stage(run, "learning the world", 0.05)))
+    dream, *also_in = (model.step for model in models)
+    return Bench(dream, tuple(also_in), data.state[catching.falling(data.state)])
 
 
 def learn_policy(
@@ -124,7 +124,7 @@ def learn_policy(
     """A policy's weights, and the share of balls from the starts that it catches in the dream and on the court."""
     rng, world = np.random.default_rng(seed), catching.world()
     run = evolution.evolve(
-        bench.dream, bench.pool, rng, evolution=EVOLUTION, score=catching.under, doubters=bench.doubters
+        bench.dream, bench.pool, rng, evolution=EVOLUTION, score=catching.under, also_in=bench.also_in
     )
     curve = Learning([], [], [])
     while True:
@@ -142,7 +142,7 @@ def learn_policy(
 
 def play(agent: Policy, seed: np.random.SeedSequence, fraction: float) -> Generator[Progress, None, float]:
     """Share of the test balls that the agent catches on the true court."""
-    return told(catching.catch(agent, BALLS, seed), "playing on the court", fraction)
+    return with_stage(catching.catch(agent, BALLS, seed), "playing on the court", fraction)
 
 
 def clock(search: Planner, bench: Bench, weights: Floats) -> dict[str, float]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, Findings, Run, Settings
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.purpose.plots import by_depth, by_knowledge, by_width
 from dreamlab.claims.purpose.rule import equation_6, nearness, no_value
 from dreamlab.claims.purpose.sight import Believing, Encoder, Sight, running_after, teach
@@ -21,7 +21,7 @@ from dreamlab.learn import training
 from dreamlab.plan import catching
 from dreamlab.plan.planning import Score, shoot
 from dreamlab.tasks.settings import Control
-from dreamlab.tasks.work import Progress, told
+from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Policy, StepFn
 from dreamlab.world.experience import collect
 
@@ -56,13 +56,13 @@ class Minds:
         return Believing(self.knowing(step, depth, width, value), self.encoder, step, self.sight())
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """See the module; figures are defined in levels/level-5/purpose.yml."""
     width = settings["width"]
     minds, testing = yield from prepare(settings)
 
     def caught(agent: Policy, fraction: float) -> Generator[Progress, None, float]:
-        return told(catching.catch(agent, BALLS, testing), "playing on the court", fraction)
+        return with_stage(catching.catch(agent, BALLS, testing), "playing on the court", fraction)
 
     depths: dict[str, list[float]] = {name: [] for name in ("informed", "believing", "blind_depth", "blind_belief")}
     for index, depth in enumerate(DEPTHS):
@@ -102,14 +102,14 @@ def measure(settings: Settings) -> Run:
     return Findings(figures, plots)
 
 
-def prepare(settings: Settings) -> Generator[Progress, None, tuple[Minds, np.random.SeedSequence]]:
+def prepare(settings: ClaimSettings) -> Generator[Progress, None, tuple[Minds, np.random.SeedSequence]]:
     """A learned world model, an encoder, and the seed of the test balls."""
     playing, learning, seeing, looking, testing = np.random.SeedSequence(settings["seed"]).spawn(5)
     world = catching.world()
     yield Progress("collecting experience", 0.0)
     data = collect(DATA, np.random.default_rng(playing), step=world)
-    model = yield from told(training.fit(data, np.random.default_rng(learning)), "learning the world", 0.05)
-    encoder = yield from told(teach(settings["noise"], seeing), "learning to see", 0.1)
+    model = yield from with_stage(training.fit(data, np.random.default_rng(learning)), "learning the world", 0.05)
+    encoder = yield from with_stage(teach(settings["noise"], seeing), "learning to see", 0.1)
 
     def sight() -> Sight:
         return Sight(settings["noise"], settings["curtain"], looking)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.shared.sight import SENSED, rotation
-from dreamlab.learn.model import forward, gradient, initial_parameters, input_slope, layers, matmul
+from dreamlab.claims.shared.sensors import SENSED, rotation
+from dreamlab.learn.model import backpropagate, forward, initial_parameters, input_gradient, layers, matmul
 from dreamlab.learn.network import OFTEN, Ends, Network
 from dreamlab.learn.training import Adam, Recipe, batches, rate_at
 from dreamlab.tasks.work import Progress
@@ -62,44 +62,46 @@ def fit(
     ends = Ends(width, inputs=SIZE + ACTION_SIZE, outputs=SIZE)
     encoder = np.ascontiguousarray(rotation(SENSED, rng)[:, :SIZE])
     flat = np.concatenate([encoder.ravel(), encoder.T.ravel(), initial_parameters(ends, rng)])
-    slopes, adam = np.zeros_like(flat), Adam(len(flat))
+    gradients, adam = np.zeros_like(flat), Adam(len(flat))
     rows_in_turn = batches(len(views.seen), min(recipe.batch, len(views.seen)), rng)
     for index in range(recipe.steps):
         rows = next(rows_in_turn)
         batch = Views(views.seen[rows], views.action[rows], views.following[rows])
-        loss_slope(objective, flat, ends, batch, slopes)
-        adam.descend(flat, slopes, rate_at(recipe, index))
+        loss_gradient(objective, flat, ends, batch, gradients)
+        adam.descend(flat, gradients, rate_at(recipe, index))
         if index % OFTEN == 0:
             yield Progress(says, index / recipe.steps)
     encoder, decoder, parameters = parts(flat)
     return Embedding(encoder, decoder, Network(ends, parameters))
 
 
-def loss_slope(objective: str, flat: Floats, ends: Ends, batch: Views, into: Floats) -> float:
-    """Loss of a batch, and its slope with respect to all parameters [P], written into ``into``."""
+def loss_gradient(objective: str, flat: Floats, ends: Ends, batch: Views, into: Floats) -> float:
+    """Loss of a batch, and its gradient with respect to all parameters [P], written into ``into``."""
     encoder, decoder, parameters = parts(flat)
-    encoder_slope, decoder_slope, network_slope = parts(into)
+    encoder_gradient, decoder_gradient, network_gradient = parts(into)
     net = layers(ends, parameters)
     now = matmul(batch.seen, encoder)
-    fed = forward(net, np.concatenate([now, batch.action], axis=1))
-    predicted = now + CHANGE * fed[-1]
+    activations = forward(net, np.concatenate([now, batch.action], axis=1))
+    predicted = now + CHANGE * activations[-1]
     if objective == "generative":
-        loss, predicted_slope, now_slope = _generative(decoder, now, predicted, batch, decoder_slope)
-        later_slope = None
+        loss, predicted_gradient, now_gradient = _generative(decoder, now, predicted, batch, decoder_gradient)
+        later_gradient = None
     else:
         error = predicted - matmul(batch.following, encoder)
-        loss, predicted_slope = float((error * error).mean()), error * (2.0 / error.size)
-        decoder_slope[...] = 0.0
-        later_slope = predicted_slope
-        now_slope = np.zeros_like(now)
+        loss, predicted_gradient = float((error * error).mean()), error * (2.0 / error.size)
+        decoder_gradient[...] = 0.0
+        later_gradient = predicted_gradient
+        now_gradient = np.zeros_like(now)
         if objective == "regularised":
-            price, now_slope = _covariance(now)
+            price, now_gradient = _covariance(now)
             loss += price
-    gradient(net, fed, CHANGE * predicted_slope, layers(ends, network_slope))
-    now_slope = now_slope + predicted_slope + input_slope(net, fed, CHANGE * predicted_slope)[:, :SIZE]
-    encoder_slope[...] = matmul(_turned(batch.seen), now_slope)
-    if later_slope is not None:
-        encoder_slope -= matmul(_turned(batch.following), later_slope)
+    backpropagate(net, activations, CHANGE * predicted_gradient, layers(ends, network_gradient))
+    now_gradient = (
+        now_gradient + predicted_gradient + input_gradient(net, activations, CHANGE * predicted_gradient)[:, :SIZE]
+    )
+    encoder_gradient[...] = matmul(_turned(batch.seen), now_gradient)
+    if later_gradient is not None:
+        encoder_gradient -= matmul(_turned(batch.following), later_gradient)
     return loss
 
 
@@ -110,19 +112,19 @@ def parts(flat: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _generative(
-    decoder: Floats, now: Floats, predicted: Floats, batch: Views, decoder_slope: Floats
+    decoder: Floats, now: Floats, predicted: Floats, batch: Views, decoder_gradient: Floats
 ) -> tuple[float, Floats, Floats]:
-    """Loss, its slope with respect to the predicted embedding and to the present one; writes the decoder's."""
+    """Loss, its gradient with respect to the predicted embedding and to the present one; writes the decoder's."""
     back, ahead = matmul(now, decoder) - batch.seen, matmul(predicted, decoder) - batch.following
-    back_slope, ahead_slope = back * (2.0 / back.size), ahead * (2.0 / ahead.size)
-    decoder_slope[...] = matmul(_turned(now), back_slope) + matmul(_turned(predicted), ahead_slope)
+    back_gradient, ahead_gradient = back * (2.0 / back.size), ahead * (2.0 / ahead.size)
+    decoder_gradient[...] = matmul(_turned(now), back_gradient) + matmul(_turned(predicted), ahead_gradient)
     turned = _turned(decoder)
     loss = float((back * back).mean() + (ahead * ahead).mean())
-    return loss, matmul(ahead_slope, turned), matmul(back_slope, turned)
+    return loss, matmul(ahead_gradient, turned), matmul(back_gradient, turned)
 
 
 def _covariance(now: Floats) -> tuple[float, Floats]:
-    """Mean squared distance of the batch's covariance from the identity, and its slope."""
+    """Mean squared distance of the batch's covariance from the identity, and its gradient."""
     centred = now - now.mean(axis=0)
     excess = matmul(_turned(centred), centred) / len(now) - np.eye(SIZE)
     return float((excess * excess).mean()), matmul(centred, excess) * (4.0 / (len(now) * excess.size))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, Findings, Run, Settings
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.tokens import grid
 from dreamlab.claims.tokens.losses import BITS, LARGEST_LEARNED, States, grid_losses, learned_losses, longer_losses
 from dreamlab.claims.tokens.plots import by_bits, by_length, by_size
@@ -37,7 +37,7 @@ PIECES = 200
 """Episodes that the states come from; each gives one piece, which is given a partner."""
 
 
-def measure(settings: Settings) -> Run:
+def measure(settings: ClaimSettings) -> Run:
     """See the module; figures are defined in levels/level-5/tokens.yml."""
     steps, size, tolerance = settings["steps"], settings["coordinates"], settings["tolerance"]
     seeds = np.random.SeedSequence(settings["seed"]).spawn(5)

@@ -10,7 +10,7 @@ import numpy as np
 
 from dreamlab.claims.tokens import grid
 from dreamlab.claims.tokens.learned import k_means, kept, rms
-from dreamlab.tasks.work import Progress, told
+from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Floats
 
 BITS = 8
@@ -62,7 +62,7 @@ def learned_losses(sample: States, rng: np.random.Generator) -> Generator[Progre
     found = Losses()
     for need in range(1, LARGEST_LEARNED + 1):
         fraction = 0.3 + 0.5 * 2.0 ** (need - LARGEST_LEARNED)
-        centres = yield from told(k_means(sample.learnt, 2**need, rng), "learning vocabularies", fraction)
+        centres = yield from with_stage(k_means(sample.learnt, 2**need, rng), "learning vocabularies", fraction)
         found.learnt[need] = rms(sample.learnt - kept(sample.learnt, centres))
         found.court[need] = rms(sample.unseen - kept(sample.unseen, centres))
         found.strangers[need] = rms(sample.strangers - kept(sample.strangers, centres))
@@ -74,7 +74,7 @@ def longer_losses(sample: States, rng: np.random.Generator) -> Generator[Progres
     found, each, left = Losses(), grid.bits(grid.ALPHABET), sample
     for need in range(each, LARGEST + 1, each):
         fraction = 0.8 + 0.2 * need / LARGEST
-        centres = yield from told(k_means(left.learnt, grid.ALPHABET, rng), "learning longer codes", fraction)
+        centres = yield from with_stage(k_means(left.learnt, grid.ALPHABET, rng), "learning longer codes", fraction)
         left = States(*(states - kept(states, centres) for states in left))
         found.court[need], found.strangers[need] = rms(left.unseen), rms(left.strangers)
     return found

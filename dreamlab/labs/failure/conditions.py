@@ -1,4 +1,4 @@
-"""The bench of the failure lab: which world, which experience, which model; trained once a setting, then kept."""
+"""The trained models of the failure lab: which world, experience and model; trained once a setting, then kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from dreamlab.learn import picture_model, training
 from dreamlab.learn.model import Dynamics
-from dreamlab.tasks.lru_cache import Keeper
+from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Floats, StepFn, Trajectories
 from dreamlab.world import court
@@ -19,14 +19,14 @@ EPISODES, LONGEST = 128, 120
 """Test episodes, and their steps: the longest horizon, so that a shorter one only reads less of them."""
 
 KEPT = 12
-"""Trained benches kept in memory."""
+"""Trained models kept in memory."""
 
-SIGHTED = {"one-picture": (1, False), "two-pictures": (2, False), "two-pictures-acting": (2, True)}
-"""Conditions under which the model is shown pictures and no velocity: how many, and whether it hears the actions."""
+PICTURE_CONDITIONS = {"one-picture": (1, False), "two-pictures": (2, False), "two-pictures-acting": (2, True)}
+"""Conditions under which the model is shown pictures and no velocity: how many, and whether it is told the actions."""
 
 
 @dataclass(frozen=True)
-class Training:
+class ModelSettings:
     """What a model's parameters depend on, and nothing else."""
 
     data: int
@@ -36,7 +36,7 @@ class Training:
 
 
 @dataclass(frozen=True)
-class Bench:
+class TrainedModel:
     """A trained model with the reality it is held against (never seen in training) and the rest of its seeds."""
 
     model: Dynamics
@@ -71,35 +71,35 @@ def left_half(state: Floats) -> np.ndarray:
     return state[:, 0] < 0.0
 
 
-class Benches:
-    """Trained benches by their settings."""
+class TrainedModels:
+    """Trained models by their settings."""
 
     def __init__(self) -> None:
-        self._kept: Keeper[Training, Bench] = Keeper(KEPT)
+        self._kept: LruCache[ModelSettings, TrainedModel] = LruCache(KEPT)
 
-    def __contains__(self, wanted: Training) -> bool:
+    def __contains__(self, wanted: ModelSettings) -> bool:
         return wanted in self._kept
 
-    def get(self, wanted: Training) -> Generator[Progress, None, Bench]:
-        """Yields progress, returns the Bench; trains only what is not kept."""
+    def get(self, wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
+        """Yields progress, returns the TrainedModel; trains only what is not kept."""
         return self._kept.get(wanted, lambda: _train(wanted))
 
 
-def _train(wanted: Training) -> Generator[Progress, None, Bench]:
+def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     seeds = Seeds.of(wanted.seed)
     yield Progress("collecting experience", 0.0)
-    run = _sighted(wanted, seeds) if wanted.condition in SIGHTED else _informed(wanted, seeds)
+    run = _from_pictures(wanted, seeds) if wanted.condition in PICTURE_CONDITIONS else _from_states(wanted, seeds)
     yield Progress("collecting experience", 1.0)
     reality = _reality(wanted, seeds)
     while True:
         try:
             done = next(run)
         except StopIteration as end:
-            return Bench(end.value, reality, probe_seeds(seeds))
+            return TrainedModel(end.value, reality, probe_seeds(seeds))
         yield Progress("retraining", done.step / done.steps)
 
 
-def _informed(wanted: Training, seeds: Seeds) -> Generator[training.Progress, None, Dynamics]:
+def _from_states(wanted: ModelSettings, seeds: Seeds) -> Generator[training.TrainingProgress, None, Dynamics]:
     """Training on whole states, with what the condition withholds."""
     data = collect(
         wanted.data,
@@ -108,18 +108,18 @@ def _informed(wanted: Training, seeds: Seeds) -> Generator[training.Progress, No
         noise=wanted.noise,
         covers=left_half if wanted.condition == "left-half" else None,
     )
-    return training.fit(data, np.random.default_rng(seeds.training), hears_actions=wanted.condition != "deaf")
+    return training.fit(data, np.random.default_rng(seeds.training), use_actions=wanted.condition != "deaf")
 
 
-def _sighted(wanted: Training, seeds: Seeds) -> Generator[training.Progress, None, Dynamics]:
+def _from_pictures(wanted: ModelSettings, seeds: Seeds) -> Generator[training.TrainingProgress, None, Dynamics]:
     """Training on pictures."""
-    shown, hears_actions = SIGHTED[wanted.condition]
+    shown, use_actions = PICTURE_CONDITIONS[wanted.condition]
     data = picture_model.collect(wanted.data, np.random.default_rng(seeds.experience), noise=wanted.noise)
-    return picture_model.fit(data, np.random.default_rng(seeds.training), sights=shown, hears_actions=hears_actions)
+    return picture_model.fit(data, np.random.default_rng(seeds.training), pictures=shown, use_actions=use_actions)
 
 
-def _reality(wanted: Training, seeds: Seeds) -> Trajectories:
-    if wanted.condition in SIGHTED:
+def _reality(wanted: ModelSettings, seeds: Seeds) -> Trajectories:
+    if wanted.condition in PICTURE_CONDITIONS:
         return picture_model.rallies(EPISODES, LONGEST, np.random.default_rng(seeds.test))
     if wanted.condition == "gusty":
         return rallies(seeds, court.gusty(np.random.default_rng(seeds.test_gusts)))

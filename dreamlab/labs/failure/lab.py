@@ -20,7 +20,16 @@ from dreamlab.dream.divergence import (
 )
 from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.labs.failure import probes
-from dreamlab.labs.failure.conditions import LONGEST, SIGHTED, Bench, Benches, Seeds, Training, probe_seeds, rallies
+from dreamlab.labs.failure.conditions import (
+    LONGEST,
+    PICTURE_CONDITIONS,
+    ModelSettings,
+    Seeds,
+    TrainedModel,
+    TrainedModels,
+    probe_seeds,
+    rallies,
+)
 from dreamlab.learn.model import Dynamics
 from dreamlab.learn.model_file import load_with_about
 from dreamlab.tasks.settings import SEED, Choice, Control, describe_controls, refuse_unknown
@@ -30,7 +39,7 @@ from dreamlab.types import Floats
 from dreamlab.world import court
 
 NAME = "failure"
-Kept = Benches
+Kept = TrainedModels
 SHOWN = 6
 """Test episodes that a reading hands over for drawing."""
 BAND_SEEDS = 5
@@ -58,7 +67,7 @@ CONDITION = Choice(
 
 
 @dataclass(frozen=True)
-class Settings:
+class FailureSettings:
     """One experiment: transitions to train on, sensor noise (world units), dream horizon (steps), condition, seed."""
 
     data: int = int(DATA.default)
@@ -68,7 +77,7 @@ class Settings:
     seed: int = int(SEED.default)
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Settings:
+    def read(cls, given: Mapping[str, Any]) -> FailureSettings:
         """Validated settings; what is left out takes its default. Raises SettingsError."""
         values = dict(given)
         refuse_unknown(values, tuple(cls.__dataclass_fields__))
@@ -76,10 +85,10 @@ class Settings:
             values[control.name] = control.read(values.get(control.name, control.default))
         return cls(**values)
 
-    def training(self, later: int = 0) -> Training:
+    def training(self, later: int = 0) -> ModelSettings:
         """What the model depends on; ``later`` counts training seeds onwards. The horizon is not part of it."""
         condition = "plain" if self.condition == "planner" else self.condition
-        return Training(self.data, self.noise, condition, self.seed + later)
+        return ModelSettings(self.data, self.noise, condition, self.seed + later)
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class Reading:
     reading had to train its model; figures: every scalar by name, settings included.
     """
 
-    settings: Settings
+    settings: FailureSettings
     one_step_error: float
     drift: Floats
     quartiles: Band
@@ -143,23 +152,25 @@ def describe() -> dict[str, Any]:
     return {"lab": NAME, **describe_controls((*CONTROLS, CONDITION)), **world()}
 
 
-def read(settings: Settings, benches: Benches, model: Dynamics | None = None) -> Generator[Progress, None, Reading]:
+def read(
+    settings: FailureSettings, models: TrainedModels, model: Dynamics | None = None
+) -> Generator[Progress, None, Reading]:
     """Train if need be, dream, measure; yields Progress, returns the Reading.
 
     With a ``model`` it is that one's reading, on the test rallies of the settings' seed.
     """
     if model is None:
-        retrained = settings.training() not in benches
-        bench: Bench = yield from benches.get(settings.training())
+        retrained = settings.training() not in models
+        trained: TrainedModel = yield from models.get(settings.training())
     else:
         retrained, seeds = False, Seeds.of(settings.seed)
-        bench = Bench(model, rallies(seeds), probe_seeds(seeds))
+        trained = TrainedModel(model, rallies(seeds), probe_seeds(seeds))
     yield Progress("dreaming", 0.0)
-    reality = bench.reality.states[:, : settings.horizon + 1]
-    dreamt = dream(bench.model.step, bench.reality, settings.horizon)
+    reality = trained.reality.states[:, : settings.horizon + 1]
+    dreamt = dream(trained.model.step, trained.reality, settings.horizon)
     yield Progress("dreaming", 0.5)
-    predicted = one_step_predictions(bench.model.step, bench.reality)
-    one_step = float(distances(predicted, bench.reality.states[:, 1:]).mean())
+    predicted = one_step_predictions(trained.model.step, trained.reality)
+    one_step = float(distances(predicted, trained.reality.states[:, 1:]).mean())
     drift = drift_curve(dreamt, reality)
     figures = {
         # How another's model was trained is not ours to say.
@@ -170,21 +181,21 @@ def read(settings: Settings, benches: Benches, model: Dynamics | None = None) ->
         "ratio": float(drift[-1]) / one_step,
         "visible_step": visible_step(drift) or LONGEST + 1,
     }
-    figures |= yield from _probe(settings, bench)
+    figures |= yield from _probe(settings, trained)
     quartiles = episode_quartiles(dreamt, reality)
     shown = (np.ascontiguousarray(reality[:SHOWN]), np.ascontiguousarray(dreamt[:SHOWN]))
-    return Reading(settings, one_step, drift, quartiles, bench.model.digest, figures, *shown, retrained)
+    return Reading(settings, one_step, drift, quartiles, trained.model.digest, figures, *shown, retrained)
 
 
-def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None, dict[str, Any]]:
+def read_band(settings: FailureSettings, models: TrainedModels) -> Generator[Progress, None, dict[str, Any]]:
     """Drift over BAND_SEEDS training seeds from this one on; yields Progress with the band so far, returns the last."""
     curves: list[Floats] = []
     result: dict[str, Any] = {}
     for later in range(BAND_SEEDS):
-        run = benches.get(settings.training(later))
-        bench: Bench = yield from scaled(run, "more seeds", later, BAND_SEEDS)
-        dreamt = dream(bench.model.step, bench.reality, settings.horizon)
-        curves.append(drift_curve(dreamt, bench.reality.states[:, : settings.horizon + 1]))
+        run = models.get(settings.training(later))
+        trained: TrainedModel = yield from scaled(run, "more seeds", later, BAND_SEEDS)
+        dreamt = dream(trained.model.step, trained.reality, settings.horizon)
+        curves.append(drift_curve(dreamt, trained.reality.states[:, : settings.horizon + 1]))
         seeds = [settings.seed + k for k in range(later + 1)]
         spread = {name: values.tolist() for name, values in band(np.array(curves))._asdict().items()}
         result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
@@ -192,36 +203,38 @@ def read_band(settings: Settings, benches: Benches) -> Generator[Progress, None,
     return result
 
 
-def _probe(settings: Settings, bench: Bench) -> Generator[Progress, None, dict[str, float]]:
+def _probe(settings: FailureSettings, trained: TrainedModel) -> Generator[Progress, None, dict[str, float]]:
     """The figures of all probes; planning is the dearest and belongs to its condition only."""
-    sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in bench.probe_seeds)
-    figures = probes.sides(bench.model, sides)
-    figures |= probes.bounces(bench.model.step, bench.reality)
-    figures["pictures"] = float(SIGHTED[settings.condition][0]) if settings.condition in SIGHTED else 0.0
+    sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in trained.probe_seeds)
+    figures = probes.sides(trained.model, sides)
+    figures |= probes.bounces(trained.model.step, trained.reality)
+    figures["pictures"] = (
+        float(PICTURE_CONDITIONS[settings.condition][0]) if settings.condition in PICTURE_CONDITIONS else 0.0
+    )
     yield Progress("probing", 0.3)
-    figures |= probes.actions(bench.model, actions)
+    figures |= probes.actions(trained.model, actions)
     yield Progress("probing", 0.6)
     world = court.gusty(gusts) if settings.condition == "gusty" else court.step
-    figures |= probes.futures(bench.model, world, futures)
+    figures |= probes.futures(trained.model, world, futures)
     if settings.condition == "planner":
         yield Progress("planning", 0.0)
-        figures |= probes.plans(bench.model, plans)
+        figures |= probes.plans(trained.model, plans)
     return figures
 
 
-def _read_task(benches: Benches, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+def _read_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """The reading, with the caption that is true of it; of the model in ``files``, if there is one."""
-    settings = Settings.read(request["settings"])
+    settings = FailureSettings.read(request["settings"])
     model, about = load_with_about(files["model"]) if "model" in files else (None, None)
-    reading = yield from read(settings, benches, model)
+    reading = yield from read(settings, models, model)
     caption = recognise(request.get("presets", []), reading.figures)
     return Answer(
         reading.plain() | {"caption": caption, "about": about}, {"reality": reading.reality, "dream": reading.dream}
     )
 
 
-def _band_task(benches: Benches, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    band_read = yield from read_band(Settings.read(request["settings"]), benches)
+def _band_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    band_read = yield from read_band(FailureSettings.read(request["settings"]), models)
     return Answer(band_read)
 
 

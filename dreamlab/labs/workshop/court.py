@@ -10,7 +10,7 @@ import numpy as np
 
 from dreamlab.labs.failure.conditions import Seeds
 from dreamlab.labs.failure.lab import SEED
-from dreamlab.labs.workshop.sessions import Sessions, Settings, model_of
+from dreamlab.labs.workshop.sessions import Sessions, WorkshopSettings, model_of
 from dreamlab.plan import closed_loop
 from dreamlab.plan.planning import PLANNERS, closeness, planning_policy
 from dreamlab.tasks.settings import Control, read_choice, read_numbers
@@ -79,7 +79,7 @@ def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]
 def _score(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """Hits per chance of one of SCORED over seeded episodes on the true court, with a 95 % interval."""
     who = read_choice("who", request.get("who"), SCORED)
-    seed = Settings.read(request["settings"]).seed
+    seed = WorkshopSettings.read(request["settings"]).seed
     policy = _policy(who, sessions, request, files)
     run = closed_loop.play(policy, EPISODES, STEPS, Seeds.of(seed).probes)
     while True:

@@ -1,6 +1,6 @@
 """Level 3's lab: play, collect experience, train a model, dream beside reality, plan inside the dream.
 
-Each task takes the settings that a model comes about by (``sessions.Settings``); with a saved model attached
+Each task takes the settings that a model comes about by (``sessions.WorkshopSettings``); with a saved model attached
 as the file "model", that one takes the trained model's place.
 """
 

@@ -53,7 +53,7 @@ POLICY_LABELS = {
 
 
 @dataclass(frozen=True)
-class Settings:
+class WorkshopSettings:
     """How a model comes about: behaviour policy, transitions, sensor noise (world units), remedy, seed."""
 
     policy: str = "mixed"
@@ -63,7 +63,7 @@ class Settings:
     seed: int = int(SEED.default)
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Settings:
+    def read(cls, given: Mapping[str, Any]) -> WorkshopSettings:
         """Validated settings; what is left out takes its default. Raises SettingsError."""
         values = dict(given)
         refuse_unknown(values, tuple(cls.__dataclass_fields__))
@@ -140,9 +140,9 @@ class Sessions:
     """Sessions by their settings and the play that they were trained on."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Settings, str], Session] = OrderedDict()
+        self._kept: OrderedDict[tuple[WorkshopSettings, str], Session] = OrderedDict()
 
-    def get(self, settings: Settings, play: bytes | None, *, restart: bool = False) -> Session:
+    def get(self, settings: WorkshopSettings, play: bytes | None, *, restart: bool = False) -> Session:
         """The session of these settings, a new one if there is none or if it shall ``restart``."""
         key = _key(settings, play)
         if restart or key not in self._kept:
@@ -152,11 +152,11 @@ class Sessions:
             self._kept.popitem(last=False)
         return self._kept[key]
 
-    def find(self, settings: Settings, play: bytes | None) -> Session | None:
+    def find(self, settings: WorkshopSettings, play: bytes | None) -> Session | None:
         """The session of these settings, if there is one."""
         return self._kept.get(_key(settings, play))
 
-    def discard(self, settings: Settings, play: bytes | None) -> None:
+    def discard(self, settings: WorkshopSettings, play: bytes | None) -> None:
         """Forget the session of these settings, if there is one."""
         self._kept.pop(_key(settings, play), None)
 
@@ -165,7 +165,7 @@ def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str,
     """The attached model, or that of the request's session as it stands; SettingsError if there is neither."""
     if "model" in files:
         return opened(files["model"])[0]
-    session = sessions.find(Settings.read(request["settings"]), files.get("play"))
+    session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"))
     if session is None or session.model is None:
         raise SettingsError("there is no model yet: train one first")
     return session.model
@@ -177,7 +177,7 @@ def opened(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
     return load_with_about(data)
 
 
-def experience(settings: Settings, play: bytes | None) -> Transitions:
+def experience(settings: WorkshopSettings, play: bytes | None) -> Transitions:
     """What is trained on. Raises SettingsError where the reader's own play is asked for and is not good."""
     rng = np.random.default_rng(Seeds.of(settings.seed).experience)
     if settings.policy == "own":
@@ -206,12 +206,12 @@ def one_step_error(model: Dynamics, reality: Trajectories) -> float:
     return float(distances(one_step_predictions(model.step, reality), reality.states[:, 1:]).mean())
 
 
-def _key(settings: Settings, play: bytes | None) -> tuple[Settings, str]:
+def _key(settings: WorkshopSettings, play: bytes | None) -> tuple[WorkshopSettings, str]:
     own = play if settings.policy == "own" else None
     return settings, hashlib.sha256(own or b"").hexdigest()
 
 
-def _open(settings: Settings, play: bytes | None) -> Session:
+def _open(settings: WorkshopSettings, play: bytes | None) -> Session:
     seeds = Seeds.of(settings.seed)
     data = experience(settings, play)
     try:

@@ -16,7 +16,7 @@ from dreamlab.labs.workshop.sessions import (
     POINTS,
     UNTRAINED,
     Sessions,
-    Settings,
+    WorkshopSettings,
     experience,
     model_of,
     one_step_error,
@@ -49,7 +49,7 @@ def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes
     outside: balls that a noisy sensor saw beyond the walls; no cell holds them.
     """
     yield Progress("collecting experience", 0.0)
-    data = experience(Settings.read(request["settings"]), files.get("play"))
+    data = experience(WorkshopSettings.read(request["settings"]), files.get("play"))
     x, y, paddle = (data.state[:, STATE_NAMES.index(name)] for name in ("x", "y", "paddle"))
     density, _, _ = np.histogram2d(y, x, bins=BINS, range=((0.0, 1.0), (-0.5, 0.5)))
     along, _ = np.histogram(paddle, bins=BINS, range=(-0.5, 0.5))
@@ -72,7 +72,7 @@ def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
 
     With ``points`` it stops, not done, after so many more points of the curve: for a reader who wants to watch.
     """
-    settings = Settings.read(request["settings"])
+    settings = WorkshopSettings.read(request["settings"])
     yield Progress("collecting experience", 0.0)
     session = sessions.get(settings, files.get("play"), restart=bool(request.get("restart")))
     points = request.get("points")
@@ -83,14 +83,14 @@ def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
 def _standing(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """How far the training of these settings is: what ``train`` returns, with step 0 if it has not begun."""
     yield Progress("looking", 0.0)
-    session = sessions.find(Settings.read(request["settings"]), files.get("play"))
+    session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"))
     return Answer(session.standing() if session else UNTRAINED)
 
 
 def _discard(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """Forget the training of these settings, as if it had never begun."""
     yield Progress("discarding", 0.0)
-    sessions.discard(Settings.read(request["settings"]), files.get("play"))
+    sessions.discard(WorkshopSettings.read(request["settings"]), files.get("play"))
     return Answer(UNTRAINED)
 
 
@@ -134,7 +134,7 @@ def _file(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
     if "model" in files:
         model, known = opened(files["model"])
     else:
-        settings = Settings.read(request["settings"])
+        settings = WorkshopSettings.read(request["settings"])
         session = sessions.find(settings, files.get("play"))
         if session is None or session.model is None:
             raise SettingsError("there is no model to save yet: train one first")
@@ -186,7 +186,7 @@ def disagreement(model: Ensemble, reality: Trajectories, horizon: int) -> Floats
 
 
 def _reality(request: dict[str, Any], horizon: int) -> Trajectories:
-    seeds = Seeds.of(Settings.read(request["settings"]).seed)
+    seeds = Seeds.of(WorkshopSettings.read(request["settings"]).seed)
     given = request.get("start")
     if given is None:
         tests = rallies(seeds)

@@ -12,7 +12,7 @@ from dreamlab.claims.chaos.court import HEIGHT, REACH, outside, pillared, played
 from dreamlab.claims.chaos.exponent import exponent
 from dreamlab.claims.chaos.statistics import gap, landings, statistics
 from dreamlab.claims.chaos.table import TOKENS, count, tokens
-from dreamlab.claims.shared.sight import Sight
+from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.learn.training import Recipe
 from dreamlab.world import court
 
@@ -181,9 +181,9 @@ def test_it_leaves_the_noise_out_and_keeps_the_state(path):
     """The best that its school says of it holds: what the probe reads is the state, though it was never shown it."""
     data = experiment.transitions(path)
     rng = np.random.default_rng(8)
-    sight = Sight.of(data.state, latent.FLICKER, rng)
-    model = finished(latent.fit(data, sight, 32, Recipe(steps=1500), rng))
-    read = model.read(model.embedding.encode(sight(data.state, rng)))
+    sensors = Sensors.of(data.state, latent.FLICKER, rng)
+    model = finished(latent.fit(data, sensors, 32, Recipe(steps=1500), rng))
+    read = model.read(model.embedding.encode(sensors(data.state, rng)))
     unexplained = ((read - data.state) ** 2).mean(axis=0) / data.state.var(axis=0)
     assert unexplained.max() < 0.05
 

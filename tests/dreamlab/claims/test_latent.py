@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dreamlab.claims.latent import experiment
-from dreamlab.claims.latent.losses import OBJECTIVES, loss, price, price_slope, slopes
+from dreamlab.claims.latent.losses import OBJECTIVES, gradients, loss, price, price_gradient
 from dreamlab.claims.latent.nets import LATENT, PIXELS, Nets, lipschitz_bound, spectral_norm
 from dreamlab.claims.latent.pixels import CONTRAST, FLICKER, GREY, SIDE, SKIP, Views, draw_patterns, render, watch
 from dreamlab.claims.latent.probe import orthonormal, principal_directions, rank, read_off, solve, spread
@@ -65,7 +65,7 @@ def test_flicker_changes_the_pixels_and_nothing_else() -> None:
 def test_gradients_against_finite_differences(objective: str) -> None:
     nets, into = Nets.drawn(np.random.default_rng(3)), Nets.empty()
     batch, weight = views(16), 0.7
-    slopes(objective, nets, batch, weight, into)
+    gradients(objective, nets, batch, weight, into)
     held = nets.encode(batch.next_seen)
 
     def value() -> float:
@@ -86,7 +86,7 @@ def test_gradients_against_finite_differences(objective: str) -> None:
     assert not into.flat[learns:].any()
 
 
-def test_the_price_and_its_slope() -> None:
+def test_the_price_and_its_gradient() -> None:
     rng = np.random.default_rng(5)
     latents = rng.standard_normal((400, LATENT)) * np.array([0.2, 3.0, 1.5, 0.5, 2.0, 1.0])
     centred = latents - latents.mean(axis=0)
@@ -94,13 +94,13 @@ def test_the_price_and_its_slope() -> None:
     hinge = np.maximum(0, 1 - np.sqrt(np.diag(covariance) + 1e-4)).sum()
     off = (covariance**2).sum() - (np.diag(covariance) ** 2).sum()
     assert price(latents) == pytest.approx((hinge + off) / LATENT)
-    slope, step = price_slope(latents), 1e-4
+    gradient, step = price_gradient(latents), 1e-4
     for row, column in [(0, 0), (7, 1), (399, 5), (200, 3)]:
         changed = latents.copy()
         changed[row, column] += step
         up = price(changed)
         changed[row, column] -= 2 * step
-        assert slope[row, column] == pytest.approx((up - price(changed)) / (2 * step), rel=1e-4, abs=1e-10)
+        assert gradient[row, column] == pytest.approx((up - price(changed)) / (2 * step), rel=1e-4, abs=1e-10)
     whitened = np.linalg.solve(np.linalg.cholesky(covariance), centred.T).T * 1.01
     assert price(whitened) == pytest.approx(0.0, abs=1e-9), "varied, unrepeated latents cost nothing"
 

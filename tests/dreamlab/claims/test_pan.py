@@ -1,4 +1,4 @@
-"""PAN in miniature: words found in laws made by hand, the hinge's slope, the table of codes, parts taken out."""
+"""PAN in miniature: words found in laws made by hand, the hinge's gradient, the table of codes, parts taken out."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from dreamlab.claims.pan import codes, experiment, switch, words
 from dreamlab.claims.pan.model import learn_flat, learn_space, learn_words
 from dreamlab.claims.pan.words import MOTION
 from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events, flat
-from dreamlab.claims.shared.sight import Sight
+from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.dream.divergence import coin_flip_distance
 from dreamlab.learn.training import Recipe
 from dreamlab.world import court
@@ -88,7 +88,7 @@ def test_groups_are_those_that_lie_apart():
 # Switch
 
 
-def test_the_hinges_slope_against_scipys_finite_differences():
+def test_the_hinges_gradient_against_scipys_finite_differences():
     rng = np.random.default_rng(3)
     scores, signs = 2.0 * rng.standard_normal((6, 4)), np.where(rng.random((6, 4)) < 0.5, 1.0, -1.0)
 
@@ -96,7 +96,7 @@ def test_the_hinges_slope_against_scipys_finite_differences():
         return float(np.maximum(0.0, 1.0 - signs * flat.reshape(6, 4)).mean())
 
     expected = approx_fprime(scores.ravel(), loss, 1e-7).reshape(6, 4)
-    np.testing.assert_allclose(switch.hinge_slope(scores, signs), expected, atol=1e-7)
+    np.testing.assert_allclose(switch.hinge_gradient(scores, signs), expected, atol=1e-7)
 
 
 def test_the_switch_tells_rare_steps_from_the_rest():
@@ -130,8 +130,8 @@ def test_only_what_followed_a_code_and_an_action_is_drawn():
 def learned():
     rng = np.random.default_rng(0)
     play = mixed_episodes(court.step, experiment.EPISODES, experiment.EPISODE, rng)
-    sight = Sight.of(flat(play).state, 0.5, rng)
-    views = experiment.record(play, sight, rng)
+    sensors = Sensors.of(flat(play).state, 0.5, rng)
+    views = experiment.record(play, sensors, rng)
     space = finished(learn_space(views, "generative", np.random.default_rng(1)))
     return play, views, space, finished(learn_words(views, space, 8, np.random.default_rng(2)))
 

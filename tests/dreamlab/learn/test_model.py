@@ -8,11 +8,11 @@ from dreamlab.learn.model import (
     Architecture,
     Ensemble,
     Model,
+    backpropagate,
     fit_normaliser,
     forward,
-    gradient,
     initial_parameters,
-    input_slope,
+    input_gradient,
     layers,
     matmul,
 )
@@ -27,11 +27,11 @@ def problem(architecture: Architecture) -> tuple[np.ndarray, np.ndarray, np.ndar
     return initial_parameters(architecture, rng), rng.standard_normal((7, 6)), rng.standard_normal((7, 5))
 
 
-def slopes_of(architecture: Architecture, flat: np.ndarray, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
+def gradient_of(architecture: Architecture, flat: np.ndarray, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
     into = np.zeros_like(flat)
     net = layers(architecture, flat)
-    fed = forward(net, inputs)
-    gradient(net, fed, 2.0 * (fed[-1] - targets) / targets.size, layers(architecture, into))
+    activations = forward(net, inputs)
+    backpropagate(net, activations, 2.0 * (activations[-1] - targets) / targets.size, layers(architecture, into))
     return into
 
 
@@ -43,7 +43,7 @@ def test_gradient_against_scipys_finite_differences(architecture):
         return float(((forward(layers(architecture, parameters), inputs)[-1] - targets) ** 2).mean())
 
     expected = approx_fprime(flat, loss, 1e-7)
-    np.testing.assert_allclose(slopes_of(architecture, flat, inputs, targets), expected, atol=2e-6)
+    np.testing.assert_allclose(gradient_of(architecture, flat, inputs, targets), expected, atol=2e-6)
 
 
 @pytest.mark.parametrize("architecture", SMALL)
@@ -66,28 +66,28 @@ def test_gradient_against_complex_steps_of_another_implementation(architecture):
         return total / targets.size
 
     expected = np.array([loss(flat + 1e-30j * one).imag / 1e-30 for one in np.eye(len(flat))])
-    np.testing.assert_allclose(slopes_of(architecture, flat, inputs, targets), expected, rtol=1e-9, atol=1e-13)
+    np.testing.assert_allclose(gradient_of(architecture, flat, inputs, targets), expected, rtol=1e-9, atol=1e-13)
 
 
 def test_a_deaf_model_gives_the_same_dream_for_every_action():
     data = collect(50, np.random.default_rng(1))
     architecture = Architecture(6)
     parameters = initial_parameters(architecture, np.random.default_rng(2))
-    model = Model(architecture, fit_normaliser(data, hears_actions=False), parameters)
+    model = Model(architecture, fit_normaliser(data, use_actions=False), parameters)
     state = court.reset(np.random.default_rng(3), 9)
     np.testing.assert_array_equal(model.step(state, np.ones((9, 1))), model.step(state, -np.ones((9, 1))))
 
 
 @pytest.mark.parametrize("architecture", SMALL)
-def test_slope_of_the_inputs_against_scipys_finite_differences(architecture):
+def test_gradient_of_the_inputs_against_scipys_finite_differences(architecture):
     flat, inputs, targets = problem(architecture)
     net = layers(architecture, flat)
 
     def loss(values: np.ndarray) -> float:
         return float(((forward(net, values.reshape(inputs.shape))[-1] - targets) ** 2).mean())
 
-    fed = forward(net, inputs)
-    found = input_slope(net, fed, 2.0 * (fed[-1] - targets) / targets.size)
+    activations = forward(net, inputs)
+    found = input_gradient(net, activations, 2.0 * (activations[-1] - targets) / targets.size)
     np.testing.assert_allclose(found.ravel(), approx_fprime(inputs.ravel(), loss, 1e-7), atol=2e-6)
 
 

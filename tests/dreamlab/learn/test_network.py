@@ -21,9 +21,9 @@ def test_solving_finds_the_output_layer_that_lapack_finds():
     inputs, targets = rng.standard_normal((200, 6)), rng.standard_normal((200, 5))
     ends = Ends(7, inputs=6, outputs=5)
     found = solve(inputs, targets, ends, np.random.default_rng(3))
-    fed = forward(layers(ends, found.parameters), inputs)[-2]
-    expected = np.linalg.lstsq(np.c_[fed, np.ones(200)], targets, rcond=None)[0]
-    np.testing.assert_allclose(found(inputs), np.c_[fed, np.ones(200)] @ expected, atol=1e-6)
+    activations = forward(layers(ends, found.parameters), inputs)[-2]
+    expected = np.linalg.lstsq(np.c_[activations, np.ones(200)], targets, rcond=None)[0]
+    np.testing.assert_allclose(found(inputs), np.c_[activations, np.ones(200)] @ expected, atol=1e-6)
 
 
 def test_least_squares_against_lapack():

@@ -23,7 +23,7 @@ def quick(monkeypatch):
 
 def test_velocity_columns_are_the_way_since_the_picture_before():
     episodes = mixed_episodes(court.step, 6, 9, np.random.default_rng(1))
-    seen = picture_model.sighted(episodes)
+    seen = picture_model.as_pictures(episodes)
     assert seen.states.shape == (6, 9, 5)
     assert seen.actions.shape == (6, 8, 1)
     way = episodes.states[:, 1:, POSITIONS] - episodes.states[:, :-1, POSITIONS]
@@ -45,7 +45,7 @@ def test_a_dreams_velocity_is_read_off_its_own_pictures(data):
 
 
 def test_one_picture_holds_no_motion_and_no_actions_are_heard(data):
-    model = finish(picture_model.fit(data, np.random.default_rng(3), sights=1))
+    model = finish(picture_model.fit(data, np.random.default_rng(3), pictures=1))
     state, action = data.state[:20], data.action[:20]
     elsewhere = state.copy()
     elsewhere[:, VELOCITIES] += 0.3
@@ -55,7 +55,7 @@ def test_one_picture_holds_no_motion_and_no_actions_are_heard(data):
 
 
 def test_two_pictures_hold_motion_and_actions_are_heard_if_told(data):
-    model = finish(picture_model.fit(data, np.random.default_rng(3), hears_actions=True))
+    model = finish(picture_model.fit(data, np.random.default_rng(3), use_actions=True))
     state = data.state[:20]
     elsewhere = state.copy()
     elsewhere[:, VELOCITIES] += 0.3

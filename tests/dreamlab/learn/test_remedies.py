@@ -1,4 +1,4 @@
-"""Remedies: the slope through a dream against finite differences, stretches of play, and what an ensemble is."""
+"""Remedies: the gradient through a dream against finite differences, stretches of play, and what an ensemble is."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import approx_fprime
 
 from dreamlab.learn.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
-from dreamlab.learn.remedies import MEMBERS, REMEDIES, UNROLL, UNROLLED_RECIPE, stretches, unrolled_slope
+from dreamlab.learn.remedies import MEMBERS, REMEDIES, UNROLL, UNROLLED_RECIPE, stretches, unrolled_gradient
 from dreamlab.learn.training import DEFAULT_RECIPE, Recipe, finish, fit
 from dreamlab.types import Transitions
 from dreamlab.world import court
@@ -18,7 +18,7 @@ def some_data(count: int = 200, noise: float = 0.0) -> Transitions:
     return collect(count, np.random.default_rng(0), noise=noise)
 
 
-def test_slope_through_a_dream_against_scipys_finite_differences():
+def test_gradient_through_a_dream_against_scipys_finite_differences():
     """From the middle of the court, where no sensor limit is met."""
     data, architecture = some_data(400), Architecture(5)
     model = Model(architecture, fit_normaliser(data), initial_parameters(architecture, np.random.default_rng(1)))
@@ -28,10 +28,10 @@ def test_slope_through_a_dream_against_scipys_finite_differences():
     assert len(rows) >= 4
 
     def loss(parameters: np.ndarray) -> float:
-        return unrolled_slope(replace(model, parameters=parameters), data, rows, UNROLL, np.empty_like(parameters))
+        return unrolled_gradient(replace(model, parameters=parameters), data, rows, UNROLL, np.empty_like(parameters))
 
     found = np.empty_like(model.parameters)
-    unrolled_slope(model, data, rows, UNROLL, found)
+    unrolled_gradient(model, data, rows, UNROLL, found)
     expected = approx_fprime(model.parameters, loss, 1e-7)
     np.testing.assert_allclose(found, expected, atol=3e-5 * np.abs(expected).max())
     assert np.abs(found).max() > 1e-3
@@ -76,7 +76,7 @@ def test_multi_step_training_lowers_the_loss_of_its_dreams():
             plain = replace(now.model, parameters=now.model.parameters.copy())
     rows = stretches(data, UNROLL)
     scratch = np.empty_like(plain.parameters)
-    assert unrolled_slope(trained, data, rows, UNROLL, scratch) < 0.5 * unrolled_slope(
+    assert unrolled_gradient(trained, data, rows, UNROLL, scratch) < 0.5 * unrolled_gradient(
         plain, data, rows, UNROLL, scratch
     )
     whole = DEFAULT_RECIPE.steps + UNROLLED_RECIPE.steps

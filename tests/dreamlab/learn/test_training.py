@@ -49,9 +49,9 @@ def test_adam_against_the_published_formula():
     parameters, expected = np.ones(4), np.ones(4)
     mean, square, adam = np.zeros(4), np.zeros(4), Adam(4)
     for step in range(1, 30):
-        slopes = rng.standard_normal(4)
-        adam.descend(parameters, slopes, 0.01)
-        mean, square = 0.9 * mean + 0.1 * slopes, 0.999 * square + 0.001 * slopes**2
+        gradients = rng.standard_normal(4)
+        adam.descend(parameters, gradients, 0.01)
+        mean, square = 0.9 * mean + 0.1 * gradients, 0.999 * square + 0.001 * gradients**2
         expected -= 0.01 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         np.testing.assert_allclose(parameters, expected, rtol=1e-12)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dreamlab.measure.deferred import Later, Tree, entry, evaluate, read_path, seconds, spread
+from dreamlab.measure.deferred import Deferred, Tree, entry, evaluate, read_path, seconds, spread
 from dreamlab.tasks.work import Progress
 
 
@@ -23,12 +23,12 @@ class Counting:
 
     def __init__(self) -> None:
         self.trained = [0, 0]
-        self.models = [Later(lambda seed=seed: self._train(seed), cost=2.0, says="training") for seed in (0, 1)]
-        each = [Later(lambda model: {"error": model / 10}, model, cost=1.0, says="asking") for model in self.models]
+        self.models = [Deferred(lambda seed=seed: self._train(seed), cost=2.0, says="training") for seed in (0, 1)]
+        each = [Deferred(lambda model: {"error": model / 10}, model, cost=1.0, says="asking") for model in self.models]
         self.tree: Tree = {
             "horizon": 60,
             "errors": spread([entry("error", one) for one in each]),
-            "nested": Later(lambda model: {"again": Later(lambda: model + 1), "list": [1, 2]}, self.models[1]),
+            "nested": Deferred(lambda model: {"again": Deferred(lambda: model + 1), "list": [1, 2]}, self.models[1]),
         }
 
     def _train(self, seed: int) -> Generator[Progress, None, float]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from dreamlab.dream.rollout import dream
-from dreamlab.labs.workshop.sessions import Settings
+from dreamlab.labs.workshop.sessions import WorkshopSettings
 from dreamlab.learn.model import Ensemble
 from dreamlab.learn.training import finish
 from dreamlab.measure import level3
@@ -90,7 +90,7 @@ def test_the_better_predictor_plays_worse_beyond_both_intervals():
 
 
 def test_alarm_of_members_that_agree_is_silent():
-    model, reality = finish(level3.trained(Settings(data=100)))
+    model, reality = finish(level3.trained(WorkshopSettings(data=100)))
     twins = Ensemble((model, model))
     assert level3.alarm(level3.Trained(twins, reality)) == {"caught": 0.0, "false": 0.0}
     np.testing.assert_array_equal(dream(twins.step, reality, 5), dream(model.step, reality, 5))

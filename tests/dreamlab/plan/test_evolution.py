@@ -52,9 +52,9 @@ def test_simulated_counts_the_steps_of_the_dream() -> None:
 
 
 def test_the_same_seed_gives_the_same_bits() -> None:
-    def evolved(seed: int, doubters=()) -> np.ndarray:
+    def evolved(seed: int, also_in=()) -> np.ndarray:
         rng = np.random.default_rng(seed)
-        return finish(evolution.evolve(catching.world(), pool(), rng, evolution=SHORT, doubters=doubters))
+        return finish(evolution.evolve(catching.world(), pool(), rng, evolution=SHORT, also_in=also_in))
 
     np.testing.assert_array_equal(evolved(4), evolved(4))
     assert (evolved(4) != evolved(5)).any()
@@ -63,9 +63,9 @@ def test_the_same_seed_gives_the_same_bits() -> None:
 
 
 def test_a_doubter_in_whose_world_left_is_right_is_listened_to() -> None:
-    def caught(doubters) -> float:
+    def caught(also_in) -> float:
         run = evolution.evolve(
-            catching.world(), pool(), np.random.default_rng(2), score=catching.under, doubters=doubters
+            catching.world(), pool(), np.random.default_rng(2), score=catching.under, also_in=also_in
         )
         return finish(catching.catch(evolution.policy(finish(run)), 200, np.random.SeedSequence(3)))
 

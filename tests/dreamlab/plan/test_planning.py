@@ -119,9 +119,9 @@ def test_a_doubter_can_only_lower_what_plans_promise(planner):
     def backwards(state, action):
         return court.step(state, -action)
 
-    def promised(doubters):
+    def promised(also_in):
         rng = np.random.default_rng(1)
-        return planner(court.step, falling(30), 20, rng, candidates=64, score=closeness, doubters=doubters).dream_score
+        return planner(court.step, falling(30), 20, rng, candidates=64, score=closeness, also_in=also_in).dream_score
 
     np.testing.assert_array_equal(promised((court.step,)), promised(()))
     assert promised((backwards,)).mean() < promised(()).mean() - 0.05

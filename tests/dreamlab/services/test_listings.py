@@ -16,7 +16,7 @@ SHOWN = sorted(FOLDER.glob("*.py"))
 @pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.stem)
 def test_a_listing_prints_what_the_lesson_shows(path):
     found = listings.run(path.read_text())
-    assert found == listings.Outcome(path.with_suffix(".txt").read_text())
+    assert found == listings.ListingResult(path.with_suffix(".txt").read_text())
 
 
 def ten_lines():
@@ -60,7 +60,7 @@ def test_the_ten_lines_turn_at_every_wall():
     ],
 )
 def test_a_mistake_is_named_with_its_line(code, printed, error, line):
-    assert listings.run(code) == listings.Outcome(printed, error, line)
+    assert listings.run(code) == listings.ListingResult(printed, error, line)
 
 
 def test_an_endless_loop_ends(monkeypatch):

@@ -1,12 +1,12 @@
-"""Sight and embedding: a rotation turned back, slopes against finite differences, what each objective wants."""
+"""Sensors and embedding: a rotation turned back, gradients against finite differences, what each objective wants."""
 
 import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
 from dreamlab.claims.shared import embedding
-from dreamlab.claims.shared.embedding import OBJECTIVES, SIZE, Ends, Views, loss_slope, parts
-from dreamlab.claims.shared.sight import SENSED, Sight, rotation
+from dreamlab.claims.shared.embedding import OBJECTIVES, SIZE, Ends, Views, loss_gradient, parts
+from dreamlab.claims.shared.sensors import SENSED, Sensors, rotation
 from dreamlab.learn.model import initial_parameters
 from dreamlab.learn.training import Recipe
 from dreamlab.types import ACTION_SIZE
@@ -32,13 +32,13 @@ def problem(width: int) -> tuple[Ends, np.ndarray, Views]:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("width", [3, 7])
-def test_slope_against_scipys_finite_differences(objective, width):
+def test_gradient_against_scipys_finite_differences(objective, width):
     ends, flat, views = problem(width)
     into = np.full_like(flat, np.nan)
-    loss_slope(objective, flat, ends, views, into)
+    loss_gradient(objective, flat, ends, views, into)
 
     def loss(values: np.ndarray) -> float:
-        return loss_slope(objective, values, ends, views, np.zeros_like(flat))
+        return loss_gradient(objective, values, ends, views, np.zeros_like(flat))
 
     np.testing.assert_allclose(into, approx_fprime(flat, loss, 1e-7), atol=2e-5)
 
@@ -47,7 +47,7 @@ def test_what_a_constant_costs():
     """Nothing by the latent loss, the whole identity with a price on covariance, everything seen with a decoder."""
     ends, flat, views = problem(4)
     flat = np.zeros_like(flat)
-    losses = {each: loss_slope(each, flat, ends, views, np.zeros_like(flat)) for each in OBJECTIVES}
+    losses = {each: loss_gradient(each, flat, ends, views, np.zeros_like(flat)) for each in OBJECTIVES}
     seen = (views.seen**2).mean() + (views.following**2).mean()
     assert losses == pytest.approx({"generative": seen, "regularised": 1.0 / SIZE, "latent": 0.0})
 
@@ -56,14 +56,14 @@ def test_the_mixing_is_a_rotation_and_can_be_turned_back():
     mixing = rotation(8, np.random.default_rng(6))
     np.testing.assert_allclose(mixing @ mixing.T, np.eye(8), atol=1e-14)
     states = court.reset(np.random.default_rng(0), 40).reshape(8, 5, -1)
-    sight = Sight.of(states.reshape(40, -1), 0.7, np.random.default_rng(1))
-    np.testing.assert_allclose(sight.state(sight(states, np.random.default_rng(2))), states, atol=1e-12)
+    sensors = Sensors.of(states.reshape(40, -1), 0.7, np.random.default_rng(1))
+    np.testing.assert_allclose(sensors.state(sensors(states, np.random.default_rng(2))), states, atol=1e-12)
 
 
 def test_flicker_has_the_strength_that_is_asked_for():
     states = court.reset(np.random.default_rng(0), 4000)
-    sight = Sight.of(states, 0.3, np.random.default_rng(1))
-    hidden = sight(states, np.random.default_rng(2)) @ sight.mixing.T
+    sensors = Sensors.of(states, 0.3, np.random.default_rng(1))
+    hidden = sensors(states, np.random.default_rng(2)) @ sensors.mixing.T
     np.testing.assert_allclose(hidden.std(axis=0), [1.0] * 5 + [0.3] * 3, rtol=0.05)
 
 
@@ -71,8 +71,8 @@ def test_flicker_has_the_strength_that_is_asked_for():
 def test_mild_flicker_is_left_out_and_the_state_kept(objective):
     data = collect(4000, np.random.default_rng(0))
     rng = np.random.default_rng(8)
-    sight = Sight.of(data.state, 0.5, rng)
-    views = Views(sight(data.state, rng), data.action, sight(data.next_state, rng))
+    sensors = Sensors.of(data.state, 0.5, rng)
+    views = Views(sensors(data.state, rng), data.action, sensors(data.next_state, rng))
     trained = finished(embedding.fit(views, objective, 32, Recipe(steps=1200), rng, says="test"))
     codes = trained.encode(views.seen)
     fitted = (

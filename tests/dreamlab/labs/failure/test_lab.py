@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from dreamlab import bridge
 from dreamlab.labs.failure import lab as failure
-from dreamlab.labs.failure.conditions import LONGEST, Benches
-from dreamlab.labs.failure.lab import Settings
+from dreamlab.labs.failure.conditions import LONGEST, TrainedModels
+from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.signature import holds, recognise
 
 LEVELS = Path(__file__).parents[4] / "levels"
 PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
-BENCHES = Benches()
+BENCHES = TrainedModels()
 
 
 def finish(run):
@@ -32,7 +32,7 @@ def finish(run):
 
 
 def read(**settings):
-    return finish(failure.read(Settings.read(settings), BENCHES))
+    return finish(failure.read(FailureSettings.read(settings), BENCHES))
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def read(**settings):
 )
 def test_a_bad_setting_is_named_with_its_range(settings, says):
     with pytest.raises(SettingsError, match=says):
-        Settings.read(settings)
+        FailureSettings.read(settings)
 
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8))
 
 
 @hypothesis.settings(suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
-@hypothesis.given(st.dictionaries(st.sampled_from([*Settings.__dataclass_fields__, "x"]), VALUES))
+@hypothesis.given(st.dictionaries(st.sampled_from([*FailureSettings.__dataclass_fields__, "x"]), VALUES))
 @hypothesis.example({"data": 10**400})
 def test_any_settings_are_valid_or_refused(given_settings):
     try:
-        settings = Settings.read(given_settings)
+        settings = FailureSettings.read(given_settings)
     except SettingsError:
         return
     assert 50 <= settings.data <= 20000
@@ -91,7 +91,7 @@ def test_a_change_of_horizon_does_not_train_again():
 def test_a_second_reading_is_the_same():
     assert (
         read(condition="gusty", data=500).plain() | {"retrained": True}
-        == finish(failure.read(Settings.read({"condition": "gusty", "data": 500}), Benches())).plain()
+        == finish(failure.read(FailureSettings.read({"condition": "gusty", "data": 500}), TrainedModels())).plain()
     )
 
 
@@ -152,7 +152,7 @@ def test_the_band_grows_seed_by_seed():
 
 def test_the_description_agrees_with_the_settings():
     described = json.loads(bridge.describe("failure"))
-    defaults = Settings()
+    defaults = FailureSettings()
     for control in described["controls"]:
         assert control["default"] == getattr(defaults, control["name"])
         assert control["default"] in control["stops"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dreamlab import bridge, load
-from dreamlab.labs.workshop.sessions import LEAST_PLAY, ROW, Settings
+from dreamlab.labs.workshop.sessions import LEAST_PLAY, ROW, WorkshopSettings
 from dreamlab.learn.model_file import load_with_about
 from dreamlab.learn.remedies import REMEDIES
 from dreamlab.learn.training import DEFAULT_RECIPE
@@ -215,7 +215,7 @@ def test_a_saved_model_takes_the_trained_ones_place():
     data = base64.b64decode(saved["file"])
     assert load(data).digest == trained["digest"] == saved["digest"]
     assert load_with_about(data)[1] == saved["about"]
-    assert saved["about"]["settings"] == Settings.read(SMALL).__dict__
+    assert saved["about"]["settings"] == WorkshopSettings.read(SMALL).__dict__
     opened, _ = run("open", {"model": data})
     assert (opened["digest"], opened["members"], opened["width"]) == (trained["digest"], 1, 64)
     files, elsewhere = {"model": data}, {"seed": 77}

@@ -15,7 +15,7 @@ SENSED = STATE_SIZE + FLICKERING
 
 
 @dataclass(frozen=True)
-class Sight:
+class Sensors:
     """Sensors that each show something of everything: the state, normalised, and flicker, turned by a fixed rotation.
 
     centre, spread: [S] of the recorded states
@@ -29,7 +29,7 @@ class Sight:
     flicker: float
 
     @classmethod
-    def of(cls, states: Floats, flicker: float, rng: np.random.Generator) -> Sight:
+    def of(cls, states: Floats, flicker: float, rng: np.random.Generator) -> Sensors:
         """Sensors for states like the recorded ones [N, S]."""
         return cls(states.mean(axis=0), states.std(axis=0), rotation(SENSED, rng), flicker)
 
