@@ -1,4 +1,4 @@
-"""python -m dreamlab verify | figure | train | dream | claim | sweep | remedies | plan: the lab without a browser.
+"""python -m dreamlab verify | figure | train | dream | claim | tune | sweep | remedies | plan: no browser needed.
 
 Reading what the lessons declare needs PyYAML, which belongs to the development tools, not to dreamlab itself.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from dreamlab.claims import CLAIMS
+from dreamlab.claims import CLAIMS, tuning
 from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
@@ -22,6 +22,7 @@ from dreamlab.measure import level5, sweep
 from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
 from dreamlab.services import figures
 from dreamlab.services.registry import LABS
+from dreamlab.tasks.seeds import TUNING_SEEDS
 from dreamlab.tasks.settings import SettingsError
 
 LEVELS = Path("levels")
@@ -67,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
     claim.add_argument("--seed", type=int, default=0)
     claim.set_defaults(run=_claim)
+    tune = commands.add_parser(
+        "tune", help="repeat a claim's choices on the tuning seeds, and print what they were from"
+    )
+    tune.add_argument("name", choices=CLAIMS)
+    tune.add_argument("--levels", type=Path, default=LEVELS)
+    tune.set_defaults(run=_tune)
     sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam")
     sweeping.set_defaults(run=lambda options: sweep.main())
     remedies = commands.add_parser("remedies", help="time each remedy beside plain training")
@@ -127,6 +134,28 @@ def _claim(options: argparse.Namespace) -> int:
     seconds = perf_counter() - began
     print(json.dumps(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1))
     return 0
+
+
+def _tune(options: argparse.Namespace) -> int:
+    name = options.name
+    declared = _declared(options.levels).claims[name]
+    found = []
+    for seed in TUNING_SEEDS:
+        print(f"{name}, tuning seed {seed}", file=sys.stderr)
+        found.append(level5.run(LABS[name].claim, {"seed": seed}))
+    print(f"{name}: the signatures of its outcomes at the first settings")
+    for line in tuning.conditions(declared["outcomes"], found):
+        print(line)
+    best = [_print_choice(choice) for choice in tuning.choices(name)]
+    return 0 if all(best) else 1
+
+
+def _print_choice(choice: tuning.Tuned) -> bool:
+    """Prints a line a candidate; whether the code uses the best of them."""
+    repeated = tuning.repeat(choice, TUNING_SEEDS)
+    for line in repeated.lines:
+        print(line)
+    return repeated.best_is_used
 
 
 def _value(text: str) -> Any:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.content.errors import PageError, nearest
-from dreamlab.tasks.signature import OPERATORS
+from dreamlab.tasks.signature import OPERATORS, named
 
 CONDITION = ("figure", "op", "value")
+COMPARISON, OPTIONAL = ("figure", "op", "than"), ("times", "plus")
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,20 @@ class Checks:
         if not isinstance(signature, list) or not signature:
             raise self.wrong(where, "the signature should be a list of conditions")
         for condition in signature:
-            self.fields(where, condition, CONDITION, "part of a condition")
-            if condition["figure"] not in names:
-                raise self.unknown(where, f"figure ({self.figures})", condition["figure"], names)
+            compares = isinstance(condition, Mapping) and "than" in condition
+            fields, optional = (COMPARISON, OPTIONAL) if compares else (CONDITION, ())
+            self.fields(where, condition, fields, "part of a condition", optional=optional)
+            for figure in named(condition):
+                if figure not in names:
+                    raise self.unknown(where, f"figure ({self.figures})", figure, names)
             if condition["op"] not in OPERATORS:
                 raise self.unknown(where, "operator", condition["op"], OPERATORS)
-            if isinstance(condition["value"], bool) or not isinstance(condition["value"], (int, float)):
-                raise self.wrong(where, f"a condition's value should be a number, got {condition['value']!r}")
+            for part in ("value", *OPTIONAL):
+                self._number(where, part, condition.get(part, 0))
+
+    def _number(self, where: str, part: str, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.wrong(where, f"a condition's {part} should be a number, got {value!r}")
 
     def once(self, names: list[str]) -> None:
         """No name stands there twice."""

@@ -1,6 +1,7 @@
 """The claims of Level 5: their declarations, read, checked, and set beside what was measured of them.
 
-A declaration is levels/level-5/NAME.yml; the lab of that name is dreamlab/labs/NAME.py.
+A declaration is levels/level-5/NAME.yml; the experiment of that name is dreamlab/claims/NAME/experiment.py.
+Beside what would speak for the claim it names the claim's rivals, and every verdict is held against them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from builder.content.figures import Definition, read_definitions
 from builder.content.files import read_data
 from dreamlab.claims import CLAIMS
 from dreamlab.services.registry import LABS
+from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.settings import SEED, Control, SettingsError
+from dreamlab.tasks.signature import named
 
 FOLDER = "level-5"
 QUESTIONS = ("data", "representation", "architecture", "objective", "use")
@@ -29,17 +32,36 @@ VERDICTS = {
 }
 FIELDS = ("section", "question", "claim", "falsifier", "outcomes", "figures")
 OUTCOME = ("name", "verdict", "sentence", "signature")
+RIVAL = ("name", "sentence", "figure")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What can come out of a claim's lab; ``attempt`` holds settings at which this does, if the author names some."""
+    """What can come out of a claim's lab; ``attempt`` holds settings at which this does, if the author names some.
+
+    seeds: how many of TEST_SEEDS the attempt is measured at
+    """
 
     name: str
     verdict: str
     sentence: str
     signature: list[dict[str, Any]]
     attempt: dict[str, Any] | None = None
+    seeds: int = len(TEST_SEEDS)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A cheap explanation that would make the claim's mechanism unnecessary.
+
+    figure:  what measures it
+    against: the claim's own figure that it is held against, if the author names one
+    """
+
+    name: str
+    sentence: str
+    figure: str
+    against: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,7 @@ class ClaimPage:
     question: str
     claim: str
     falsifier: str
+    rivals: tuple[Rival, ...]
     outcomes: tuple[Outcome, ...]
     figures: dict[str, Definition]
 
@@ -105,7 +128,7 @@ def _check_claim(name: str, title: str, declared: Any) -> ClaimPage:
 
 def _read_claim(name: str, title: str, declared: Any, file: str) -> ClaimPage:
     checks = Checks(file, f"{file}: figures")
-    checks.fields(name, declared, FIELDS, "field")
+    checks.fields(name, declared, FIELDS, "field", optional=("rivals",))
     if declared["question"] not in QUESTIONS:
         raise checks.unknown(name, "question", declared["question"], QUESTIONS)
     if not isinstance(declared["section"], str):
@@ -117,21 +140,57 @@ def _read_claim(name: str, title: str, declared: Any, file: str) -> ClaimPage:
         raise checks.wrong("outcomes", "a lab with one outcome cannot contradict its claim: declare another")
     if not any(outcome.attempt for outcome in outcomes):
         raise checks.wrong("outcomes", "one outcome at least needs `try`, settings at which it comes out")
+    rivals = _check_rivals(checks, declared.get("rivals", []), outcomes, figures)
     words = {field: declared[field] for field in ("section", "question", "claim", "falsifier")}
-    return ClaimPage(name, title, **words, outcomes=outcomes, figures=figures)
+    return ClaimPage(name, title, **words, rivals=rivals, outcomes=outcomes, figures=figures)
+
+
+def _check_rivals(
+    checks: Checks, declared: Any, outcomes: tuple[Outcome, ...], figures: Mapping[str, Definition]
+) -> tuple[Rival, ...]:
+    """Each is measured, some signature compares with it, and what speaks for the claim compares with all of them."""
+    if not isinstance(declared, list):
+        raise checks.wrong("rivals", f"should be a list of rivals, got {declared!r}")
+    for rival in declared:
+        where = checks.name_of(rival)
+        checks.fields(where, rival, RIVAL, "field", optional=("against",))
+        checks.texts(where, rival, RIVAL)
+        for field in ("figure", "against"):
+            if field in rival and rival[field] not in figures:
+                raise checks.unknown(where, f"figure ({checks.figures})", rival[field], figures)
+    rivals = tuple(Rival(**rival) for rival in declared)
+    checks.once([rival.name for rival in rivals])
+    compared = {outcome.name: _figures_of(outcome) for outcome in outcomes}
+    for rival in rivals:
+        if not any(rival.figure in known for known in compared.values()):
+            raise checks.wrong(rival.name, f"no outcome’s signature compares with this rival’s figure {rival.figure!r}")
+        for outcome in outcomes:
+            if outcome.verdict == "for" and rival.figure not in compared[outcome.name]:
+                raise checks.wrong(
+                    outcome.name,
+                    f"speaks for the claim, and its signature leaves out {rival.figure!r}, a rival’s figure",
+                )
+    return rivals
+
+
+def _figures_of(outcome: Outcome) -> set[str]:
+    """All that its signature compares."""
+    return {figure for condition in outcome.signature for figure in named(condition)}
 
 
 def _check_outcome(claim: str, checks: Checks, declared: Any, figures: Mapping[str, Definition]) -> Outcome:
     where = checks.name_of(declared)
-    checks.fields(where, declared, OUTCOME, "field", optional=("try",))
+    checks.fields(where, declared, OUTCOME, "field", optional=("try", "seeds"))
     if declared["verdict"] not in VERDICTS:
         raise checks.unknown(where, "verdict", declared["verdict"], VERDICTS)
     checks.signature(where, declared["signature"], figures)
-    attempt = declared.get("try")
+    attempt, seeds = declared.get("try"), declared.get("seeds", len(TEST_SEEDS))
     if attempt is not None:
         _check_settings(claim, checks, where, attempt)
+    if seeds not in range(1, len(TEST_SEEDS) + 1):
+        raise checks.wrong(where, f"seeds should be 1 to {len(TEST_SEEDS)}, the number of test seeds, got {seeds!r}")
     fields = {field: declared[field] for field in OUTCOME}
-    return Outcome(**fields, attempt=attempt)
+    return Outcome(**fields, attempt=attempt, seeds=seeds)
 
 
 def _check_settings(claim: str, checks: Checks, where: str, settings: Any) -> None:
@@ -158,6 +217,11 @@ def check_measured(claim: ClaimPage, measured: Mapping[str, Any] | None) -> None
             known = nearest(figure, measured["figures"])
             raise PageError(
                 f"{FOLDER}/{claim.name}.yml", "figures", f"{figure!r} is declared, not measured{known}; or {again}"
+            )
+    for figure, what in claim.figures.items():
+        if what.share and figure not in measured.get("errors", {}):
+            raise PageError(
+                f"{FOLDER}/{claim.name}.yml", figure, f"is a share, and the experiment gives no standard error; {again}"
             )
     for name in measured["outcomes"]:
         if claim.outcome(name) is None:

@@ -15,7 +15,7 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from builder.content.errors import PageError, UnknownKey
-from dreamlab.measure.deferred import read_path
+from dreamlab.measure.deferred import Path, read_path
 from dreamlab.measure.verification import Declared
 from dreamlab.services import figures
 
@@ -71,12 +71,17 @@ def _wrap(value: Any, path: str) -> Any:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a figure is. ``whole``: it counts something and has no decimals."""
+    """What a figure is.
+
+    whole: it counts something and has no decimals
+    share: it is a share of trials, and so has a standard error
+    """
 
     label: str
     definition: str
     unit: str = ""
     whole: bool = False
+    share: bool = False
 
 
 def read_definitions(plain: Mapping[str, Any], file: str) -> dict[str, Definition]:
@@ -100,9 +105,8 @@ class FigureFilter:
         definitions: Mapping[str, Definition],
         presets: Iterable[Mapping[str, Any]] = (),
     ) -> None:
-        self._seeds, self._definitions = measured["protocol"]["seeds"], definitions
+        self._definitions, self._measured = definitions, measured
         self._default_seed = measured["headline"]["seed"]
-        self._measured = measured
         self._presets = {preset["name"]: preset for preset in presets}
 
     def __call__(self, value: Any, digits: int = 3) -> Markup:
@@ -112,6 +116,15 @@ class FigureFilter:
             raise TypeError(f"figure wants a number of measured.json, got {value!r}")
         definition = self.definition(value.path)
         return self.element(value, definition, rounded(value, digits, whole=definition.whole))
+
+    def ranged(self, spread: Any, digits: int = 3) -> Markup:
+        """``{{ measured.….figures.caught | ranged }}``: a median with the smallest and the largest value over seeds."""
+        if isinstance(spread, Undefined):
+            str(spread)
+        if not isinstance(spread, Measurements) or not {"median", "values"} <= set(spread):
+            raise TypeError(f"ranged wants a figure of measured.json with its median and values, got {spread!r}")
+        low, high = (self(end(spread["values"]), digits) for end in (min, max))
+        return Markup("{} ({} to {})").format(self(spread["median"], digits), low, high)
 
     def definition(self, path: str) -> Definition:
         """What the figure at that path is; UnknownKey with the nearest right one."""
@@ -159,7 +172,9 @@ class FigureFilter:
             return {"presets": [{key: preset[key] for key in ("name", "settings", "signature") if key in preset}]}
         if first == "claims" and "tried" in rest:
             tried = self._measured["claims"][rest[0]]["tried"]
-            outcomes = [{"name": name, "try": one["settings"]} for name, one in tried.items()]
+            outcomes = [
+                {"name": name, "try": one["settings"], "seeds": len(one["seeds"])} for name, one in tried.items()
+            ]
             return {"claims": {str(rest[0]): {"outcomes": outcomes}}}
         return {}
 
@@ -168,11 +183,21 @@ class FigureFilter:
         if first == "theirs":
             return "the source page’s figure, not ours"
         if path.endswith(".median"):
-            return f"median over seeds {self._seeds[0]} to {self._seeds[-1]}"
+            return self._over_seeds(read_path(path))
         place = re.search(r"\.values\[(\d+)\]$", path)
         if place:
-            return f"seed {self._seeds[int(place[1])]}"
+            return f"seed {place[1]}"
         return f"seed {self._default_seed}" if first in ("headline", "planning", "mismatch") else ""
+
+    def _over_seeds(self, path: Path) -> str:
+        """Which seeds a median is of, and how far their values spread. All lists of seeds begin with 0."""
+        spread: Any = self._measured
+        for key in path[:-1]:
+            spread = spread[key]
+        values = spread["values"]
+        whole = self.definition(".".join(map(str, path))).whole
+        low, high = (rounded(end(values), whole=whole) for end in (min, max))
+        return f"median over seeds 0 to {len(values) - 1}, where it lies between {low} and {high}"
 
 
 def figure_name(path: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.content.claims import QUESTIONS, VERDICTS, ClaimPage, Outcome
-from dreamlab.measure.level3 import SEEDS
+from builder.content.figures import rounded
+from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR, Estimate
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import Choice
 
@@ -22,24 +23,43 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
         name: {"value": spread["values"][0], "low": min(spread["values"]), "high": max(spread["values"])}
         for name, spread in measured["figures"].items()
     }
+    errors = {name: values[0] for name, values in measured.get("errors", {}).items()}
     outcomes = [
         {name: getattr(outcome, name) for name in ("name", "verdict", "sentence", "signature", "attempt")}
         for outcome in claim.outcomes
     ]
     kept = {name: measured[name] for name in ("settings", "digest", "plots", "bands")}
+    seeds = list(range(len(measured["outcomes"])))
     data = {
         "describe": described,
         "outcomes": outcomes,
         "verdicts": VERDICTS,
         "wholes": [name for name, what in claim.figures.items() if what.whole],
-        "measured": kept | {"outcome": said.name, "seeds": list(SEEDS), "figures": figures},
+        "shares": [name for name, what in claim.figures.items() if what.share],
+        "largest_share_error": LARGEST_SHARE_ERROR,
+        "measured": kept | {"outcome": said.name, "seeds": seeds, "figures": figures, "errors": errors},
     }
     return {
         "lab": described,
         "claim": claim,
         "data": data,
-        "rows": [{"name": name, "what": what, **figures[name]} for name, what in claim.figures.items()],
+        "rows": [
+            {"name": name, "what": what, "text": _text(claim, name, figures[name]["value"], errors), **figures[name]}
+            for name, what in claim.figures.items()
+        ],
         "plots": measured["plots"],
+        "rivals": [
+            {
+                "sentence": rival.sentence,
+                "compared": [
+                    {"name": name, "label": claim.figures[name].label, "text": _text(claim, name, value, errors)}
+                    for name in (rival.figure, rival.against)
+                    if name is not None
+                    for value in [figures[name]["value"]]
+                ],
+            }
+            for rival in claim.rivals
+        ],
         "attempts": [
             {"name": outcome.name, "words": in_words(claim.name, outcome.attempt)}
             for outcome in claim.outcomes
@@ -48,6 +68,36 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
         "said": said,
         "verdicts": VERDICTS,
     }
+
+
+def _text(claim: ClaimPage, name: str, value: float, errors: Mapping[str, float]) -> str:
+    """A figure as the lab's table prints it: "0.83 ± 0.02", or with its interval where that is too wide for a share.
+
+    site/claim-lab/claim-view.js prints it in the same way.
+    """
+    what = claim.figures[name]
+    text = rounded(value, whole=what.whole)
+    if name not in errors:
+        return text
+    if what.share and errors[name] > LARGEST_SHARE_ERROR:
+        low, high = Estimate(value, errors[name]).interval
+        return f"{text} ({rounded(max(0.0, low), 2)} to {rounded(min(1.0, high), 2)})"
+    return f"{text} ± {rounded(errors[name], 1)}"
+
+
+def rival_rows(claim: ClaimPage, measured: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """For templates/claims/rivals.html: each rival's sentence, and its figure and the claim's own over the seeds."""
+    return [
+        {
+            "sentence": rival.sentence,
+            "compared": [
+                {"label": claim.figures[name].label, "spread": measured["figures"][name]}
+                for name in (rival.figure, rival.against)
+                if name is not None
+            ],
+        }
+        for rival in claim.rivals
+    ]
 
 
 def outcome_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,6 +110,8 @@ def outcome_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, An
         "elsewhere": [
             {
                 "words": in_words(claim.name, tried["settings"]),
+                "times": tried["outcomes"].count(tried["outcome"]),
+                "seeds": len(tried["seeds"]),
                 "address": fragment(tried["settings"]),
                 "outcome": claim.outcome(tried["outcome"]) or UNFORESEEN,
             }

@@ -2,8 +2,10 @@
 
 {{ lab("failure") }}, {{ stage("court") }}        a lab, a stage of Level 3's lab
 {{ claim("tokens") }}, {{ outcome("tokens") }}    the lab of a claim of Level 5, what came out of it
+{{ rivals("tokens") }}                            the claim's rivals, each with its measured figure
 {{ claims_table() }}, {{ landscape() }}           every claim by its question, the landscape of section 3
 {{ measured.headline.ratio | figure }}            a measured number
+{{ measured.….final_error | ranged }}             a median with its range over seeds
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
 {{ table("repairs") }}                            a table of templates/tables
@@ -42,7 +44,7 @@ from builder.content.questions import Checker, Question
 from builder.content.references import Source
 from builder.render import experiments
 from builder.render.arithmetic import Arithmetic
-from builder.render.claim_parts import by_question, lab_names, outcome_names
+from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
 from builder.render.jinja import environment, render
 from dreamlab import bridge
 from dreamlab.labs.failure import lab as failure
@@ -53,7 +55,7 @@ from dreamlab.services.registry import LABS
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
-    *("experiment", "speed"),
+    *("experiment", "speed", "rivals"),
 )
 
 
@@ -131,7 +133,7 @@ def library_of(
     with formed("questions.yml"):
         questions = checker.check(data["questions.yml"])
         asked = {question["name"]: checker.for_page(question, figure) for question in questions}
-    env = environment(templates, {"figure": figure, "rounded": rounded}, NAMES)
+    env = environment(templates, {"figure": figure, "ranged": figure.ranged, "rounded": rounded}, NAMES)
     env.globals |= Arithmetic(figure).names
     return Library(
         measured,
@@ -239,6 +241,11 @@ class _Page:
 
     def outcome(self, name: str) -> str:
         return self._partial("claims/outcome.html", **outcome_names(*self._claim(name)))
+
+    def rivals(self, name: str) -> str:
+        claim, _ = self._claim(name)
+        rows = rival_rows(claim, self.measured["claims"][name])
+        return self._partial("claims/rivals.html", rows=rows)
 
     def claims_table(self) -> str:
         questions = by_question(self._library.claims, self._library.measured["claims"])

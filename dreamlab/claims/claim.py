@@ -84,16 +84,21 @@ class Findings:
     """What a run measured: finite scalars by name (defined in the claim's declaration), and plots.
 
     timings: clock values in milliseconds by name; they belong to one machine, and to no digest
+    errors:  standard errors of those figures that are estimated from trials (``uncertainty``), by their names
     """
 
     figures: dict[str, float]
     plots: tuple[Plot, ...]
     timings: dict[str, float] = field(default_factory=dict)
+    errors: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, value in self.figures.items():
+        for name, value in (*self.figures.items(), *self.errors.items()):
             if not np.isfinite(value):
                 raise ValueError(f"the figure {name!r} is {value}")
+        for name in self.errors:
+            if name not in self.figures:
+                raise ValueError(f"the error of {name!r} is given, the figure is not")
 
     @property
     def digest(self) -> str:
@@ -136,10 +141,22 @@ def plain(name: str, settings: ClaimSettings, findings: Findings) -> dict[str, A
         "lab": name,
         "settings": dict(settings),
         "seed": settings["seed"],
-        "figures": {name: float(value) for name, value in findings.figures.items()},
-        "plots": plain_plots(findings.plots),
+        **_plain_findings(findings),
         "digest": findings.digest,
         "timings": findings.timings,
+    }
+
+
+def so_far(stage: str, fraction: float, findings: Findings) -> Progress:
+    """Progress with what is known already: the page shows these figures and plots while the run goes on."""
+    return Progress(stage, fraction, _plain_findings(findings))
+
+
+def _plain_findings(findings: Findings) -> dict[str, Any]:
+    return {
+        "figures": {name: float(value) for name, value in findings.figures.items()},
+        "errors": {name: float(value) for name, value in findings.errors.items()},
+        "plots": plain_plots(findings.plots),
     }
 
 

@@ -19,6 +19,7 @@ from dreamlab.labs.failure.conditions import EPISODES, LONGEST
 from dreamlab.measure import level1, level2, level3, level4, level4_compounding, level4_scoreboard, level5
 from dreamlab.measure.deferred import Tree, evaluate
 from dreamlab.measure.level3 import SEEDS
+from dreamlab.tasks.seeds import TEST_SEEDS, TUNING_SEEDS
 
 FORMAT = 1
 TOLERANCE = 1e-9
@@ -35,6 +36,8 @@ SOURCE_PAGE = {
 
 CONSTANTS = {
     "seeds": list(SEEDS),
+    "test_seeds": list(TEST_SEEDS),
+    "tuning_seeds": list(TUNING_SEEDS),
     "test_episodes": EPISODES,
     "test_steps": LONGEST,
     "native_relative_tolerance": TOLERANCE,

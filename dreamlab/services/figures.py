@@ -13,8 +13,9 @@ from typing import Any
 from dreamlab.claims.claim import Claim
 from dreamlab.measure import deferred, level5
 from dreamlab.measure.deferred import Deferred, Tree
-from dreamlab.measure.verification import CONSTANTS, PARTS, SEEDS, TREES, Declared
+from dreamlab.measure.verification import CONSTANTS, PARTS, TREES, Declared
 from dreamlab.services.registry import LABS
+from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.work import Answer, Progress, Task, Work
 
@@ -106,15 +107,16 @@ def _claim(claim: Claim, declared: level5.Declaration) -> Tree:
         settings = claim.read_settings(given)
         return Deferred(lambda: claim.measure(settings), cost=A_CLAIM, says="measuring")
 
-    def tried(given: Mapping[str, Any]) -> Tree:
-        found = run({**given, "seed": SEEDS[0]})
-        return {"settings": dict(given), "figures": Deferred(lambda one: one.figures, found)}
+    def tried(outcome: Mapping[str, Any]) -> Tree:
+        seeds = level5.tried_seeds(outcome)
+        runs = [run({**outcome["try"], "seed": seed}) for seed in seeds]
+        return {"settings": dict(outcome["try"]), "seeds": list(seeds), "figures": _ByName(runs)}
 
     outcomes = [one for one in declared.get("outcomes", []) if "try" in one]
     return {
-        "settings": claim.read_settings({"seed": SEEDS[0]}),
-        "figures": _ByName([run({"seed": seed}) for seed in SEEDS]),
-        "tried": {one["name"]: tried(one["try"]) for one in outcomes},
+        "settings": claim.read_settings({"seed": TEST_SEEDS[0]}),
+        "figures": _ByName([run({"seed": seed}) for seed in TEST_SEEDS]),
+        "tried": {one["name"]: tried(one) for one in outcomes},
     }
 
 

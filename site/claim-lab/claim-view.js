@@ -13,10 +13,15 @@ import { LabProblem } from "../shared/lab-problem.js";
  *   attempt: Partial<Settings> | null}} Outcome
  * @typedef {{low: number, high: number}} Range
  * @typedef {{settings: Settings, outcome: string | null, digest: string, seeds: number[],
- *   figures: Record<string, {value: number} & Range>, plots: Plot[], bands: Record<string, Spread[]>}} Measured
- * @typedef {{outcomes: Outcome[], verdicts: Record<string, string>, wholes: string[], measured: Measured}} Data
- *   wholes: the figures that count something
+ *   figures: Record<string, {value: number} & Range>, errors: Record<string, number>, plots: Plot[],
+ *   bands: Record<string, Spread[]>}} Measured
+ * @typedef {{outcomes: Outcome[], verdicts: Record<string, string>, wholes: string[], shares: string[],
+ *   largest_share_error: number, measured: Measured}} Data
+ *   wholes: the figures that count something; shares: those that are shares of trials
  */
+
+/** Half the width of a 95 % interval, in standard errors. */
+const NORMAL_95 = 1.96;
 
 const NOTHING_RECOGNISED = {
   verdict: "open",
@@ -41,8 +46,12 @@ export class ClaimView {
     return same(settings, this.data.measured.settings);
   }
 
-  /** Plots on the way. @param {any} partial */
+  /** Figures and plots on the way; the verdict waits for the end. @param {any} partial */
   showPartial(partial) {
+    if (partial?.figures) {
+      part(this.root, "whose").textContent = "here, so far";
+      this.#showFigures(partial);
+    }
     for (const plot of partial?.plots ?? []) this.#plot(plot.name)?.show(plot);
   }
 
@@ -56,9 +65,7 @@ export class ClaimView {
     this.#caption(outcome, this.#origin(reading, known ? measured : before));
     part(this.root, "whose").textContent = "here, in this page";
     part(this.root, "run").textContent = "Replay, same seed";
-    for (const [name, value] of Object.entries(reading.figures)) {
-      this.#figure(name, "value", this.#text(name, value));
-    }
+    this.#showFigures(reading);
     this.#showClock(reading.timings);
     if (known) this.#showRanges(measured.figures, measured.seeds.length);
     else this.#clearRanges();
@@ -131,6 +138,29 @@ export class ClaimView {
       return row;
     });
     part(this.root, "clock").replaceChildren(...rows);
+  }
+
+  /** In the table, and in the group of rivals. @param {{figures: Record<string, number>, errors: Record<string, number>}} known */
+  #showFigures({ figures, errors }) {
+    for (const [name, value] of Object.entries(figures)) {
+      const text = this.#withError(name, value, errors[name]);
+      this.#figure(name, "value", text);
+      for (const place of this.root.querySelectorAll(`[data-rival-figure="${name}"]`))
+        place.textContent = text;
+    }
+  }
+
+  /**
+   * As builder/render/claim_parts.py prints it without scripts.
+   * @param {string} name @param {number} value @param {number | undefined} error
+   */
+  #withError(name, value, error) {
+    const text = this.#text(name, value);
+    if (error === undefined) return text;
+    const { shares, largest_share_error: largest } = this.data;
+    if (!shares.includes(name) || error <= largest) return `${text} ± ${short(error, 1)}`;
+    const [low, high] = [value - NORMAL_95 * error, value + NORMAL_95 * error];
+    return `${text} (${short(Math.max(0, low), 2)} to ${short(Math.min(1, high), 2)})`;
   }
 
   /** @param {string} name @param {"value" | "range"} column @param {string} text */

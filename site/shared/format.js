@@ -11,11 +11,14 @@ export function whole(value) {
 /** What is smaller is rounding of the arithmetic, and is written as 0. */
 const NOTHING = 1e-12;
 
-/** Three significant digits, never as 1e-5: 0.0013961 -> "0.00140" @param {number | null} value */
-export function short(value) {
+/** Significant digits, three of them unless told, never as 1e-5: 0.0013961 -> "0.00140" @param {number | null} value */
+export function short(value, significant = 3) {
   if (value === null || !Number.isFinite(value)) return "beyond measure";
   if (Math.abs(value) < NOTHING) return "0";
-  const digits = Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  const digits = Math.min(
+    8,
+    Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(value)))),
+  );
   return value.toFixed(digits);
 }
 

@@ -12,8 +12,7 @@ ROOMS = [
     *("types", "tasks", "world", "learn", "dream", "plan"),
     *(
         "labs.failure",
-        "claims.claim",
-        "claims.shared",
+        *("claims.uncertainty", "claims.claim", "claims.tuning", "claims.shared"),
         *(f"claims.{claim}" for claim in CLAIMS),
         "claims",
         "claims.lab",

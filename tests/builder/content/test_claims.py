@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +39,17 @@ NAME = "latent"
             "unknown figure (level-5/latent.yml: figures) 'decoder_read'; did you mean 'decoder_reads'?",
         ),
         (lambda c: c["outcomes"][0]["signature"][0].update(op="=<"), "unknown operator '=<'"),
+        (
+            lambda c: c["outcomes"][0].update(signature=[{"figure": "stretch", "op": "<", "than": "strech"}]),
+            "unknown figure (level-5/latent.yml: figures) 'strech'; did you mean 'stretch'?",
+        ),
+        (
+            lambda c: c["outcomes"][0].update(
+                signature=[{"figure": "stretch", "op": "<", "than": "stretch", "plus": "1"}]
+            ),
+            "a condition's plus should be a number, got '1'",
+        ),
+        (lambda c: c["outcomes"][0].update(seeds=11), "seeds should be 1 to 10, the number of test seeds, got 11"),
         (lambda c: c["outcomes"][0]["signature"][0].update(value="1"), "a condition's value should be a number"),
         (lambda c: c["outcomes"].append(dict(c["outcomes"][0])), "level-5/latent.yml:distracted: stands there twice"),
         (lambda c: c.update(outcomes=c["outcomes"][:1]), "a lab with one outcome cannot contradict its claim"),
@@ -83,16 +95,23 @@ def test_what_is_printed_was_measured(library: pages.Library, change: Change, me
 def test_the_outcome_measured_at_every_seed_is_the_one_that_the_page_prints(library: pages.Library, name: str) -> None:
     claim, measured = library.claims[name], library.measured["claims"][name]
     outcomes = DECLARED[name]["outcomes"]
-    seeds = range(len(measured["outcomes"]))
-    by_seed = [{figure: each["values"][seed] for figure, each in measured["figures"].items()} for seed in seeds]
+    by_seed = by_seeds(measured)
     recognised = [recognise(outcomes, figures) for figures in by_seed]
     assert recognised == measured["outcomes"]
-    assert len(set(recognised)) == 1, "an outcome that depends on the seed is none to print"
-    (said,) = (outcome for outcome in claim.outcomes if outcome.name == recognised[0])
+    (usual, times), *_ = Counter(recognised).most_common()
+    assert times >= 0.8 * len(by_seed), "an outcome that depends on the seed is none to print"
+    assert recognised[0] == usual, "the first seed is what the lab shows: it must not be the odd one out"
+    (said,) = (outcome for outcome in claim.outcomes if outcome.name == usual)
     page = pages.fill(f'{{{{ outcome("{name}") }}}}', library, file="levels/level-5/x.md")
     assert said.sentence in page.replace("&#39;", "'")
     assert f"{VERDICTS[said.verdict]}</strong>" in page
-    assert f"This came out at {len(by_seed)} of {len(by_seed)} seeds" in page
+    assert f"This came out at {times} of {len(by_seed)} seeds" in page
+
+
+def by_seeds(measured: dict[str, Any]) -> list[dict[str, float]]:
+    """The figures of each seed."""
+    count = len(measured["outcomes"])
+    return [{figure: each["values"][i] for figure, each in measured["figures"].items()} for i in range(count)]
 
 
 @pytest.mark.parametrize("name", CLAIMS)
@@ -100,7 +119,7 @@ def test_no_signature_is_true_of_everything(library: pages.Library, name: str) -
     """Each is false of a reading that was measured: at the first settings, or at those that show another outcome."""
     measured = library.measured["claims"][name]
     first = {figure: each["values"][0] for figure, each in measured["figures"].items()}
-    readings = [first, *(tried["figures"] for tried in measured["tried"].values())]
+    readings = [first, *(figures for tried in measured["tried"].values() for figures in by_seeds(tried))]
     for outcome in DECLARED[name]["outcomes"]:
         assert not all(holds(outcome["signature"], figures) for figures in readings), outcome["name"]
         if outcome["name"] != measured["outcomes"][0]:
@@ -113,7 +132,10 @@ def test_settings_to_try_show_the_outcome_that_names_them(library: pages.Library
     named = {outcome["name"]: outcome["try"] for outcome in DECLARED[name]["outcomes"] if "try" in outcome}
     assert {outcome: each["settings"] for outcome, each in tried.items()} == named
     for outcome, each in tried.items():
-        assert each["outcome"] == recognise(DECLARED[name]["outcomes"], each["figures"]) == outcome
+        seen = [recognise(DECLARED[name]["outcomes"], figures) for figures in by_seeds(each)]
+        assert seen == each["outcomes"]
+        assert each["outcome"] == outcome
+        assert seen.count(outcome) >= 0.7 * len(seen), "settings to try should show it at most seeds"
 
 
 @pytest.mark.parametrize("name", CLAIMS)
@@ -127,5 +149,61 @@ def test_no_sentence_types_a_measured_number(name: str) -> None:
 def test_a_claims_figure_prints_with_its_own_definition(library: pages.Library, fill: Callable[..., str]) -> None:
     printed = fill("{{ measured.claims.latent.figures.stretch.median | figure }}")
     assert library.claims[NAME].figures["stretch"].definition.replace("'", "&#39;") in printed
-    assert "median over seeds 0 to 4" in printed
+    assert re.search("median over seeds 0 to [49], where it lies between", printed)
     assert "Set in the lab" in fill("{{ measured.claims.latent.settings.weight | figure }}")
+
+
+# Rivals
+
+RIVAL = {"name": "cheap", "sentence": "Something cheap.", "figure": "stretch"}
+
+
+def with_rival(**changes: Any) -> dict[str, Any]:
+    """A declaration whose outcomes all compare with one rival, changed."""
+    declared = copy.deepcopy(DECLARED[NAME])
+    for outcome in declared["outcomes"]:
+        outcome["signature"] = [{"figure": "decoder_reads", "op": ">", "than": "stretch"}]
+    return declared | {"rivals": [RIVAL | changes]}
+
+
+def test_a_rival_is_read_with_what_measures_it() -> None:
+    claims = check_claims(DECLARED | {NAME: with_rival(against="decoder_reads")}, TITLES)
+    (rival,) = claims[NAME].rivals
+    assert (rival.name, rival.sentence, rival.figure) == tuple(RIVAL.values())
+    assert rival.against == "decoder_reads"
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        (with_rival(figure="strech"), "unknown figure (level-5/latent.yml: figures) 'strech'; did you mean 'stretch'?"),
+        (with_rival(against="strech"), "unknown figure (level-5/latent.yml: figures) 'strech'"),
+        (with_rival(sentence=" "), "level-5/latent.yml:cheap: sentence should be a text"),
+        (with_rival(figure="latent_reads"), "no outcome’s signature compares with this rival’s figure 'latent_reads'"),
+        (with_rival() | {"rivals": [RIVAL, RIVAL]}, "level-5/latent.yml:cheap: stands there twice"),
+        (with_rival() | {"rivals": {"cheap": 1}}, "should be a list of rivals"),
+    ],
+)  # fmt: skip
+def test_a_rival_that_nothing_is_compared_with_is_named(declared: dict[str, Any], message: str) -> None:
+    with pytest.raises(PageError) as caught:
+        check_claims(DECLARED | {NAME: declared}, TITLES)
+    assert message in str(caught.value)
+
+
+def test_what_speaks_for_a_claim_is_compared_with_every_rival() -> None:
+    declared = with_rival()
+    declared["rivals"].append({"name": "other", "sentence": "Another.", "figure": "latent_reads"})
+    speaks = next(outcome for outcome in declared["outcomes"] if outcome["verdict"] == "for")
+    other = next(outcome for outcome in declared["outcomes"] if outcome is not speaks)
+    other["signature"].append({"figure": "latent_reads", "op": ">", "value": 0})
+    with pytest.raises(PageError, match=f"{speaks['name']}: speaks for the claim, and its signature leaves out"):
+        check_claims(DECLARED | {NAME: declared}, TITLES)
+
+
+def test_a_share_without_its_error_is_refused(library: pages.Library) -> None:
+    declared = copy.deepcopy(DECLARED)
+    declared[NAME]["figures"]["stretch"]["share"] = True
+    measured = copy.deepcopy(library.measured["claims"][NAME])
+    measured["errors"].pop("stretch", None)
+    with pytest.raises(PageError, match="is a share, and the experiment gives no standard error"):
+        check_measured(check_claims(declared, TITLES)[NAME], measured)

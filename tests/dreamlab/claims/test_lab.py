@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dreamlab.claims import CLAIMS
-from dreamlab.claims.claim import Axis, Claim, Curve, Findings, Mark, Plot, plain
+from dreamlab.claims.claim import Axis, Claim, Curve, Findings, Mark, Plot, plain, so_far
 from dreamlab.claims.lab import ClaimLab, spread
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import Choice, Control, SettingsError
@@ -53,6 +53,24 @@ def test_a_reading_is_plain_and_says_what_it_is_of() -> None:
     assert reading["plots"][0]["curves"][0]["y"] == [3.0, 6.0, None]
     assert reading["timings"] == {"slow_ms": 3.0}
     assert answer(lab, lab.Kept(), "read", {}, outcomes=OUTCOMES)["caption"] is None
+
+
+def test_figures_on_the_way_are_plain_with_their_errors() -> None:
+    (findings,) = [end.value for end in [_end(measure({"height": 1, "seed": 0}))]]
+    uncertain = Findings(findings.figures, findings.plots, errors={"top": 0.5})
+    progress = so_far("counting", 0.25, uncertain)
+    assert (progress.stage, progress.fraction) == ("counting", 0.25)
+    assert progress.partial is not None
+    json.dumps(progress.partial, allow_nan=False)
+    assert progress.partial["figures"] == {"top": 2.0, "seeded": 0.0}
+    assert progress.partial["errors"] == {"top": 0.5}
+    assert plain("small", {"seed": 0}, uncertain)["errors"] == {"top": 0.5}
+    assert uncertain.digest == findings.digest
+
+
+def test_an_error_of_no_figure_is_refused() -> None:
+    with pytest.raises(ValueError, match="the error of 'low' is given, the figure is not"):
+        Findings({"high": 1.0}, (), errors={"low": 0.1})
 
 
 def test_a_band_spans_the_seeds_and_a_gap_in_a_curve_has_none() -> None:
