@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.pan import switch as switching
 from dreamlab.claims.pan import words as finding
 from dreamlab.claims.pan.words import Vocabulary
 from dreamlab.claims.shared import embedding
+from dreamlab.claims.shared import switch as switching
 from dreamlab.claims.shared.embedding import Embedding, Views
 from dreamlab.learn.model import matmul
 from dreamlab.learn.network import Ends, Network, least_squares, regress

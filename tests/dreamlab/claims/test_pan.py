@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
-from dreamlab.claims.pan import codes, experiment, switch, words
+from dreamlab.claims.pan import codes, experiment, words
 from dreamlab.claims.pan.model import learn_flat, learn_space, learn_words
 from dreamlab.claims.pan.words import MOTION
+from dreamlab.claims.shared import switch
 from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events, flat
 from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.dream.divergence import coin_flip_distance
