@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.utils import missing
 
 from builder.content.errors import TRIPS, PageError, UnknownKey, nearest
+from builder.render.markup import check_markup
 from builder.render.maths import BadFormula, is_formula, token
-from builder.render.protect import Piece, protect, restore
+from builder.render.protect import Piece, left_open, protect, restore, swallowed
 
 
 def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str] = ()) -> Environment:
@@ -45,6 +46,9 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
     first_line: where in the file the markdown begins
     """
     text, pieces = protect(markdown)
+    check_markup(text, file, first_line)
+    if opened := left_open(text):
+        raise PageError(file, opened[0] + first_line - 1, opened[1])
     kept = [_shown(piece, file, first_line) for piece in pieces]
     try:
         code = env.compile(text, name=None, filename=file)
@@ -60,6 +64,12 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
 
 def _shown(piece: Piece, file: str, first_line: int) -> str:
     """Code as it was, a formula as MathML under way."""
+    if swallowed(piece):
+        raise PageError(
+            file,
+            piece.line + first_line - 1,
+            "this code takes in a {{ … }}: is there a backtick too many, or one missing? Braces are shown in a fence",
+        )
     try:
         return token(piece.text, piece.before, piece.after) if is_formula(piece.text) else piece.text
     except BadFormula as trouble:

@@ -1,6 +1,7 @@
 """Code and formulas in markdown, put out of Jinja's reach and brought back afterwards.
 
-A lesson about templates may show ``{{ braces }}`` in code, and LaTeX is full of them.
+A lesson about templates may show ``{{ braces }}`` in code, and LaTeX is full of them. Neither inline code nor a formula
+reaches beyond its paragraph: a backtick too many must not swallow a number some paragraphs later.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from dataclasses import dataclass
 _PROTECTED = re.compile(
     r"""
       ^(?P<indent>[ ]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)(?P=fence)[ ]*$   # fenced code
-    | (?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)                                             # inline code
-    | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                                                # formulas
+    | (?P<ticks>`+)(?!`)(?:(?!\n[ ]*\n).)+?(?<!`)(?P=ticks)(?!`)                              # inline code
+    | \$\$(?:(?!\n[ ]*\n).)+?\$\$ | \\\[(?:(?!\n[ ]*\n).)+?\\\] | \\\((?:(?!\n[ ]*\n).)+?\\\)    # formulas
     | (?<![\\$\w])\$(?![\s$])[^$\n]*[^\s$]\$(?![\w$])                                        # inline formula
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 _TOKEN = re.compile("\ue000(\\d+)\n*\ue001")
+_LEFT_OPEN = re.compile(r"^[ ]*(?P<fence>`{3,}|~{3,})|(?P<formula>\\\(|\$\$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,25 @@ def protect(markdown: str) -> tuple[str, list[Piece]]:
         return f"\ue000{len(kept) - 1}{newlines}\ue001"
 
     return _PROTECTED.sub(keep, markdown), kept
+
+
+def left_open(text: str) -> tuple[int, str] | None:
+    """The first fence or formula of a protected text that begins and does not end: its line, and what is wrong."""
+    match = _LEFT_OPEN.search(text)
+    if match is None:
+        return None
+    what = "a fence that is" if match["fence"] else "a formula that is, in its paragraph,"
+    return text.count("\n", 0, match.start()) + 1, f"{match[0].strip()} opens {what} never closed"
+
+
+def swallowed(piece: Piece) -> bool:
+    """Whether inline code took in a ``{{ … }}`` between other words, as a backtick too many makes it do.
+
+    Whoever means it writes two backticks.
+    """
+    code = piece.text.strip("`").strip()
+    single = piece.text.startswith("`") and not piece.text.startswith("``")
+    return single and "{{" in code and not (code.startswith("{{") and code.endswith("}}"))
 
 
 def restore(text: str, kept: list[str]) -> str:
