@@ -1,6 +1,6 @@
 import numpy as np
 
-from dreamlab.claims.purpose.rule import nearness, reward
+from dreamlab.claims.shared.rule import nearness, reward
 from dreamlab.dream.rollout import rollout
 from dreamlab.plan import catching
 

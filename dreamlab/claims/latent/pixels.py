@@ -11,22 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamlab.claims.shared.camera import SIDE, render
 from dreamlab.types import Floats
 from dreamlab.world import court
 from dreamlab.world.experience import roll, sticky_policy
 
-SIDE = 8
 SKIP = 4
 """Court steps from one frame to the next; the action is held for so long."""
 EPISODE = 16
 """Transitions of one episode."""
-SOFTNESS = 0.3
-"""Distance from the ball's centre at which it has faded out, world units: a few pixels see it at any place."""
 FLICKERS = 4
-CONTRAST, GREY = 3.0, 0.12
-"""Scale and shift that give pixels about unit spread."""
-
-CENTRES = (np.arange(SIDE) + 0.5) / SIDE
 PLACES, MOTION, FLICKER = slice(0, 3), slice(3, 5), slice(5, 5 + FLICKERS)
 """Columns of ``Views.truth``: the ball's x and y and the paddle; the ball's velocity; what flickers."""
 PROBED = (0, 1, 4, 2, 3)
@@ -55,14 +49,6 @@ class Views:
         return Views(self.seen[chosen], self.action[chosen], self.next_seen[chosen], self.truth[chosen])
 
 
-def render(state: Floats) -> Floats:
-    """Frames [B, SIDE * SIDE] of states [B, S]: pixel rows from the floor up, by + - * / only."""
-    ball = _fading(state[:, 1:2] - CENTRES)[:, :, None] * _fading(state[:, 0:1] - (CENTRES - 0.5))[:, None, :]
-    reach = court.PADDLE_HALF_WIDTH + 0.5 / SIDE
-    ball[:, 0, :] += np.clip((reach - np.abs(state[:, 4:5] - (CENTRES - 0.5))) * SIDE, 0.0, 1.0)
-    return CONTRAST * (ball.reshape(len(state), -1) - GREY)
-
-
 def watch(count: int, flicker: float, patterns: Floats, rng: np.random.Generator) -> Views:
     """``count`` transitions (rounded down to whole episodes) of a paddle that wanders, with this much flicker.
 
@@ -83,10 +69,6 @@ def watch(count: int, flicker: float, patterns: Floats, rng: np.random.Generator
 def draw_patterns(rng: np.random.Generator) -> Floats:
     """[FLICKERS, SIDE * SIDE]"""
     return rng.standard_normal((FLICKERS, SIDE * SIDE))
-
-
-def _fading(distance: Floats) -> Floats:
-    return np.maximum(0.0, 1.0 - np.abs(distance) / SOFTNESS)
 
 
 def _held(state: Floats, action: Floats) -> Floats:

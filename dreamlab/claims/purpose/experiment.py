@@ -1,7 +1,7 @@
 """Claim 1: what is a world model for? For reasoning by simulation, says the paper: to compare plans before acting.
 
 The catch (``catching``) behind a curtain, seen through a shaking sensor. Agents that decide by the paper's Equation 6
-(``purpose_rule``) differ in what they know: the true state or a belief (``purpose_sight``), the true court or a
+(``shared.rule``) differ in what they know: the true state or a belief (``purpose_sight``), the true court or a
 learned model of it. One has no model and runs after what it saw last. Measured: what each catches on the
 true court, over the depth and the width of the simulation, with a critic for what lies beyond it and without.
 """
@@ -15,8 +15,8 @@ import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.purpose.plots import by_depth, by_knowledge, by_width
-from dreamlab.claims.purpose.rule import equation_6, nearness, no_value
 from dreamlab.claims.purpose.sight import Believing, Encoder, Sight, running_after, teach
+from dreamlab.claims.shared.rule import equation_6, nearness, no_value
 from dreamlab.learn import training
 from dreamlab.plan import catching
 from dreamlab.plan.planning import Score, shoot

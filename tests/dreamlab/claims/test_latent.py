@@ -9,10 +9,11 @@ import pytest
 from dreamlab.claims.latent import experiment
 from dreamlab.claims.latent.losses import OBJECTIVES, gradients, loss, price, price_gradient
 from dreamlab.claims.latent.nets import LATENT, PIXELS, Nets, lipschitz_bound, spectral_norm
-from dreamlab.claims.latent.pixels import CONTRAST, FLICKER, GREY, SIDE, SKIP, Views, draw_patterns, render, watch
+from dreamlab.claims.latent.pixels import FLICKER, SKIP, Views, draw_patterns, watch
 from dreamlab.claims.latent.probe import orthonormal, principal_directions, rank, read_off, solve, spread
 from dreamlab.claims.latent.theorem import Sides, exact_sides, sides
 from dreamlab.claims.latent.training import train
+from dreamlab.claims.shared.camera import CONTRAST, GREY, SIDE, render
 from dreamlab.measure.level5 import run
 from dreamlab.world import court
 

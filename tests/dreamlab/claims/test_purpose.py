@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dreamlab.claims.purpose import experiment
-from dreamlab.claims.purpose.rule import DISCOUNT, equation_6, nearness, no_value, reward
 from dreamlab.claims.purpose.sight import WINDOW, Believing, Sight, at_rest, features, running_after, teach
+from dreamlab.claims.shared.rule import DISCOUNT, equation_6, nearness, no_value, reward
 from dreamlab.dream.rollout import rollout
 from dreamlab.learn.training import finish
 from dreamlab.measure.level5 import run
