@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,25 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from builder.content import references
 from builder.content.errors import PageError
-from builder.content.front_matter import check_front_matter
+from builder.content.front_matter import check_front_matter, read_front_matter
+from builder.content.questions import check_placed
 from builder.output import assets, offline, preload, security
 from builder.render import maths, pages
 
 _library: pages.Library | None = None
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """A build is silent but for warnings. ``--quiet`` would not do: it has strict mode count none."""
+    log = logging.getLogger("mkdocs")
+    if command == "build" and log.level == logging.INFO:
+        log.setLevel(logging.WARNING)
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -40,19 +50,28 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, **_: Any) -> Navigation:
+    """A level that stands under ``not_in_nav`` is hidden: its address works, but no card leads there."""
+    assert _library is not None
+    shown = {page.url for page in nav.pages}
+    _library.levels[:] = [level for level in _library.levels if level["address"] in shown]
+    return nav
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     assert _library is not None
     path = Path(page.file.abs_src_path or "")
     file = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
     try:
-        check_front_matter(file, page.meta)
+        text = path.read_text(encoding="utf-8-sig")
+        check_front_matter(file, read_front_matter(file, text))
         page.meta["paper"] = _library.paper(page.meta.get("claim"))
         page.meta["asked"] = _library.asked(page.meta.get("number"))
         return pages.fill(
             markdown,
             _library,
             file=file,
-            first_line=_first_line(path.read_text(encoding="utf-8-sig"), markdown),
+            first_line=_first_line(text, markdown),
             home=get_relative_url(".", page.url).rstrip("/") + "/",
         )
     except PageError as trouble:
@@ -68,6 +87,7 @@ def on_env(env: Environment, **_: Any) -> Environment:
     assert _library is not None
     try:
         references.unused(_library.sources, _library.cited)
+        check_placed(_library.questions, _library.placed)
     except PageError as trouble:
         raise PluginError(str(trouble)) from trouble
     return env

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mkdocs.utils.meta import get_data
-
 from builder.content.checks import Checks
 from builder.content.errors import PageError, formed, nearest
 from builder.content.figures import Definition, read_definitions
 from builder.content.files import read_data
+from builder.content.front_matter import read_front_matter
 from dreamlab.claims import CLAIMS
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TEST_SEEDS
@@ -116,7 +115,7 @@ def _title(page: Path) -> str:
     """Of the page, from its front matter; what else is wrong there is said when the page is built."""
     if not page.exists():
         raise PageError(f"{FOLDER}/{page.name}", None, "the claim is declared, its page is missing")
-    _, meta = get_data(page.read_text(encoding="utf-8-sig"))
+    meta = read_front_matter(f"levels/{FOLDER}/{page.name}", page.read_text(encoding="utf-8"))
     return str(meta.get("title", page.stem))
 
 

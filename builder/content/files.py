@@ -44,7 +44,17 @@ def read_data(path: Path) -> Any:
             raise ValueError(f"it has more than {LARGEST:,} bytes")
         return parse(path.read_text(encoding="utf-8"), path.suffix)
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as trouble:
-        raise PageError(path.name, None, str(trouble)) from trouble
+        raise unreadable(path.name, trouble) from trouble
+
+
+def unreadable(file: str, trouble: Exception, first_line: int = 1) -> PageError:
+    """The parser's error with the line of the file. ``first_line``: where in the file the parsed text began."""
+    if isinstance(trouble, yaml.MarkedYAMLError) and trouble.problem_mark is not None:
+        parts = (trouble.context, trouble.problem)
+        return PageError(file, trouble.problem_mark.line + first_line, ": ".join(part for part in parts if part))
+    if isinstance(trouble, json.JSONDecodeError):
+        return PageError(file, trouble.lineno, trouble.msg)
+    return PageError(file, None, str(trouble))
 
 
 def parse(text: str, suffix: str) -> Any:

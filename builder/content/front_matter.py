@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
+
 from builder.content.errors import PageError, nearest
+from builder.content.files import parse, unreadable
 
 HARDEST = 3
 LEVEL = re.compile(r"level-(\d+)(?:\.md|/index\.md)$")
@@ -25,6 +28,32 @@ KINDS: dict[str, type] = {
 }
 CLAIM_PAGE: dict[str, type] = {"claim": str, "title": str, "subtitle": str, "description": str}
 OPTIONAL: dict[str, type] = {"hide": list, "search": dict}
+
+
+HEAD = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+def read_front_matter(file: str, text: str) -> dict[str, Any]:
+    """What a page's text says between its first lines of ``---``; PageError with the line if that is no YAML.
+
+    MkDocs reads it too, but takes what it cannot read for prose and says nothing.
+    """
+    head = HEAD.match(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    if head is None:
+        return {}
+    try:
+        meta = parse(head[1], ".yml")
+    except (ValueError, RecursionError, yaml.YAMLError) as trouble:
+        raise unreadable(file, trouble, first_line=2) from trouble
+    if not isinstance(meta, Mapping):
+        raise PageError(file, 2, f"the front matter should be a list of names and values, got {meta!r}")
+    return dict(meta)
+
+
+def level_of(file: str) -> int | None:
+    """The number of the level to which a page belongs, by its path: level-4.md, level-5/index.md, level-5/chaos.md."""
+    level = re.search(r"level-(\d+)(?:\.md$|/)", file)
+    return int(level[1]) if level else None
 
 
 def check_front_matter(file: str, meta: Mapping[str, Any]) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mkdocs.utils.meta import get_data
-
-from builder.content.front_matter import LEVEL, check_front_matter
+from builder.content.front_matter import LEVEL, check_front_matter, read_front_matter
 
 
 def read_levels(folder: Path) -> list[dict[str, Any]]:
@@ -16,7 +14,7 @@ def read_levels(folder: Path) -> list[dict[str, Any]]:
     for path in folder.rglob("*.md"):
         page = path.relative_to(folder).as_posix()
         if LEVEL.search(page):
-            _, meta = get_data(path.read_text(encoding="utf-8-sig"))
+            meta = read_front_matter(f"{folder.name}/{page}", path.read_text(encoding="utf-8"))
             check_front_matter(f"{folder.name}/{page}", meta)
-            levels.append(dict(meta) | {"address": page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"})
+            levels.append(meta | {"address": page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"})
     return sorted(levels, key=lambda level: int(level["number"]))

@@ -57,7 +57,8 @@ def table_rows(presets: list[Preset], measured: Measurements) -> list[dict[str, 
     rows = []
     for preset in presets:
         if preset["name"] not in measured["presets"]:
-            raise PageError("measured.json", None, f"the preset {preset['name']!r} was not measured yet")
+            again = 'measure it: make verify ARGS="--part failure --write"'
+            raise PageError("measured.json", None, f"the preset {preset['name']!r} was not measured yet; {again}")
         of_preset = measured["presets"][preset["name"]]
         rows.append(
             {

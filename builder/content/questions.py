@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ class Checker:
 
     measured: Mapping[str, Any]
     definitions: Mapping[str, Definition]
+    levels: Collection[int]
+    """Numbers of the levels that there are."""
 
     def check(self, questions: Any) -> list[Question]:
         """The questions, unchanged; PageError names the file, the entry and the nearest right key."""
@@ -55,6 +57,8 @@ class Checker:
         CHECKS.fields(where, question, NEEDED, "field", optional=OPTIONAL)
         if not isinstance(question["level"], int):
             raise CHECKS.wrong(where, "level should be a level's number")
+        if question["level"] not in self.levels:
+            raise CHECKS.wrong(where, f"there is no level {question['level']}; there are {_listed(self.levels)}")
         known = self._figures_of(where, question["runs"])
         for name, recipe in question.get("figures", {}).items():
             _recipe(where, recipe, known)
@@ -111,7 +115,8 @@ class Checker:
         except SettingsError as trouble:
             raise CHECKS.wrong(where, str(trouble)) from trouble
         if name not in self.measured.get("claims", {}):
-            raise CHECKS.wrong(where, f"the claim {name!r} was not measured yet")
+            again = f'measure it: make verify ARGS="--part claims.{name} --write"'
+            raise CHECKS.wrong(where, f"the claim {name!r} was not measured yet; {again}")
         return list(self.measured["claims"][name]["figures"])
 
     def _control(self, where: str, question: Question, known: list[str]) -> None:
@@ -179,6 +184,24 @@ class Checker:
         run, _, figure = name.rpartition(".")
         lab = question["runs"].get(run, {}).get("lab")
         return f"claims.{lab}.{figure}" if lab in CLAIMS else figure
+
+
+def check_placed(questions: Mapping[str, Question], placed: Collection[str]) -> None:
+    """PageError for a question that no page asks: the cards of the levels would count it all the same."""
+    for name, question in questions.items():
+        if name not in placed:
+            line = f'{{{{ question("{name}") }}}}'
+            raise CHECKS.wrong(name, f"no page asks it: write {line} in level {question['level']}, or take it out")
+
+
+def check_level(question: Question, level: int | None) -> None:
+    """ValueError for a question of another level than the page's; None is a page of no level."""
+    if level is not None and question["level"] != level:
+        raise ValueError(f"the question {question['name']!r} is of level {question['level']} (levels/questions.yml)")
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in sorted(numbers))
 
 
 def _scale(where: str, number: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from traceback import walk_tb
@@ -14,6 +15,8 @@ from builder.content.errors import TRIPS, PageError, UnknownKey, nearest
 from builder.render.markup import check_markup
 from builder.render.maths import BadFormula, is_formula, token
 from builder.render.protect import Piece, left_open, protect, restore, swallowed
+
+_UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'")
 
 
 def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str] = ()) -> Environment:
@@ -56,10 +59,19 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
         return restore(template.render(names), kept)
     except TemplateSyntaxError as trouble:
         line = trouble.lineno + first_line - 1
-        raise PageError(trouble.filename or file, line, str(trouble.message)) from trouble
+        raise PageError(trouble.filename or file, line, _worded(str(trouble.message), env)) from trouble
     except (TemplateError, UnknownKey, *TRIPS) as trouble:
         found = _line(trouble, file)
-        raise PageError(file, found and found + first_line - 1, str(trouble)) from trouble
+        raise PageError(file, found and found + first_line - 1, _worded(str(trouble), env)) from trouble
+
+
+def _worded(message: str, env: Environment) -> str:
+    """Jinja's message, with the nearest right name where a filter or a test is unknown."""
+    unknown = _UNKNOWN.match(message)
+    if unknown is None:
+        return message
+    kind, name = unknown[1], unknown[2]
+    return f"unknown {kind} {name!r}{nearest(name, env.filters if kind == 'filter' else env.tests)}"
 
 
 def _shown(piece: Piece, file: str, first_line: int) -> str:

@@ -34,13 +34,13 @@ from builder.content.claims import ClaimPage, check_measured, definitions_of, re
 from builder.content.errors import UnknownKey, formed
 from builder.content.figures import FigureFilter, Measurements, read_definitions, rounded
 from builder.content.files import read_data
-from builder.content.front_matter import HARDEST
+from builder.content.front_matter import HARDEST, level_of
 from builder.content.glossary import Term
 from builder.content.landscape import Landscape, check_landscape
 from builder.content.levels import read_levels
 from builder.content.listings import FOLDER, Listing, read_listings
 from builder.content.presets import check_presets, table_rows
-from builder.content.questions import Checker, Question
+from builder.content.questions import Checker, Question, check_level
 from builder.content.references import Source
 from builder.render import experiments
 from builder.render.arithmetic import Arithmetic
@@ -77,6 +77,8 @@ class Library:
     listings: dict[str, Listing] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     """Keys of the sources that the pages filled in so far have cited."""
+    placed: set[str] = field(default_factory=set)
+    """Names of the questions that the pages filled in so far ask."""
 
     def paper(self, claim: str | None) -> dict[str, str] | None:
         """Where in the paper a claim stands, and the question that it belongs to."""
@@ -127,7 +129,8 @@ def library_of(
     known = definitions | definitions_of(claims)
     with formed("measured.json"):
         measured = data["measured.json"]
-        figure, checker = FigureFilter(measured, known, presets), Checker(measured, known)
+        figure = FigureFilter(measured, known, presets)
+        checker = Checker(measured, known, [level["number"] for level in levels])
         for claim in claims.values():
             check_measured(claim, measured["claims"].get(claim.name))
     with formed("questions.yml"):
@@ -161,7 +164,7 @@ def _unsearched(html: str) -> str:
 
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
     """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
-    page = _Page(library, home, Path(file).stem)
+    page = _Page(library, home, file)
     names = {name: getattr(page, name) for name in NAMES}
     text = render(markdown, library.env, names, file=file, first_line=first_line)
     if page.cited and not page.lists_all:
@@ -172,8 +175,8 @@ def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, hom
 class _Page:
     """What the names in a page's markdown stand for."""
 
-    def __init__(self, library: Library, home: str, name: str) -> None:
-        self._library, self._home, self._name = library, home, name
+    def __init__(self, library: Library, home: str, file: str) -> None:
+        self._library, self._home, self._name, self._level = library, home, Path(file).stem, level_of(file)
         self.measured = Measurements(library.measured)
         self.speed = Measurements(library.speed, "speed")
         self.cited: dict[str, Source] = {}
@@ -195,6 +198,8 @@ class _Page:
         if name not in self._library.questions:
             raise UnknownKey("question (levels/questions.yml)", name, self._library.questions)
         asked = self._library.questions[name]
+        check_level(asked, self._level)
+        self._library.placed.add(name)
         return _unsearched(self._partial("question.html", question=asked, world=failure.world()))
 
     def experiment(self, text: str, **settings: Any) -> Markup:

@@ -1,9 +1,13 @@
 """The address holds the experiment."""
 
+import dataclasses
+
 import pytest
 from playwright.sync_api import expect
 
+from dreamlab.labs.failure.lab import DATA, HORIZON, NOISE
 from tests.browser.conftest import Lab
+from tests.browser.lessons import DEFAULTS, address, preset
 
 EXPERIMENT = "#data=777&noise=0.0125&horizon=33&condition=left-half&seed=4242"
 
@@ -29,16 +33,16 @@ def test_link_reproduces_the_reading_in_bits(lab: Lab) -> None:
 def test_moves_are_written_to_the_address(lab: Lab) -> None:
     lab.reset()
     lab.after(lambda: lab.slider("Dream horizon").press("Home"))
-    assert lab.page.url.endswith("#data=10000&noise=0&horizon=5&seed=0")
+    assert lab.page.url.endswith(address(horizon=HORIZON.stops[0]))
 
 
 @pytest.mark.parametrize(
     ("fragment", "named"),
     [
         ("#data=banana", "“data=banana”"),
-        ("#data=6000.5", "data must be a whole number from 50 to 20000"),
-        ("#horizon=100000", "horizon must be a whole number from 5 to 120"),
-        ("#noise=-0.1", "noise must be a number from 0 to 0.1"),
+        ("#data=6000.5", f"data must be a whole number from {DATA.stops[0]:g} to {DATA.stops[-1]:g}"),
+        ("#horizon=100000", f"horizon must be a whole number from {HORIZON.stops[0]:g} to {HORIZON.stops[-1]:g}"),
+        ("#noise=-0.1", f"noise must be a number from {NOISE.stops[0]:g} to {NOISE.stops[-1]:g}"),
         ("#noise=NaN", "“noise=NaN”"),
         ("#horizon=", "“horizon=”"),
         ("#data=500&speed=3", "“speed=3”"),
@@ -55,19 +59,19 @@ def test_bad_part_is_named_and_the_first_settings_hold(lab: Lab, fragment: str, 
     lab.reset()
     reading = lab.after(follow)
     expect(lab.root.get_by_role("alert")).to_contain_text(named)
-    assert reading["settings"]["data"] == 10000
-    assert reading["settings"]["horizon"] == 60
+    assert reading["settings"] == dataclasses.asdict(DEFAULTS)
     lab.reset()
     expect(lab.root.get_by_role("alert")).to_be_hidden()
 
 
 def test_a_link_of_the_lesson_sets_up_the_lab_and_back_undoes_it(lab: Lab) -> None:
+    deaf = preset("deaf")
     lab.open("#data=777&seed=5")
-    link = lab.page.get_by_role("link", name="Deaf to actions").first
+    link = lab.page.locator("article").get_by_role("link", name=deaf["title"]).first
     link.scroll_into_view_if_needed()
     reading = lab.after(link.click)
-    assert reading["settings"] | {"condition": "deaf", "data": 10000, "seed": 0} == reading["settings"]
+    assert reading["settings"] == dataclasses.asdict(DEFAULTS) | deaf["settings"]
     expect(lab.root).to_be_in_viewport()
-    expect(lab.preset("Deaf to actions")).to_have_attribute("aria-pressed", "true")
+    expect(lab.preset(deaf["title"])).to_have_attribute("aria-pressed", "true")
     again = lab.after(lab.page.go_back)
     assert again["settings"] | {"condition": "plain", "data": 777, "seed": 5} == again["settings"]

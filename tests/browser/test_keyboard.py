@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import READ_MS
+from tests.browser.lessons import DEFAULTS, title
 from tests.browser.visits import ADDRESSES, new_visit
 
 # Where the focus is, and what is wrong with how that looks. What stands for an element that has no looks of
@@ -123,13 +124,13 @@ def ring_is_drawn(page: Page) -> bool:
     return focused != bare
 
 
-def go(tour: Keys, selector: str, title: str, back: bool = False) -> None:
+def go(tour: Keys, selector: str, heading: str, back: bool = False) -> None:
     """Along a link to another page, whose heading is that."""
     tour.tab_to(selector, back)
     assert ring_is_drawn(tour.page)
     tour.page.wait_for_timeout(200)  # a tenth of a second after a scroll the theme notes how far down the page is
     tour.page.keyboard.press("Enter")
-    expect(tour.page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(tour.page.get_by_role("heading", level=1)).to_have_text(heading)
     expect(tour.page.get_by_role("heading", level=1)).to_be_in_viewport()
     tour.focus()
 
@@ -143,8 +144,8 @@ def wait_for_reading(page: Page, after: int) -> None:
 
 
 def test_tour_from_the_front_page_to_a_prediction(tour: Keys) -> None:
-    go(tour, ".level-card a[href$='level-1/']", "A World in Ten Lines")
-    tour.tab_to("#question-steps-to-the-floor input, #question-two-courts input[type=radio]")
+    go(tour, ".level-card a[href$='level-1/']", title("level-1.md"))
+    tour.tab_to("predict-question input")
     tour.press("ArrowRight", 3)
     tour.tab_to("predict-question [data-part=commit]")
     assert ring_is_drawn(tour.page)
@@ -160,7 +161,7 @@ def test_tour_from_the_front_page_to_a_prediction(tour: Keys) -> None:
 
 def test_tour_through_the_failure_lab(tour: Keys) -> None:
     page = tour.page
-    go(tour, ".md-tabs a[href$='level-4/']", "Compounding Dreams and Other Nightmares", back=True)
+    go(tour, ".md-tabs a[href$='level-4/']", title("level-4.md"), back=True)
     lab = page.locator("failure-lab")
     wait_for_reading(page, 0)
     tour.tab_to("[data-preset]")
@@ -175,7 +176,7 @@ def test_tour_through_the_failure_lab(tour: Keys) -> None:
     marker = lab.locator("drift-plot .plot-marker line")
     at_first = marker.get_attribute("x1")
     tour.press("ArrowRight", 5)
-    expect(page.locator(":focus")).to_have_attribute("aria-valuetext", "step 5 of 60")
+    expect(page.locator(":focus")).to_have_attribute("aria-valuetext", f"step 5 of {DEFAULTS.horizon}")
     assert marker.get_attribute("x1") != at_first, "the drift plot does not follow"
     assert "at step 5 of" in (lab.locator("canvas").get_attribute("aria-label") or "")
     for name in ("Training data", "Sensor noise", "Dream horizon"):
@@ -189,7 +190,7 @@ def test_tour_through_the_failure_lab(tour: Keys) -> None:
 
 def test_tour_through_the_workshop(tour: Keys) -> None:
     page = tour.page
-    go(tour, ".md-tabs a[href$='level-3/']", "Repair the Dream, Then Plan in It", back=True)
+    go(tour, ".md-tabs a[href$='level-3/']", title("level-3.md"), back=True)
     page.wait_for_function(
         "() => stages.some(({ stage, what }) => stage === 'court' && what === 'ready')", timeout=READ_MS
     )
@@ -232,8 +233,8 @@ def test_tour_through_the_workshop(tour: Keys) -> None:
 
 def test_tour_to_a_claim(tour: Keys) -> None:
     page = tour.page
-    go(tour, ".md-tabs a[href$='level-5/']", "The Paper on the Bench", back=True)
-    go(tour, ".claims-table a[href$='density/']", "Density, Not Volume")
+    go(tour, ".md-tabs a[href$='level-5/']", title("level-5/index.md"), back=True)
+    go(tour, ".claims-table a[href$='density/']", title("level-5/density.md"))
     before = readings(page)
     tour.tab_to("claim-lab input[type=range]")
     tour.press("ArrowLeft")

@@ -8,7 +8,7 @@ import pytest
 
 from builder.content.errors import PageError
 from builder.content.figures import FigureFilter
-from builder.content.questions import Checker, Question
+from builder.content.questions import Checker, Question, check_level, check_placed
 from builder.render import pages
 from dreamlab.services import questions as asking
 
@@ -39,7 +39,7 @@ CURVE = {"curve": {"run": "few", "points": [1, 4, 8], "max": 0.6}}
 
 @pytest.fixture
 def checker(library: pages.Library) -> Checker:
-    return Checker(library.measured, library.definitions)
+    return Checker(library.measured, library.definitions, [4, 5])
 
 
 def test_a_good_one_passes(checker: Checker) -> None:
@@ -57,6 +57,7 @@ Change = Callable[[dict[str, Any]], Any]
         (lambda q: q.update(answers="x"), "unknown field 'answers'; did you mean 'answer'?"),
         (lambda q: q.update(name="Good One"), "questions.yml:Good One: a name is lower case letters"),
         (lambda q: q.update(level="four"), "level should be a level's number"),
+        (lambda q: q.update(level=9), "questions.yml:good: there is no level 9; there are 4, 5"),
         (lambda q: q.update(answer="gian"), "unknown figure 'gian'; did you mean 'gain'?"),
         (lambda q: q["runs"]["few"].update(lab="failing"), "unknown lab 'failing'; did you mean 'failure'?"),
         (lambda q: q["runs"]["few"].update(settings={"data": 1}), "data should be 50 to 20000"),
@@ -160,3 +161,18 @@ def test_every_question_is_answered_by_its_run(library: pages.Library) -> None:
         else:
             curve = answered(question, [[step, 0.1] for step in control["curve"]["points"]])["curve"]
             assert len(curve) == control["curve"]["points"][-1], name
+
+
+def test_a_question_that_no_page_asks_is_named_with_the_line_to_write() -> None:
+    check_placed({"good": GOOD}, {"good"})
+    with pytest.raises(
+        PageError, match=r'questions.yml:good: no page asks it: write {{ question\("good"\) }} in level 4'
+    ):
+        check_placed({"good": GOOD}, set())
+
+
+def test_a_question_stands_on_a_page_of_its_level_or_of_none() -> None:
+    check_level(GOOD, 4)
+    check_level(GOOD, None)
+    with pytest.raises(ValueError, match="the question 'good' is of level 4"):
+        check_level(GOOD, 3)

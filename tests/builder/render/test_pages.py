@@ -41,7 +41,8 @@ CONDITIONS = ", ".join(name for name, _ in failure.CONDITION.options)
          f"levels/x.md:1: condition should be one of {CONDITIONS}, got 'deff'; did you mean 'deaf'?"),
         ("a\n\n\n{{ lab('failure' }}", "levels/x.md:4: unexpected '}', expected ')'"),
         ("{{ 12 | figure }}", "levels/x.md:1: figure wants a number of measured.json, got 12"),
-        ("{{ 12 | figur }}", "levels/x.md:1: No filter named 'figur'."),
+        ("a\n{{ 12 | figur }}", "levels/x.md:2: unknown filter 'figur'; did you mean 'figure'?"),
+        ("{{ 1 if 12 is odds }}", "levels/x.md:1: unknown test 'odds'; did you mean 'odd'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_file_line_and_nearest_key(fill: Fill, markdown: str, message: str) -> None:

@@ -1,0 +1,52 @@
+"""A copy of the lessons that a test may edit as an author does, and build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Course:
+    """levels/ and mkdocs.yml in a folder of their own; everything else is the checkout's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.levels, self.site = folder, folder / "levels", folder / "site-built"
+        shutil.copytree(ROOT / "levels", self.levels)
+        shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+        for name in ("builder", "templates", "site", "dreamlab", "build"):
+            (folder / name).symlink_to(ROOT / name)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands in the file, which must not be missing from it."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} no longer has {old!r}: have the test edit something else"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def append(self, name: str, text: str) -> None:
+        with (self.folder / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def build(self) -> str:
+        """What the build says; empty if it is content."""
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", f"{self.folder}/mkdocs.yml"]
+        done = subprocess.run(
+            [*command, "--site-dir", str(self.site)],
+            cwd=ROOT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode == 0) == ("Aborted" not in done.stdout), done.stdout
+        assert "Traceback" not in done.stdout, done.stdout
+        return done.stdout
+
+    def page(self, address: str) -> str:
+        return (self.site / address / "index.html").read_text(encoding="utf-8")
