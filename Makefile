@@ -6,59 +6,84 @@ ARGS ?=
 
 venv := build/venv/bin/python
 npx := build/node/node_modules/.bin
+needs := builder/toolchain/prerequisites.sh
 # A file's tests stay together, since they share a page; ARGS="-n 0" runs everything in one process.
 two_at_once := -n 2 --dist loadfile --no-loadscope-reorder
+
+# The tests in three parts, so that each runs once wherever they are put together.
+units := tests/dreamlab tests/levels tests/builder
+pages := tests/built_site tests/browser
+others := tests/engines tests/fuzz
+modules := $(shell find tests/site -name "*.test.mjs" 2>/dev/null)
 
 # What is installed comes from the locks, by its hash; the toolchains are set up anew whenever these change.
 python_lock := builder/toolchain/requirements.txt
 node_lock := builder/toolchain/package-lock.json
 lighthouse_lock := builder/lighthouse/package-lock.json
-venv_ready := build/venv/ready-$(firstword $(shell cat pyproject.toml $(python_lock) | cksum))
+venv_ready := build/venv/ready-$(firstword $(shell (sed /^.tool/q pyproject.toml; cat $(python_lock)) | cksum))
 node_ready := build/node/ready-$(firstword $(shell cksum < $(node_lock)))
 lighthouse_ready := build/lighthouse/ready-$(firstword $(shell cksum < $(lighthouse_lock)))
 
+# Node and npm are the venv's own: the machine needs none.
+export PATH := $(CURDIR)/build/venv/bin:$(PATH)
 # mkdocs is pinned, so Material's notice about its next major version says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build runtime test test-long verify bench load lighthouse check audit lock clean
+.PHONY: help serve build runtime unit test test-long gate report verify bench load lighthouse check format audit lock clean
 .DELETE_ON_ERROR:
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS="|" read -r name what; do printf '%-11s %s\n' "$$name" "$$what"; done
 
 serve: build ## build the site and serve it
 	$(venv) -m builder.serve --port $(PORT)
 
 build: runtime ## the site, into build/site; a failed build leaves the former one
-	$(venv) -m mkdocs build --strict --quiet --site-dir build/site.new
+	$(venv) -m mkdocs build --strict --site-dir build/site.new
 	rm -rf build/site
 	mv build/site.new build/site
 
 runtime: $(venv_ready)
-	builder/toolchain/prerequisites.sh node
 	$(venv) -m builder.runtime
 
-test: build ## every test, the browser's too
-	builder/toolchain/prerequisites.sh browser
-	$(venv) -m pytest $(two_at_once) $(ARGS)
+unit: runtime ## what needs no browser and is quick: under a minute
+	$(if $(modules),node --test --test-reporter=dot $(modules))
+	$(venv) -m pytest $(two_at_once) --quiet -m "not slow" $(units) $(ARGS)
 
-test-long: build ## ten thousand cases of hostile input each: links, model files, the lessons' files
-	builder/toolchain/prerequisites.sh browser
+test: ready_for_tests build ## every test, the browsers' too
+	$(needs) browser
+	$(if $(modules),node --test --test-reporter=dot $(modules))
+	$(venv) -m pytest $(two_at_once) $(units) $(others) $(pages) $(ARGS)
+
+test-long: ready_for_tests build ## ten thousand cases of hostile input each: links, model files, the lessons' files
+	$(needs) browser
 	$(venv) -m pytest --hypothesis-profile=long tests/fuzz tests/browser/test_hostile.py $(ARGS)
+
+gate: ready_for_tests build ## what must hold before a site is published: its build, its pages, the units
+	$(needs) browser
+	$(if $(modules),node --test --test-reporter=dot $(modules))
+	$(venv) -m pytest $(two_at_once) $(units) $(pages) $(ARGS)
+
+report: ready_for_tests build check audit ## what is reported beside it: lint, known holes, the other engines, hostile input
+	$(needs) browser
+	$(venv) -m pytest $(two_at_once) $(others) $(ARGS)
 
 verify: runtime ## the lessons' numbers, computed anew under Pyodide
 	node builder/toolchain/dreamlab_in_pyodide.mjs verify $(ARGS)
 
-bench: build ## how fast the site is beside the ordinary way; ratios, and build/bench.json
-	builder/toolchain/prerequisites.sh browser
+bench: ready_for_tests build ## how fast the site is beside the ordinary way; ratios, and build/bench.json
+	$(needs) browser
 	$(venv) -m builder.benchmark $(ARGS)
 
 load: build ## requests a second, behind nginx, by wrk
-	builder/toolchain/prerequisites.sh nginx wrk
+	$(needs) nginx wrk
 	$(venv) -m builder.hosting
 
-lighthouse: build $(lighthouse_ready) ## what Lighthouse gives each page; minutes
-	builder/toolchain/prerequisites.sh browser
+lighthouse: ready_for_tests build $(lighthouse_ready) ## what Lighthouse gives each page; minutes
+	$(needs) browser
 	$(venv) -m builder.lighthouse $(ARGS)
 
-check: build audit ## formatters, linters, types, spelling, dead links, known holes
+check: $(venv_ready) $(node_ready) ## formatters, linters, types, spelling
 	$(venv) -m ruff format --check .
 	$(venv) -m ruff check .
 	$(venv) -m mypy dreamlab builder
@@ -66,39 +91,51 @@ check: build audit ## formatters, linters, types, spelling, dead links, known ho
 	$(npx)/biome ci site
 	$(npx)/tsc --project site
 	$(npx)/markdownlint-cli2 "*.md" "levels/**/*.md"
-	$(venv) -m pytest --quiet tests/builder/content tests/builder/render tests/builder/output tests/built_site
+
+format: $(venv_ready) $(node_ready) ## what the formatters can put right by themselves
+	$(venv) -m ruff check --fix .
+	$(venv) -m ruff format .
+	$(npx)/biome check --write site
+	$(npx)/markdownlint-cli2 --fix "*.md" "levels/**/*.md"
 
 audit: $(venv_ready) $(node_ready) ## known holes in what is installed, as far as the registries tell
-	PATH="$(CURDIR)/build/venv/bin:$$PATH" builder/toolchain/audit.sh
+	builder/toolchain/audit.sh
 
-lock: $(venv_ready) ## the locks anew, after a change of pyproject.toml or package.json
-	$(venv) -m pip install --quiet uv==0.13.9
-	build/venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --output-file $(python_lock) pyproject.toml
+lock: $(venv_ready) ## the locks anew, after a change of pyproject.toml, requirements.in or package.json
+	$(venv) -m pip install --quiet uv==0.13.8
+	$(lock_python) --universal --python-version 3.11 --extra dev --output-file $(python_lock) pyproject.toml
+	$(lock_python) --python-version 3.14 --python-platform wasm32-pyodide2024 \
+		--output-file builder/runtime/requirements.txt builder/runtime/requirements.in
 	for folder in toolchain lighthouse; do (cd builder/$$folder \
 		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund) || exit 1; done
 
+lock_python := build/venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header
+
 clean: ## what was built, but not the toolchains
-	rm -rf build/site build/site.new build/compiled build/runtime build/test-results
+	rm -rf build/site build/site.new build/serve build/compiled build/runtime build/test-results
+
+# All that tests want of the machine, said at once and before the build takes its minutes.
+.PHONY: ready_for_tests
+ready_for_tests:
+	$(needs) python browser
 
 $(venv_ready):
-	builder/toolchain/prerequisites.sh venv
+	$(needs) python
 	$(PYTHON) -m venv build/venv
 	$(venv) -m pip install --quiet --require-hashes --requirement $(python_lock)
 	$(venv) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(venv) -m builder.toolchain.node
 	rm -f build/venv/ready-*
 	touch $@
 
-$(node_ready):
-	builder/toolchain/prerequisites.sh node
+$(node_ready): $(venv_ready)
 	mkdir -p build/node
 	cp builder/toolchain/package.json $(node_lock) build/node/
 	npm ci --prefix build/node --no-audit --no-fund --silent
 	rm -f build/node/ready-*
 	touch $@
 
-$(lighthouse_ready):
-	builder/toolchain/prerequisites.sh node
+$(lighthouse_ready): $(venv_ready)
 	mkdir -p build/lighthouse
 	cp builder/lighthouse/package.json $(lighthouse_lock) build/lighthouse/
 	npm ci --prefix build/lighthouse --no-audit --no-fund --silent

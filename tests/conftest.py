@@ -1,6 +1,5 @@
 """What every kind of test may use: the built site under an address, and the system's Chromium."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,12 @@ import pytest
 from hypothesis import settings
 
 from builder.serve import SITE, serving
+from builder.toolchain.browser import find_chromium
 
 # A busy machine is slow at times, and that is no failure.
 settings.register_profile("unhurried", deadline=None)
 settings.register_profile("long", settings.get_profile("unhurried"), max_examples=10_000)  # make test-long
 settings.load_profile("unhurried")
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +32,13 @@ def site_url(site_folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Playwright's own browsers need a download; the distribution's Chromium does not."""
-    found = [path for name in CHROMIUMS if (path := shutil.which(name))]
-    if not found:
-        pytest.fail("no Chromium found; on Debian or Ubuntu: sudo apt-get install chromium")
+    """The distribution's Chromium, which needs no download, or the one that Playwright fetched."""
+    found = find_chromium()
+    if found is None:
+        pytest.fail("no Chromium found: run the tests by `make test`, or `make gate`")
     return {
         **browser_type_launch_args,
-        "executable_path": found[0],
+        "executable_path": found,
         "args": [
             "--no-sandbox",  # CI runs as root, where the sandbox refuses to start
             "--disable-background-networking",

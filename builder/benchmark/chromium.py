@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import BrowserContext, Page, Playwright
+
+from builder.toolchain.browser import find_chromium
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -35,10 +36,9 @@ LOOPBACK, THROTTLED = Line("loopback"), Line("20 Mbit/s", 20.0, 40.0)
 @contextmanager
 def fresh_profile(playwright: Playwright) -> Iterator[BrowserContext]:
     """A browser that has never been anywhere, with a cache on disk as a reader's has."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         context = playwright.chromium.launch_persistent_context(
-            Path(folder), executable_path=executable, args=ARGUMENTS, viewport={"width": 1280, "height": 900}
+            Path(folder), executable_path=find_chromium(), args=ARGUMENTS, viewport={"width": 1280, "height": 900}
         )
         try:
             yield context

@@ -15,6 +15,7 @@ from builder.runtime.assembly import RUNTIME
 from builder.runtime.sources import obtain, read_manifest
 from builder.runtime.wheel import ROOT
 from builder.serve import SITE
+from builder.toolchain.node import NPM
 
 PAGES = Path(__file__).parent / "pages"
 PACKAGE = Path(__file__).with_name("package.json")
@@ -47,7 +48,7 @@ def copy_tfjs(target: Path) -> None:
         INSTALLED.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PACKAGE, INSTALLED / "package.json")
         subprocess.run(
-            ["npm", "install", "--silent", "--no-package-lock", "--no-audit", "--no-fund"], cwd=INSTALLED, check=True
+            [*NPM, "install", "--silent", "--no-package-lock", "--no-audit", "--no-fund"], cwd=INSTALLED, check=True
         )
     target.mkdir()
     for pattern in TFJS:

@@ -9,9 +9,10 @@ import sys
 from typing import Any
 
 from builder.runtime.wheel import ROOT
+from builder.toolchain.node import NODE
 
 NATIVE = [sys.executable, "-m", "dreamlab"]
-PYODIDE = ["node", "builder/toolchain/dreamlab_in_pyodide.mjs"]
+PYODIDE = [NODE, "builder/toolchain/dreamlab_in_pyodide.mjs"]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 

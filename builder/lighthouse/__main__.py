@@ -8,7 +8,6 @@ Without addresses, every page of the built site. It is set up by `make lighthous
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,19 +15,21 @@ from typing import Any
 
 from builder.runtime.wheel import ROOT
 from builder.serve import SITE, serving
+from builder.toolchain.browser import find_chromium
+from builder.toolchain.node import NODE
 
 MODULES = ROOT / "build" / "lighthouse"
 LEAST = {"accessibility": 1.0, "best-practices": 1.0, "seo": 0.95}
 
 
 def main(wanted: list[str]) -> int:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None:
-        print("Missing: a Chromium. On Debian or Ubuntu: sudo apt-get install chromium", file=sys.stderr)
+        print("no Chromium found: run this by `make lighthouse`", file=sys.stderr)
         return 2
     short = 0
     with serving(SITE) as site:
-        command = ["node", str(Path(__file__).parent / "scores.mjs"), str(MODULES), chromium]
+        command = [NODE, str(Path(__file__).parent / "scores.mjs"), str(MODULES), chromium]
         addresses = [site + page for page in wanted or pages()]
         with subprocess.Popen([*command, *addresses], stdout=subprocess.PIPE, text=True) as node:
             assert node.stdout is not None

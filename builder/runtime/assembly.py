@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from builder.runtime.compile import INGREDIENTS, compile_archives
-from builder.runtime.lock import sha256, trimmed_lock
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
+from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
 from builder.runtime.trim import loaded_modules, trim_archives
 from builder.runtime.wheel import ROOT, build_wheel, sources_digest
@@ -69,19 +69,10 @@ def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
     compile_archives(folder)
     shutil.copyfile(folder / "python_stdlib.zip", WHOLE_STDLIB)
     build_wheel(folder)
-    official: dict[str, Any] = json.loads((folder / LOCK).read_text(encoding="utf-8"))
-    write_lock(folder, official)
     loaded = loaded_modules(folder)
     trim_archives(folder, loaded)
-    write_lock(folder, official)
+    run_in_pyodide(LOCKING, folder, WHOLE_STDLIB)
     return make_snapshot(folder, loaded)
-
-
-def write_lock(folder: Path, official: dict[str, Any]) -> None:
-    """The lock of the wheels as they lie in the folder now."""
-    (numpy_wheel,), (dreamlab_wheel,) = (folder.glob(pattern) for pattern in ("numpy-*.whl", "dreamlab-*.whl"))
-    lock = trimmed_lock(official, numpy_wheel, dreamlab_wheel)
-    (folder / LOCK).write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def write_inventory(folder: Path, manifest: Manifest, inputs: str, snapshot: dict[str, Any]) -> None:
@@ -102,6 +93,10 @@ def write_inventory(folder: Path, manifest: Manifest, inputs: str, snapshot: dic
         "files": files,
     }
     (folder / INVENTORY).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def swap(made: Path, place: Path) -> None:

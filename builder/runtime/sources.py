@@ -21,6 +21,8 @@ from pathlib import Path
 
 from remotezip import RemoteZip
 
+from builder.toolchain.node import NPM
+
 MANIFEST = Path(__file__).with_name("manifest.json")
 RELEASE_TIMEOUT = 4.0  # seconds to connect; behind a firewall the registries come next
 
@@ -139,7 +141,7 @@ def _from_npm(manifest: Manifest, wanted: list[PinnedFile]) -> Iterable[tuple[Pi
     if not carried:
         return
     with tempfile.TemporaryDirectory() as folder:
-        _run(["npm", "pack", "--silent", "--pack-destination", folder, manifest.npm_package])
+        _run([*NPM, "pack", "--silent", "--pack-destination", folder, manifest.npm_package])
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as members:
             for path, pin in carried.items():

@@ -1,7 +1,7 @@
 """The standard library and numpy without the modules that no page imports: they are most of both.
 
 Which ones a page imports is measured, not guessed: the folder's own Python does what a page does
-(toolchain/exercise.py) and says what it loaded. The browser tests run on what is left.
+(exercise.py) and says what it loaded. The browser tests run on what is left.
 """
 
 import json
@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from builder.runtime.wheel import ROOT
+from builder.toolchain.node import NODE
 
-TOOL = ROOT / "builder" / "toolchain" / "loaded_modules.mjs"
+TOOL = Path(__file__).with_name("loaded_modules.mjs")
 INGREDIENTS = (TOOL, TOOL.with_name("exercise.py"))
 
 STDLIB = "python_stdlib.zip"
@@ -24,9 +24,10 @@ ALWAYS = ("encodings/ascii", "encodings/latin_1", "_pyodide/", "pyodide/")
 
 
 def loaded_modules(folder: Path) -> dict[str, str]:
-    """Name and file of every module that a page loads from a complete runtime folder."""
-    said = subprocess.run(["node", str(TOOL), str(folder)], check=True, stdout=subprocess.PIPE, text=True).stdout
-    loaded: dict[str, str] = json.loads(said)
+    """Name and file of every module that a page loads from a folder with all that Python needs."""
+    (dreamlab,) = folder.glob("dreamlab-*.whl")
+    command = [NODE, str(TOOL), str(folder), str(dreamlab)]
+    loaded: dict[str, str] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return loaded
 
 

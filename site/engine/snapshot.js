@@ -77,7 +77,7 @@ async function unpack(packed) {
 
 /**
  * Writes the image over a Python that has not begun: [number of runs, end of the static data,
- * (offset, length) of each run], then the runs' bytes (builder/toolchain/snapshot.mjs).
+ * (offset, length) of each run], then the runs' bytes (builder/runtime/snapshot.mjs).
  * @param {ArrayBuffer} image @param {any} module
  */
 function lay(image, module) {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.runtime.assembly import INVENTORY, RUNTIME, inputs_digest, is_current
-from builder.runtime.lock import sha256
+from builder.runtime.assembly import INVENTORY, RUNTIME, inputs_digest, is_current, sha256
 from builder.runtime.sources import read_manifest
 from builder.runtime.wheel import ROOT, build_wheel, wheel_sources
+from builder.toolchain.node import NODE
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_the_wheel_is_the_same_at_every_build(tmp_path: Path) -> None:
 
 
 def test_python_runs_in_the_runtime_and_its_exit_code_comes_out(runtime: Path) -> None:
-    command = ["node", "builder/toolchain/dreamlab_in_pyodide.mjs", "--help"]
+    command = [NODE, "builder/toolchain/dreamlab_in_pyodide.mjs", "--help"]
     asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert asked.returncode == 0, asked.stderr
     assert "verify" in asked.stdout

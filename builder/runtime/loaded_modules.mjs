@@ -1,16 +1,18 @@
 // Prints what a page loads from a runtime folder's archives, as JSON {module: file}:
-// node builder/toolchain/loaded_modules.mjs FOLDER
+// node builder/runtime/loaded_modules.mjs FOLDER DREAMLAB.whl
+//
+// numpy comes by the folder's lock. That lock need not know dreamlab yet: its wheel is named.
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const folder = resolve(process.argv[2]);
+const [folder, dreamlab] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
 
 try {
   const pyodide = await loadPyodide({ indexURL: folder });
-  await pyodide.loadPackage(["numpy", "dreamlab"], { messageCallback: () => {} });
+  await pyodide.loadPackage(["numpy", pathToFileURL(dreamlab).href], { messageCallback: () => {} });
   pyodide.runPython(readFileSync(new URL("exercise.py", import.meta.url), "utf8"));
   const loaded = pyodide.runPython(`
 exercise()

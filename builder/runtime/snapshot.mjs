@@ -1,6 +1,6 @@
 // Boots a runtime folder's Python, imports all that a page imports, and keeps the memory as it is then,
 // so that a page can start from there:
-// node builder/toolchain/snapshot.mjs FOLDER MODULES.json STATE.json IMAGE.bin
+// node builder/runtime/snapshot.mjs FOLDER MODULES.json STATE.json IMAGE.bin
 //
 // MODULES says which names to import and where their files are: {names, files, libraries}, the latter two
 // from a place in Pyodide's file system to a file here. The libraries, compiled modules, are linked before

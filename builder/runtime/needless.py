@@ -1,16 +1,13 @@
-"""Rewrite an archive of Python modules as bytecode, without what a page never needs.
+"""numpy's wheel without what no page ever needs.
 
-Runs inside Pyodide, whose Python is the one that will load the bytecode: a host of another
-version would write what the page cannot read.
+pyodide-build has no way to leave modules out of a wheel that is already built, so this is done by hand.
 """
 
-import importlib.util
-import marshal
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-FIXED_DATE = (2020, 1, 1, 0, 0, 0)  # the same archive at every build
+FIXED_DATE = (2020, 1, 1, 0, 0, 0)
+"""Of every file in the archive: the same archive at every build."""
 
 # numpy's tests, headers, type stubs and Fortran bridge make a third of its wheel.
 NUMPY_NEEDLESS = ("numpy/f2py/", "/tests/", "/include/")
@@ -52,28 +49,15 @@ def belongs_to_the_page(name: str) -> bool:
     return not needless
 
 
-def compile_archive(path: Path, wanted: Callable[[str], bool] = lambda name: True) -> None:
-    aside = path.with_name(path.name + ".compiled")
-    with (
-        zipfile.ZipFile(path) as source,
-        zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target,
-    ):
+def leave_out(wheel: Path) -> None:
+    """Rewrite the wheel: without tests, headers and stubs, and with stand-ins for what dreamlab never uses."""
+    aside = wheel.with_name(wheel.name + ".lighter")
+    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            if name.endswith("/") or not wanted(name):
+            if name.endswith("/") or not belongs_to_the_page(name):
                 continue
             content = source.read(name)
             if stands_in(name):
                 name, content = name.partition(".")[0] + ".py", STAND_IN
-            if name.endswith(".py"):
-                name, content = name + "c", bytecode(content, name)
-            member = zipfile.ZipInfo(name, FIXED_DATE)
-            member.external_attr = 0o644 << 16
-            target.writestr(member, content, zipfile.ZIP_DEFLATED, compresslevel=9)
-    aside.replace(path)
-
-
-def bytecode(source: bytes, name: str) -> bytes:
-    """A .pyc whose header says: never check me against a source, for there is none beside me."""
-    code = compile(source, name, "exec", dont_inherit=True, optimize=2)
-    unchecked_hash = (1).to_bytes(4, "little")
-    return importlib.util.MAGIC_NUMBER + unchecked_hash + importlib.util.source_hash(source) + marshal.dumps(code)
+            target.writestr(zipfile.ZipInfo(name, FIXED_DATE), content, zipfile.ZIP_DEFLATED)
+    aside.replace(wheel)
