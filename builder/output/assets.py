@@ -6,17 +6,19 @@ import json
 import shutil
 from pathlib import Path
 
+from builder.output.styles import write_styles
 from builder.runtime.assembly import INVENTORY
 
-TOOLS = ("*.json",)
-"""What of site/ stays here: configuration of tools."""
+STAYS = ("*.json", "*.css")
+"""What of site/ is not copied: configuration of tools, and sheets, which go out as one."""
 
 STOCK, RELATIVE = "new URL(n.textContent)", "new URL(n.textContent,t)"
 
 
 def copy_assets(root: Path, site: Path) -> None:
     """site/ -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ with its list beside it, in runtime.json."""
-    shutil.copytree(root / "site", modules_folder(site), ignore=shutil.ignore_patterns(*TOOLS))
+    shutil.copytree(root / "site", modules_folder(site), ignore=shutil.ignore_patterns(*STAYS))
+    write_styles(root / "site", modules_folder(site))
     made, served = root / "build" / "runtime", site / "assets" / "runtime"
     inventory = (made / INVENTORY).read_text(encoding="utf-8")
     shutil.copytree(made, served / json.loads(inventory)["folder"], ignore=shutil.ignore_patterns(INVENTORY))

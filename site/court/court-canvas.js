@@ -1,5 +1,5 @@
 // @ts-check
-import { colour, onPrint, onSchemeChange } from "../shared/colours.js";
+import { onPrint, onSchemeChange, readPalette } from "../shared/colours.js";
 import { short } from "../shared/format.js";
 import { drawMoment } from "./court-drawing.js";
 
@@ -23,7 +23,7 @@ export class CourtCanvas extends HTMLElement {
   #description = null;
   /** @type {Episodes | null} */
   #episodes = null;
-  /** @type {import("./court-drawing.js").Palette | null} */
+  /** @type {import("../shared/colours.js").Palette | null} */
   #palette = null;
   #episode = 0;
   #name = "";
@@ -127,21 +127,9 @@ export class CourtCanvas extends HTMLElement {
     const wanted = Math.round(size * ratio);
     if (canvas.width !== wanted) canvas.width = canvas.height = wanted;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#palette ??= this.#readPalette();
+    this.#palette ??= readPalette(this);
     const { court, thresholds } = this.#description;
     const sheet = { context, size, palette: this.#palette, court, visible: thresholds.visible };
     this.#painter(sheet);
-  }
-
-  /** @returns {import("./court-drawing.js").Palette} */
-  #readPalette() {
-    return {
-      reality: colour(this, "--reality"),
-      dream: colour(this, "--dream"),
-      error: colour(this, "--error"),
-      ink: colour(this, "--ink"),
-      muted: colour(this, "--muted"),
-      surface: colour(this, "--surface"),
-    };
   }
 }

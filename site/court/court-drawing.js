@@ -10,11 +10,10 @@ const TRAIL_FAINTEST = 0.12;
 const ARROW = 0.16;
 
 /**
- * @typedef {Record<"reality" | "dream" | "error" | "ink" | "muted" | "surface", string>} Palette
  * @typedef {{
  *   context: CanvasRenderingContext2D,
  *   size: number,
- *   palette: Palette,
+ *   palette: import("../shared/colours.js").Palette,
  *   court: import("../shared/settings.js").Description["court"],
  *   visible: number,
  * }} Sheet

@@ -1,9 +1,15 @@
 // @ts-check
 /** The page's colours for what CSS cannot paint, and a call when the reader changes the scheme, or prints. */
 
-/** @param {Element} element @param {string} name a custom property of lab.css, e.g. --reality */
-export function colour(element, name) {
-  return getComputedStyle(element).getPropertyValue(name).trim() || "currentcolor";
+const NAMES = /** @type {const} */ (["reality", "dream", "error", "ink", "muted", "surface"]);
+
+/** @typedef {Record<typeof NAMES[number], string>} Palette */
+
+/** The colours of colours.css, in the reader's scheme. @param {Element} element @returns {Palette} */
+export function readPalette(element) {
+  const style = getComputedStyle(element);
+  const colours = NAMES.map((name) => [name, style.getPropertyValue(`--dm-${name}`).trim()]);
+  return Object.fromEntries(colours);
 }
 
 /**
