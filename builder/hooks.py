@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -40,14 +39,6 @@ def on_pre_build(config: MkDocsConfig) -> None:
         _library = pages.read_library(Path(config.docs_dir), root / "templates")
     except (FileNotFoundError, PageError) as trouble:
         raise PluginError(str(trouble)) from trouble
-
-
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """A drawing among the templates is no file of the site, though MkDocs takes every .svg for one."""
-    for file in list(files):
-        if file.src_uri.startswith("labs/"):
-            files.remove(file)
-    return files
 
 
 def on_nav(nav: Navigation, **_: Any) -> Navigation:

@@ -45,6 +45,7 @@ from builder.content.references import Source
 from builder.render import experiments
 from builder.render.arithmetic import Arithmetic
 from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
+from builder.render.drawings import draw
 from builder.render.jinja import environment, render
 from dreamlab import bridge
 from dreamlab.labs.failure import lab as failure
@@ -137,7 +138,7 @@ def library_of(
         questions = checker.check(data["questions.yml"])
         asked = {question["name"]: checker.for_page(question, figure) for question in questions}
     env = environment(templates, {"figure": figure, "ranged": figure.ranged, "rounded": rounded}, NAMES)
-    env.globals |= Arithmetic(figure).names
+    env.globals |= {**Arithmetic(figure).names, "draw": draw}
     return Library(
         measured,
         presets,

@@ -1,8 +1,8 @@
 // @ts-check
 /** What the lab of a claim shows: its figures over seeds, its plots, and the sentence that is true of them. */
 
-import { short, whole } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { rounded, whole } from "../shared/format.js";
 import { LabProblem } from "../shared/lab-problem.js";
 
 /**
@@ -132,7 +132,7 @@ export class ClaimView {
       const [head, value, rest] = ["th", "td", "td"].map((kind) => document.createElement(kind));
       head.setAttribute("scope", "row");
       head.textContent = name === "run" ? "the whole run, milliseconds" : name.replaceAll("_", " ");
-      value.textContent = short(milliseconds);
+      value.textContent = rounded(milliseconds);
       rest.textContent = "on this machine";
       row.append(head, value, rest);
       return row;
@@ -158,9 +158,9 @@ export class ClaimView {
     const text = this.#text(name, value);
     if (error === undefined) return text;
     const { shares, largest_share_error: largest } = this.data;
-    if (!shares.includes(name) || error <= largest) return `${text} ± ${short(error, 1)}`;
+    if (!shares.includes(name) || error <= largest) return `${text} ± ${rounded(error, 1)}`;
     const [low, high] = [value - NORMAL_95 * error, value + NORMAL_95 * error];
-    return `${text} (${short(Math.max(0, low), 2)} to ${short(Math.min(1, high), 2)})`;
+    return `${text} (${rounded(Math.max(0, low), 2)} to ${rounded(Math.min(1, high), 2)})`;
   }
 
   /** @param {string} name @param {"value" | "range"} column @param {string} text */
@@ -171,7 +171,7 @@ export class ClaimView {
 
   /** @param {string} name @param {number} value */
   #text(name, value) {
-    return this.data.wholes.includes(name) ? whole(value) : short(value);
+    return this.data.wholes.includes(name) ? whole(value) : rounded(value);
   }
 
   /** @param {string} name */

@@ -1,6 +1,6 @@
 // @ts-check
 import { onPrint, onSchemeChange, readPalette } from "../shared/colours.js";
-import { short } from "../shared/format.js";
+import { rounded } from "../shared/format.js";
 import { drawMoment } from "./court-drawing.js";
 
 /** @typedef {import("../shared/settings.js").Description} Description */
@@ -102,7 +102,7 @@ export class CourtCanvas extends HTMLElement {
       `The court at step ${Math.round(step)} of ${this.#episodes.horizon}, ${this.#name}. ` +
         `The real ball is at ` +
         `x ${real.x.toFixed(2)}, y ${real.y.toFixed(2)}; the dreamt ball is ` +
-        `${short(gap)} world units away from it.`,
+        `${rounded(gap)} world units away from it.`,
     );
   }
 

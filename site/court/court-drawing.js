@@ -1,7 +1,7 @@
 // @ts-check
 /** Draws one moment of a rally: the court, reality solid, the dream as a ghost, the gap between them; or a scene alone. */
 
-import { short } from "../shared/format.js";
+import { rounded } from "../shared/format.js";
 
 /** World units of air around the court, where a dream that leaves it can still be seen. */
 const MARGIN = 0.05;
@@ -215,8 +215,8 @@ function drawGap(sheet, real, dreamt) {
   const side = Math.sign(x1 - x0) || 1;
   const x = clamp((x0 + x1) / 2 + (30 * side * (y1 - y0)) / length, 28, size - 28);
   const y = clamp((y0 + y1) / 2 - (16 * side * (x1 - x0)) / length + 4, 18, size - 18);
-  context.strokeText(short(gap), x, y);
-  context.fillText(short(gap), x, y);
+  context.strokeText(rounded(gap), x, y);
+  context.fillText(rounded(gap), x, y);
 }
 
 /** @param {number} value @param {number} low @param {number} high */

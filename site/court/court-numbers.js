@@ -1,8 +1,8 @@
 // @ts-check
 /** The court's numbers: state and action while playing, the score, how much has been recorded. */
 
+import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
 
 const NAMES = ["x", "y", "vx", "vy", "paddle", "action"];
 

@@ -2,8 +2,8 @@
 /** One stay of the court in the page: the game, the hand that plays it, its score and its record. */
 
 import { engine } from "../engine/client.js";
+import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
 import { isSure } from "../shelf/ask-first.js";
 import { StageFrame } from "../stages/stage-frame.js";
 import { drawScene } from "./court-drawing.js";

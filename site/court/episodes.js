@@ -37,9 +37,10 @@ export class Episodes {
    * @returns {Scene}
    */
   scene(world, episode, step) {
-    const before = Math.min(Math.max(Math.floor(step), 0), this.horizon);
+    const inside = Math.min(Math.max(step, 0), this.horizon);
+    const before = Math.floor(inside);
     const after = Math.min(before + 1, this.horizon);
-    const part = step - before;
+    const part = inside - before;
     const at = (/** @type {number} */ axis) => {
       const a = this.#value(world, episode, before, axis);
       return a + (this.#value(world, episode, after, axis) - a) * part;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Which model the failure lab looks at: fresh seeded copies, or one that the reader has saved in Level 3. */
 
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
 import { rangeOf } from "../shared/settings.js";
 import { models } from "../shelf/models.js";
 import { dateInWords } from "../shelf/shelf-row.js";

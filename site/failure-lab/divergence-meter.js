@@ -1,5 +1,5 @@
 // @ts-check
-import { short } from "../shared/format.js";
+import { rounded } from "../shared/format.js";
 
 /**
  * How far apart dream and reality end up, on a scale as wide as the court.
@@ -22,7 +22,7 @@ export class DivergenceMeter extends HTMLElement {
     this.setAttribute("aria-valuenow", String(shown));
     this.setAttribute(
       "aria-valuetext",
-      `${short(error)} world units after ${horizon} steps, ${inWords(error, visible, court)}`,
+      `${rounded(error)} world units after ${horizon} steps, ${inWords(error, visible, court)}`,
     );
     this.style.setProperty("--fill", String(Math.min(1, shown / court)));
     this.toggleAttribute("data-visible-error", shown >= visible);

@@ -1,8 +1,10 @@
 // @ts-check
+
 import { pointsToHeading, readAddress, writeAddress } from "../shared/address.js";
 import { bindCopyLink } from "../shared/copy-link.js";
+import { part } from "../shared/dom.js";
 import { LabControls } from "../shared/lab-controls.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { LabElement } from "../shared/lab-element.js";
 import { joinExperiment } from "../shared/lab-experiment.js";
 import { BenchPicker } from "./bench-picker.js";
 import { LabView } from "./lab-view.js";

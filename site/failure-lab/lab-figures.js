@@ -1,7 +1,7 @@
 // @ts-check
 /** Writes a reading's figures and its caption into the page. */
 
-import { short, times } from "../shared/format.js";
+import { rounded } from "../shared/format.js";
 
 const BOUNCES = [["bounces_kept", "share of the bounces that the dream follows for ten steps"]];
 const PADDLES = [
@@ -32,16 +32,16 @@ const SPECIAL = /** @type {Record<string, string[][]>} */ ({
 
 /**
  * @param {HTMLElement} root
- * @param {{one_step_error: number, final_error: number, ratio: number, visible_step: number | null,
+ * @param {{one_step_error: number, final_error: number, ratio: number | null, visible_step: number | null,
  *   drift: number[], settings?: {condition: string}, figures?: Record<string, number>}} reading
  */
 export function showFigures(root, reading) {
   const horizon = reading.drift.length;
   const { visible_step: visible } = reading;
   const texts = {
-    one_step_error: short(reading.one_step_error),
-    final_error: short(reading.final_error),
-    ratio: times(reading.ratio),
+    one_step_error: rounded(reading.one_step_error),
+    final_error: rounded(reading.final_error),
+    ratio: reading.ratio === null ? "–" : `${rounded(reading.ratio)}×`,
     visible_step: visible === null ? `not within ${horizon} steps` : `step ${visible}`,
     horizon: String(horizon),
   };
@@ -60,7 +60,7 @@ function showSpecial(root, condition, figures) {
     ...entries.flatMap(([name, words]) => {
       const [term, text] = [document.createElement("dt"), document.createElement("dd")];
       term.textContent = words;
-      text.textContent = short(figures[name]);
+      text.textContent = rounded(figures[name]);
       return [term, text];
     }),
   );
@@ -85,8 +85,8 @@ export function showCaption(place, { title, caption, source }) {
 /** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[]}} reading */
 export function errorsInWords({ one_step_error, final_error, drift }) {
   return (
-    `One step misses by ${short(one_step_error)} world units, ` +
-    `step ${drift.length} of the dream by ${short(final_error)}`
+    `One step misses by ${rounded(one_step_error)} world units, ` +
+    `step ${drift.length} of the dream by ${rounded(final_error)}`
   );
 }
 

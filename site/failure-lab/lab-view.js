@@ -2,7 +2,7 @@
 /** What the failure lab shows: one reading, its band, the rally on the court. */
 
 import { Episodes } from "../court/episodes.js";
-import { find, part } from "../shared/lab-element.js";
+import { find, part } from "../shared/dom.js";
 import { LabProblem } from "../shared/lab-problem.js";
 import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
 

@@ -1,7 +1,7 @@
 // @ts-check
 
+import { element } from "../shared/dom.js";
 import { capital } from "../shared/format.js";
-import { element } from "../shared/html.js";
 import { HoverCard } from "./hover-card.js";
 
 /**

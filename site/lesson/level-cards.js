@@ -1,5 +1,5 @@
 // @ts-check
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
 import { predictionsMade, progress } from "./progress.js";
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
+
 import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
+import { element } from "../shared/dom.js";
 import { capital, percent } from "../shared/format.js";
-import { element } from "../shared/html.js";
 import { HoverCard } from "./hover-card.js";
 
 /** Longer than this, and the reader is told before. Seconds. */

@@ -2,8 +2,9 @@
 
 import { Episodes } from "../court/episodes.js";
 import { engine } from "../engine/client.js";
+import { part } from "../shared/dom.js";
 import { percent } from "../shared/format.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { LabElement } from "../shared/lab-element.js";
 
 /** A rally that has ended is looked at for a moment before the next one. */
 const REST_MS = 1400;

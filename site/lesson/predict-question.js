@@ -1,8 +1,10 @@
 // @ts-check
+
 import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
-import { figure } from "../shared/format.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
+import { LabElement } from "../shared/lab-element.js";
 import { StageFrame } from "../stages/stage-frame.js";
 import { openPrediction } from "./prediction.js";
 import { progress } from "./progress.js";
@@ -37,7 +39,7 @@ class Asking {
   #run = new AbortController();
   seed = 0;
 
-  /** @param {HTMLElement} root @param {any} question @param {import("../plots/drift-frame.js").Thresholds} thresholds @param {AbortSignal} signal */
+  /** @param {HTMLElement} root @param {any} question @param {import("../plots/drift-chart.js").Thresholds} thresholds @param {AbortSignal} signal */
   constructor(root, question, thresholds, signal) {
     this.root = root;
     this.question = question;
@@ -137,7 +139,7 @@ class Asking {
 
 /** @param {any} question @param {any} answer */
 function measuredInWords({ control, unit }, { answer, curve }) {
-  const words = `${figure(answer)} ${unit}`.trim();
+  const words = `${rounded(answer)} ${unit}`.trim();
   return control.curve ? `${words} at step ${curve.length}` : words;
 }
 
@@ -150,21 +152,21 @@ function verdict({ control, unit }, { figures, right }, predicted) {
   }
   if (control.curve) {
     return (
-      `On average your line is ${figure(figures.mean_gap)} ${unit} away from the measured one; ` +
-      `the widest gap, ${figure(figures.largest_gap)}, is at step ${figures.largest_gap_step}.`
+      `On average your line is ${rounded(figures.mean_gap)} ${unit} away from the measured one; ` +
+      `the widest gap, ${rounded(figures.largest_gap)}, is at step ${figures.largest_gap_step}.`
     );
   }
   if (figures.miss === 0) return "That is exactly it.";
-  const off = `${figure(Math.abs(figures.miss))} ${unit}`.trim();
+  const off = `${rounded(Math.abs(figures.miss))} ${unit}`.trim();
   const side = figures.miss > 0 ? "too much" : "too little";
   const factor =
-    figures.miss_factor >= 1.05 ? `, by a factor of ${figure(figures.miss_factor)}` : "";
+    figures.miss_factor >= 1.05 ? `, by a factor of ${rounded(figures.miss_factor)}` : "";
   return `Your prediction is ${off} ${side}${factor}.`;
 }
 
 /** {figure} in a sentence becomes its value. @param {string} sentence @param {Record<string, number>} figures */
 function withFigures(sentence, figures) {
-  return sentence.replaceAll(/\{([^{}]*)\}/g, (_, name) => figure(figures[name] ?? null));
+  return sentence.replaceAll(/\{([^{}]*)\}/g, (_, name) => rounded(figures[name] ?? null));
 }
 
 /** @param {string} words */

@@ -1,8 +1,8 @@
 // @ts-check
 /** What the reader predicts, by the kind of a question's control: choices, a number, or a drawn curve. */
 
-import { figure } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
 
 /**
  * @typedef {{
@@ -24,7 +24,7 @@ const LOG_STOPS = 100;
 /**
  * @param {HTMLElement} root
  * @param {any} question
- * @param {import("../plots/drift-frame.js").Thresholds} thresholds
+ * @param {import("../plots/drift-chart.js").Thresholds} thresholds
  * @param {() => void} onChange
  * @param {AbortSignal} signal
  * @returns {Prediction}
@@ -78,7 +78,7 @@ function openNumber(field, { min, max, step, start = min, log = false }, unit, o
   slider.max = String(stops);
   // A slider's stop is a rounded number: what is shown is what is predicted.
   const value = () => Number(valueAt(slider.valueAsNumber).toPrecision(log ? 2 : 6));
-  const words = () => `${figure(value())} ${unit}`.trim();
+  const words = () => `${rounded(value())} ${unit}`.trim();
   const tell = () => {
     part(field, "value").textContent = words();
     slider.setAttribute("aria-valuetext", words());
@@ -107,7 +107,7 @@ function openNumber(field, { min, max, step, start = min, log = false }, unit, o
   };
 }
 
-/** @param {HTMLFieldSetElement} field @param {{points: number[], max: number}} curve @param {string} unit @param {import("../plots/drift-frame.js").Thresholds} thresholds @param {() => void} onChange @param {AbortSignal} signal @returns {Prediction} */
+/** @param {HTMLFieldSetElement} field @param {{points: number[], max: number}} curve @param {string} unit @param {import("../plots/drift-chart.js").Thresholds} thresholds @param {() => void} onChange @param {AbortSignal} signal @returns {Prediction} */
 function openCurve(field, curve, unit, thresholds, onChange, signal) {
   const sketch = /** @type {import("../plots/drift-sketch.js").DriftSketch} */ (
     field.querySelector("drift-sketch")
@@ -137,7 +137,7 @@ function openCurve(field, curve, unit, thresholds, onChange, signal) {
     },
     inWords: () => {
       const [step, error] = sketch.values[sketch.values.length - 1];
-      return `${figure(error)} ${unit} at step ${step}`;
+      return `${rounded(error)} ${unit} at step ${step}`;
     },
     show({ curve: measured }) {
       key.hidden = false;

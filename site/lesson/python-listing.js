@@ -1,7 +1,9 @@
 // @ts-check
+
 import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { LabElement } from "../shared/lab-element.js";
 import { StageFrame } from "../stages/stage-frame.js";
 
 /**

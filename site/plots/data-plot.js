@@ -1,14 +1,15 @@
 // @ts-check
+import { element, part, svg } from "../shared/dom.js";
 import { drawCurve, drawKey } from "./plot-curves.js";
+import { PlotElement } from "./plot-element.js";
 import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
-import { exactScale, scaleOf } from "./plot-scales.js";
 import { fillPlotTable } from "./plot-table.js";
-import { svg } from "./svg.js";
+import { exactScale, roundStep, scaleOf } from "./scales.js";
 
 /**
  * @typedef {import("./plot-curves.js").Curve} Curve
  * @typedef {import("./plot-curves.js").Spread} Spread
- * @typedef {import("./plot-scales.js").Axis} Axis
+ * @typedef {import("./scales.js").Axis} Axis
  * @typedef {{name: string, title: string, says: string, x: Axis, y: Axis, curves: Curve[],
  *   marks: import("./plot-frame.js").Mark[], square: boolean}} Plot as dreamlab describes it
  */
@@ -30,58 +31,47 @@ const APART = 11;
  *
  * Its markup is the macro `plot` of templates/parts.html. No events.
  */
-export class DataPlot extends HTMLElement {
-  /** @type {AbortController | null} */
-  #connected = null;
+export class DataPlot extends PlotElement {
   /** @type {Plot | null} */
   #plot = null;
   /** @type {Spread[]} */
   #spreads = [];
-  #width = 0;
 
-  connectedCallback() {
-    this.#connected = new AbortController();
-    const { signal } = this.#connected;
-    const observer = new ResizeObserver(() => {
-      if (this.#part("chart").clientWidth !== this.#width) this.#draw();
-    });
-    observer.observe(this.#part("chart"));
-    signal.addEventListener("abort", () => observer.disconnect());
-    this.#part("values").addEventListener("toggle", () => this.#fillTable(), { signal });
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    part(this, "values").addEventListener("toggle", () => this.#fillTable(), { signal });
   }
 
   /** @param {Plot} plot @param {Spread[]} [spreads] of its curves over seeds, as far as there are any */
   show(plot, spreads = []) {
     this.#plot = plot;
     this.#spreads = spreads;
-    this.#part("title").textContent = plot.title;
-    this.#part("says").textContent = plot.says;
-    this.#part("legend").replaceChildren(...plot.curves.map(legendItem));
-    this.#draw();
+    part(this, "title").textContent = plot.title;
+    part(this, "says").textContent = plot.says;
+    part(this, "legend").replaceChildren(...plot.curves.map(legendItem));
+    this.redraw();
     this.#fillTable();
   }
 
-  #draw() {
-    const chart = this.#part("chart");
-    this.#width = chart.clientWidth;
-    if (!this.#plot || this.#width === 0) return;
+  /** @param {number} width */
+  draw(width) {
+    if (!this.#plot) return;
     const { title, x, y, curves, marks } = this.#plot;
-    const frame = this.#frame(this.#plot, this.#width);
+    const frame = this.#frame(this.#plot, width);
     const side = (/** @type {number} */ i) =>
       x.names.length ? (i - (curves.length - 1) / 2) * APART : 0;
-    const { width, height } = frame;
     const drawn = svg(
       "svg",
-      { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. In words below.` },
+      {
+        viewBox: `0 0 ${width} ${frame.height}`,
+        role: "img",
+        "aria-label": `${title}. In words below.`,
+      },
       drawAxes(frame, withUnit(x), withUnit(y)),
       ...curves.map((curve, i) => drawCurve(frame, curve, i, this.#spreads[i] ?? null, side(i))),
       drawMarks(frame, marks),
     );
-    chart.replaceChildren(drawn);
+    this.chart.replaceChildren(drawn);
   }
 
   /** @param {Plot} plot @param {number} width @returns {import("./plot-frame.js").Frame} */
@@ -106,14 +96,9 @@ export class DataPlot extends HTMLElement {
   }
 
   #fillTable() {
-    const details = /** @type {HTMLDetailsElement} */ (this.#part("values"));
-    const table = /** @type {HTMLTableElement} */ (this.#part("table"));
+    const details = /** @type {HTMLDetailsElement} */ (part(this, "values"));
+    const table = /** @type {HTMLTableElement} */ (part(this, "table"));
     if (this.#plot && details.open) fillPlotTable(table, this.#plot, this.#spreads);
-  }
-
-  /** @param {string} name */
-  #part(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
   }
 }
 
@@ -124,9 +109,7 @@ export function withUnit({ label, unit }) {
 
 /** @param {Curve} curve @param {number} index */
 function legendItem(curve, index) {
-  const item = document.createElement("li");
-  item.append(drawKey(curve, index), curve.label);
-  return item;
+  return element("li", {}, drawKey(curve, index), curve.label);
 }
 
 /** Both axes in one scale, as tall as that takes. @param {number[]} across @param {number[]} up @param {number} width */
@@ -139,16 +122,10 @@ function squareFrame(across, up, width) {
   const inside = Math.min(wide.right - wide.left, Math.max(80, perUnit * (high - low)));
   const box = makeBox(width, Math.round(inside) + wide.height - (wide.bottom - wide.top));
   const scale = Math.min(perUnit, (box.bottom - box.top) / (high - low || 1));
-  const step = tickStep((right - left) / 5);
+  const step = roundStep((right - left) / 5 || 1);
   return {
     ...box,
     x: exactScale(left, left + (wide.right - wide.left) / scale, box.left, box.right, step),
     y: exactScale(low, low + (box.bottom - box.top) / scale, box.bottom, box.top, step),
   };
-}
-
-/** @param {number} least */
-function tickStep(least) {
-  const power = 10 ** Math.floor(Math.log10(least || 1));
-  return power * ([1, 2, 5].find((step) => step * power >= least) ?? 10);
 }

@@ -1,10 +1,23 @@
 // @ts-check
 /** The parts of the density plot: cells, the paddle's strip, axes, and what shades and noise mean. */
 
+import { svg, text } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
-import { svg, text } from "./svg.js";
+import { exactScale } from "./scales.js";
 
-/** @typedef {{left: number, top: number, side: number, floor: number}} Frame pixels; the court is square */
+/**
+ * @typedef {{left: number, top: number, side: number, floor: number,
+ *   x: import("./scales.js").Scale, y: import("./scales.js").Scale}} Frame pixels; the court is square
+ */
+
+/** @param {number} width pixels @returns {Frame} */
+export function makeFrame(width) {
+  const [left, top, right] = [46, 10, width - 8];
+  const side = right - left;
+  const floor = top + side;
+  const x = exactScale(-0.5, 0.5, left, right, 0.25);
+  return { left, top, side, floor, x, y: exactScale(0, 1, floor, top, 0.25) };
+}
 
 /** @param {Float64Array} density @param {number} rows @param {Frame} frame */
 export function drawCells(density, rows, { left, floor, side }) {
@@ -43,18 +56,16 @@ function strength(share) {
 }
 
 /** @param {Frame} frame */
-export function drawAxes({ left, top, side, floor }) {
+export function drawAxes({ left, top, side, floor, x, y }) {
   const group = svg("g", { class: "plot-axes" });
   group.append(
     svg("rect", { class: "plot-walls", x: left, y: top, width: side, height: side }),
     text("paddle", left - 6, floor + 17, "end"),
   );
-  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    group.append(
-      text(minus(part - 0.5), left + side * part, floor + 32, "middle"),
-      text(String(part), left - 6, floor - side * part + 4, "end"),
-    );
-  }
+  for (const { at, text: words } of x.ticks)
+    group.append(text(words, x.place(at), floor + 32, "middle"));
+  for (const { at, text: words } of y.ticks)
+    group.append(text(words, left - 6, y.place(at) + 4, "end"));
   const middle = top + side / 2;
   const turned = { transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" };
   group.append(
@@ -91,9 +102,4 @@ export function drawNoise(noise, { left, side }, height) {
     text("sensor noise", right, height - 34, "end"),
     text(`± ${noise}`, right, height - 4, "end"),
   );
-}
-
-/** -0.25 -> "−0.25", with a true minus sign @param {number} value */
-function minus(value) {
-  return String(value).replace("-", "−");
 }

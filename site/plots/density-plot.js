@@ -1,8 +1,16 @@
 // @ts-check
 
+import { part, svg } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
-import { drawAxes, drawCells, drawNoise, drawPaddle, drawScale } from "./density-drawing.js";
-import { svg } from "./svg.js";
+import {
+  drawAxes,
+  drawCells,
+  drawNoise,
+  drawPaddle,
+  drawScale,
+  makeFrame,
+} from "./density-drawing.js";
+import { PlotElement } from "./plot-element.js";
 
 /** Quarters of the court, each way, for the table: a row for each of 24 heights would help nobody. */
 const PARTS = 4;
@@ -26,40 +34,22 @@ const PARTS = 4;
  *
  * No events.
  */
-export class DensityPlot extends HTMLElement {
-  /** @type {AbortController | null} */
-  #connected = null;
+export class DensityPlot extends PlotElement {
   /** @type {Experience | null} */
   #experience = null;
-  #width = 0;
-
-  connectedCallback() {
-    this.#connected = new AbortController();
-    const observer = new ResizeObserver(() => {
-      if (this.#part("chart").clientWidth !== this.#width) this.#draw();
-    });
-    observer.observe(this.#part("chart"));
-    this.#connected.signal.addEventListener("abort", () => observer.disconnect());
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
-  }
 
   /** @param {Experience} experience */
   show(experience) {
     this.#experience = experience;
-    this.#draw();
+    this.redraw();
     this.#fillTable(experience);
   }
 
-  #draw() {
-    const width = this.#part("chart").clientWidth;
-    this.#width = width;
-    if (!this.#experience || width === 0) return;
+  /** @param {number} width */
+  draw(width) {
+    if (!this.#experience) return;
     const { density, paddle, noise } = this.#experience;
-    const [left, top, right] = [46, 10, width - 8];
-    const frame = { left, top, side: right - left, floor: top + right - left };
+    const frame = makeFrame(width);
     const height = frame.floor + 104;
     const chart = svg(
       "svg",
@@ -70,7 +60,7 @@ export class DensityPlot extends HTMLElement {
       drawScale(Math.max(...density), frame, height),
     );
     if (noise) chart.append(drawNoise(noise, frame, height));
-    this.#part("chart").replaceChildren(chart);
+    this.chart.replaceChildren(chart);
   }
 
   /** The highest quarter first, as on the court. @param {Experience} experience */
@@ -83,17 +73,12 @@ export class DensityPlot extends HTMLElement {
     }
     const below = new Array(PARTS).fill(0);
     for (const [cell, count] of paddle.entries()) below[quarter(cell)] += count;
-    for (const [place, row] of [...this.#part("rows").children].entries()) {
+    for (const [place, row] of [...part(this, "rows").children].entries()) {
       const counts = place < PARTS ? quarters[PARTS - 1 - place] : below;
       for (const [at, cell] of [...row.querySelectorAll("td")].entries()) {
         cell.textContent = whole(counts[at]);
       }
     }
-  }
-
-  /** @param {string} name */
-  #part(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
   }
 }
 

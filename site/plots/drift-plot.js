@@ -1,70 +1,48 @@
 // @ts-check
-
-import { short } from "../shared/format.js";
-import { drawLengths, driftChart, driftFrame } from "./drift-frame.js";
-import { drawMoments } from "./plot-moments.js";
-import { areaPath, linePath, svg } from "./svg.js";
-import { rowOf } from "./table-rows.js";
+import { part, rowOf, svg } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
+import { drawDrift, frameFor } from "./drift-chart.js";
+import { PlotElement } from "./plot-element.js";
 
 /**
- * @typedef {{lower: number[], upper: number[], label: string}} Band
- * @typedef {{
- *   drift: number[], band: Band | null, reference: number[] | null,
- *   moments?: import("./plot-moments.js").Moment[], single?: boolean,
- * }} Curves `single`: the curve is of one dream and no mean of many
- * @typedef {import("./drift-frame.js").Thresholds} Thresholds
+ * @typedef {import("./drift-chart.js").Band} Band
+ * @typedef {import("./drift-chart.js").Curves} Curves
+ * @typedef {import("./drift-chart.js").Thresholds} Thresholds
  */
 
 /**
- * Error against the step of the dream.
+ * Error against the step of the dream, with a marker that moves.
  *
  *     <drift-plot>
- *       <div data-part="chart"> static SVG, replaced by ours </div>
+ *       <div data-part="chart"> the build's drawing, replaced by ours </div>
  *       <span data-part="band"></span>
  *       <details><table><tbody data-part="rows"></tbody></table></details>
  *     </drift-plot>
  *
  * Events: `seek`, detail {step}, when the reader points into the chart.
  */
-export class DriftPlot extends HTMLElement {
-  /** @type {AbortController | null} */
-  #connected = null;
+export class DriftPlot extends PlotElement {
   /** @type {Curves | null} */
   #curves = null;
   /** @type {Thresholds | null} */
   #thresholds = null;
-  /** @type {import("./drift-frame.js").DriftFrame | null} */
+  /** @type {import("./drift-chart.js").DriftFrame | null} */
   #frame = null;
   /** @type {SVGElement} */
   #marker = svg("g", { class: "plot-marker" });
   #step = 0;
-  #width = 0;
 
-  connectedCallback() {
-    this.#connected = new AbortController();
-    const { signal } = this.#connected;
-    const observer = new ResizeObserver(() => {
-      if (this.#chart.clientWidth !== this.#width) this.#draw();
-    });
-    observer.observe(this.#chart);
-    signal.addEventListener("abort", () => observer.disconnect());
-    const point = (/** @type {PointerEvent} */ event) => {
-      if (event.buttons === 1) this.#seek(event.clientX);
-    };
-    this.#chart.addEventListener("pointerdown", point, { signal });
-    this.#chart.addEventListener("pointermove", point, { signal });
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    this.followPointer((x) => this.#seek(x), signal);
   }
 
   /** @param {Curves} curves @param {Thresholds} thresholds */
   show(curves, thresholds) {
     this.#curves = curves;
     this.#thresholds = thresholds;
-    this.#draw();
-    this.#fillTable();
+    this.redraw();
+    this.#fillTable(curves);
   }
 
   /** A band that came later than its curve. @param {Band} band */
@@ -78,52 +56,25 @@ export class DriftPlot extends HTMLElement {
     this.#drawMarker();
   }
 
-  get #chart() {
-    return /** @type {HTMLElement} */ (this.querySelector("[data-part=chart]"));
+  /** @param {number} width */
+  draw(width) {
+    if (!this.#curves || !this.#thresholds) return;
+    this.#frame = frameFor(width, this.#curves);
+    const chart = drawDrift(this.#frame, this.#curves, this.#thresholds);
+    chart.append(this.#marker);
+    this.chart.replaceChildren(chart);
+    this.#drawMarker();
+    part(this, "band").textContent = this.#curves.band?.label ?? "";
   }
 
-  /** @param {number} clientX */
-  #seek(clientX) {
+  /** @param {number} x pixels */
+  #seek(x) {
     if (!this.#frame) return;
     const { left, right } = this.#frame;
     const steps = this.#curves?.drift.length ?? 0;
-    const x = clientX - this.#chart.getBoundingClientRect().left;
     const step = Math.round(((x - left) / (right - left)) * steps);
     const detail = { step: Math.min(Math.max(step, 0), steps) };
     this.dispatchEvent(new CustomEvent("seek", { detail }));
-  }
-
-  #draw() {
-    this.#width = this.#chart.clientWidth;
-    if (!this.#curves || !this.#thresholds || this.#width === 0) return;
-    const { drift, band, reference, moments = [] } = this.#curves;
-    const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
-    const frame = driftFrame(this.#width, drift.length, largest);
-    this.#frame = frame;
-    const points = (/** @type {number[]} */ values) =>
-      values
-        .slice(0, drift.length)
-        .map(
-          (error, i) =>
-            /** @type {[number, number]} */ ([frame.x.place(i + 1), frame.y.place(error ?? NaN)]),
-        );
-    const chart = driftChart(frame, this.#inWords());
-    if (band) {
-      const area = areaPath(points(band.upper), points(band.lower));
-      chart.append(svg("path", { class: "plot-band", d: area }));
-    }
-    if (reference) {
-      chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
-    }
-    chart.append(
-      drawLengths(frame, this.#thresholds),
-      svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
-      drawMoments(frame, moments),
-      this.#marker,
-    );
-    this.#chart.replaceChildren(chart);
-    this.#drawMarker();
-    this.#part("band").textContent = band?.label ?? "";
   }
 
   #drawMarker() {
@@ -137,29 +88,13 @@ export class DriftPlot extends HTMLElement {
     if (Number.isFinite(y)) this.#marker.append(svg("circle", { cx: x, cy: y, r: 4.5 }));
   }
 
-  #inWords() {
-    const { drift = [], moments = [], single = false } = this.#curves ?? {};
-    const what = single ? "Distance of the two balls" : "Mean position error of the dream";
-    const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
-    return (
-      `${what}, step by step: ${short(drift[0])} world units after the ` +
-      `first step, ${short(drift[drift.length - 1])} after step ${drift.length}.${marked} ` +
-      "The table below holds every value."
-    );
-  }
-
-  #fillTable() {
-    const { drift, band } = /** @type {Curves} */ (this.#curves);
+  /** @param {Curves} curves */
+  #fillTable({ drift, band }) {
     const rows = drift.map((error, i) => {
       const values = [error, band?.lower[i], band?.upper[i]];
-      const texts = values.map((value) => (value === undefined ? "–" : short(value)));
+      const texts = values.map((value) => (value === undefined ? "–" : rounded(value)));
       return rowOf(String(i + 1), texts);
     });
-    this.#part("rows").replaceChildren(...rows);
-  }
-
-  /** @param {string} name */
-  #part(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part=${name}]`));
+    part(this, "rows").replaceChildren(...rows);
   }
 }

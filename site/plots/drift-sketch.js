@@ -1,10 +1,9 @@
 // @ts-check
-
-import { short } from "../shared/format.js";
-import { element } from "../shared/html.js";
-import { drawLengths, driftChart, driftFrame } from "./drift-frame.js";
-import { areaPath, linePath, svg } from "./svg.js";
-import { rowOf } from "./table-rows.js";
+import { element, part, rowOf, svg } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
+import { drawLengths, driftFrame, emptyChart, pointsOf } from "./drift-chart.js";
+import { PlotElement } from "./plot-element.js";
+import { areaPath, linePath } from "./plot-frame.js";
 
 /** Where the pencil lies before it is taken up: a share of the highest error. */
 const FIRST = 0.2;
@@ -22,10 +21,8 @@ const STOPS = 60;
  *
  * Events: `input` (bubbles) whenever the line has changed.
  */
-export class DriftSketch extends HTMLElement {
-  /** @type {AbortController | null} */
-  #connected = null;
-  /** @type {import("./drift-frame.js").DriftFrame | null} */
+export class DriftSketch extends PlotElement {
+  /** @type {import("./drift-chart.js").DriftFrame | null} */
   #frame = null;
   /** @type {HTMLInputElement[]} one slider a point; the keys move it, the drawing follows */
   #sliders = [];
@@ -33,41 +30,26 @@ export class DriftSketch extends HTMLElement {
   #steps = [];
   /** @type {number[] | null} */
   #measured = null;
-  /** @type {import("./drift-frame.js").Thresholds | null} */
+  /** @type {import("./drift-chart.js").Thresholds | null} */
   #thresholds = null;
   #max = 1;
-  #width = 0;
 
-  connectedCallback() {
-    this.#connected = new AbortController();
-    const { signal } = this.#connected;
-    const observer = new ResizeObserver(() => {
-      if (this.#chart.clientWidth !== this.#width) this.#draw();
-    });
-    observer.observe(this.#chart);
-    signal.addEventListener("abort", () => observer.disconnect());
-    const onPointer = (/** @type {PointerEvent} */ event) => {
-      if (event.buttons === 1) this.#pull(event);
-    };
-    this.#chart.addEventListener("pointerdown", onPointer, { signal });
-    this.#chart.addEventListener("pointermove", onPointer, { signal });
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    this.followPointer((x, y, event) => this.#pull(x, y, event), signal);
   }
 
   /**
    * An empty sheet.
    * @param {{points: number[], max: number}} curve
-   * @param {import("./drift-frame.js").Thresholds} thresholds
+   * @param {import("./drift-chart.js").Thresholds} thresholds
    */
   begin({ points, max }, thresholds) {
     this.#steps = points;
     this.#max = max;
     this.#thresholds = thresholds;
     this.#sliders = points.map((step) => this.#makeSlider(step));
-    this.querySelector("[data-part=points]")?.replaceChildren(...this.#sliders);
+    part(this, "points").replaceChildren(...this.#sliders);
     this.clear();
   }
 
@@ -75,7 +57,7 @@ export class DriftSketch extends HTMLElement {
   clear() {
     this.#measured = null;
     for (const slider of this.#sliders) slider.value = String(FIRST * STOPS);
-    this.#draw();
+    this.redraw();
   }
 
   /** [step, error] of every point. @returns {[number, number][]} */
@@ -91,7 +73,7 @@ export class DriftSketch extends HTMLElement {
   /** Lays the measured curve over the line. @param {number[]} drift */
   show(drift) {
     this.#measured = drift;
-    this.#draw();
+    this.redraw();
   }
 
   /** @param {number} step */
@@ -99,8 +81,8 @@ export class DriftSketch extends HTMLElement {
     const slider = element("input", { type: "range", min: "0", max: String(STOPS), step: "1" });
     slider.autocomplete = "off";
     slider.setAttribute("aria-label", `Error at step ${step}`);
-    slider.addEventListener("input", () => this.#draw());
-    for (const turned of ["focus", "blur"]) slider.addEventListener(turned, () => this.#draw());
+    slider.addEventListener("input", () => this.redraw());
+    for (const turned of ["focus", "blur"]) slider.addEventListener(turned, () => this.redraw());
     return slider;
   }
 
@@ -109,45 +91,41 @@ export class DriftSketch extends HTMLElement {
     return (this.#sliders[index].valueAsNumber / STOPS) * this.#max;
   }
 
-  /** The point nearest to the pointer goes to its height. @param {PointerEvent} event */
-  #pull(event) {
+  /** The point nearest to the pointer goes to its height. @param {number} x @param {number} y pixels @param {PointerEvent} event */
+  #pull(x, y, event) {
     const frame = this.#frame;
     if (!frame || this.#sliders[0].disabled) return;
-    const box = this.#chart.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     const far = this.#steps.map((step) => Math.abs(frame.x.place(step) - x));
     const slider = this.#sliders[far.indexOf(Math.min(...far))];
     const error = ((frame.bottom - y) / (frame.bottom - frame.top)) * frame.end;
     slider.value = String(Math.round((error / this.#max) * STOPS));
     if (event.type === "pointerdown") slider.focus({ preventScroll: true });
-    this.#draw();
+    this.redraw();
     this.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  #draw() {
-    this.#width = this.#chart.clientWidth;
-    if (this.#width === 0 || !this.#thresholds) return;
+  /** @param {number} width */
+  draw(width) {
+    if (!this.#thresholds) return;
     const last = this.#steps[this.#steps.length - 1];
     const largest = Math.max(this.#max, ...(this.#measured ?? []));
-    const frame = driftFrame(this.#width, last, largest);
+    const frame = driftFrame(width, last, largest);
     this.#frame = frame;
     const line = [[0, 0], ...this.values].map(
       ([step, error]) =>
         /** @type {[number, number]} */ ([frame.x.place(step), frame.y.place(error)]),
     );
-    const chart = driftChart(frame, this.#inWords());
+    const chart = emptyChart(frame, this.#inWords());
     chart.append(drawLengths(frame, this.#thresholds));
-    const measured = (this.#measured ?? []).map(
-      (error, i) => /** @type {[number, number]} */ ([frame.x.place(i + 1), frame.y.place(error)]),
-    );
-    if (measured.length > 0) {
+    if (this.#measured) {
+      const measured = pointsOf(frame, this.#measured);
       chart.append(
         svg("path", { class: "plot-band", d: areaPath(line, measured) }),
         svg("path", { class: "plot-drift", d: linePath(measured) }),
       );
     }
     chart.append(svg("path", { class: "sketch-line", d: linePath(line) }), ...this.#knobs(line));
-    this.#chart.replaceChildren(chart);
+    this.chart.replaceChildren(chart);
     this.#placeSliders(line);
     this.#fillTable();
   }
@@ -167,29 +145,30 @@ export class DriftSketch extends HTMLElement {
       const [left, top] = line[i + 1];
       slider.style.left = `${left}px`;
       slider.style.top = `${top}px`;
-      slider.setAttribute("aria-valuetext", `${short(this.#errorAt(i))} world units`);
+      slider.setAttribute("aria-valuetext", `${rounded(this.#errorAt(i))} world units`);
     });
   }
 
   #fillTable() {
     const rows = this.values.map(([step, error]) => {
       const measured = this.#measured?.[step - 1];
-      return rowOf(String(step), [short(error), measured === undefined ? "–" : short(measured)]);
+      return rowOf(String(step), [
+        rounded(error),
+        measured === undefined ? "–" : rounded(measured),
+      ]);
     });
-    this.querySelector("[data-part=rows]")?.replaceChildren(...rows);
+    part(this, "rows").replaceChildren(...rows);
   }
 
   #inWords() {
-    const words = this.values.map(([step, error]) => `${short(error)} at step ${step}`).join(", ");
+    const words = this.values
+      .map(([step, error]) => `${rounded(error)} at step ${step}`)
+      .join(", ");
     const drawn = `Your line, in world units: ${words}.`;
     if (!this.#measured) return drawn;
     const measured = this.#steps
-      .map((step) => `${short(this.#measured?.[step - 1] ?? null)} at step ${step}`)
+      .map((step) => `${rounded(this.#measured?.[step - 1] ?? null)} at step ${step}`)
       .join(", ");
     return `${drawn} Measured: ${measured}.`;
-  }
-
-  get #chart() {
-    return /** @type {HTMLElement} */ (this.querySelector("[data-part=chart]"));
   }
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /** The curves of a plot: lines, dots, bands and error bars; told apart by colour, dashes and markers alike. */
 
-import { areaPath, linePath, svg } from "./svg.js";
+import { svg } from "../shared/dom.js";
+import { areaPath, linePath } from "./plot-frame.js";
 
 /**
  * @typedef {(number | null)[]} Values null: no number there
@@ -9,7 +10,7 @@ import { areaPath, linePath, svg } from "./svg.js";
  *   dots: boolean}} Curve as dreamlab describes it
  * @typedef {{low: number[], high: number[]} | null} Spread of a curve over seeds
  * @typedef {import("./plot-frame.js").Frame} Frame
- * @typedef {import("./svg.js").Point} Point
+ * @typedef {import("./plot-frame.js").Point} Point
  */
 
 /** Markers on a line: enough to know it by, too few to hide it. */

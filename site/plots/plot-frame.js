@@ -1,10 +1,10 @@
 // @ts-check
-/** The frame of a plot: its margins, its axes, and straight lines across it that give a value its meaning. */
+/** The frame of a plot: its margins and axes, straight lines across it that give a value its meaning, and the paths in it. */
 
-import { svg, text } from "./svg.js";
+import { svg, text } from "../shared/dom.js";
 
 /**
- * @typedef {import("./plot-scales.js").Scale} Scale
+ * @typedef {import("./scales.js").Scale} Scale
  * @typedef {{left: number, right: number, top: number, bottom: number, width: number, height: number}} Box pixels
  * @typedef {Box & {x: Scale, y: Scale}} Frame
  * @typedef {{axis: string, value: number, label: string}} Mark
@@ -80,4 +80,49 @@ export function drawMarks(frame, marks) {
     }
   }
   return group;
+}
+
+/** @typedef {{step: number, label: string, name: string}} Moment its line's class is plot-moment-NAME */
+
+/** Each label a line lower, so that none covers another. @param {Frame} frame @param {Moment[]} moments */
+export function drawMoments(frame, moments) {
+  const group = svg("g", { class: "plot-moments" });
+  for (const [place, { step, label, name }] of moments.entries()) {
+    const x = frame.x.place(step);
+    const late = x > (frame.left + frame.right) / 2;
+    const ends = { x1: x, x2: x, y1: frame.top, y2: frame.bottom };
+    group.append(
+      svg("line", { class: `plot-moment-${name}`, ...ends }),
+      text(
+        `${label}: ${step}`,
+        late ? x - 5 : x + 5,
+        frame.top + 12 + 15 * place,
+        late ? "end" : "start",
+      ),
+    );
+  }
+  return group;
+}
+
+/** @typedef {[number, number]} Point */
+
+/** A line through the points; a point that is no number breaks it. @param {Point[]} points */
+export function linePath(points) {
+  let path = "";
+  let pen = "M";
+  for (const [x, y] of points) {
+    if (Number.isFinite(x) && Number.isFinite(y)) {
+      path += `${pen}${x.toFixed(1)} ${y.toFixed(1)}`;
+      pen = "L";
+    } else {
+      pen = "M";
+    }
+  }
+  return path;
+}
+
+/** The area between two lines. @param {Point[]} upper @param {Point[]} lower */
+export function areaPath(upper, lower) {
+  const path = linePath([...upper, ...lower.toReversed()]);
+  return path && `${path}Z`;
 }

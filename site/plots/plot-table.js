@@ -1,8 +1,8 @@
 // @ts-check
 /** A plot's values as a table: one row a place if the curves share their places, else one row a point. */
 
-import { short } from "../shared/format.js";
-import { cellOf, rowOf } from "./table-rows.js";
+import { element, rowOf } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
 
 /**
  * @typedef {import("./data-plot.js").Plot} Plot
@@ -14,13 +14,11 @@ export function fillPlotTable(table, plot, spreads) {
   const [first, ...others] = plot.curves;
   const shared = others.every(({ x }) => String(x) === String(first.x));
   const { head, rows } = shared ? wide(plot, spreads) : long(plot, spreads);
-  const top = document.createElement("thead");
-  const heads = document.createElement("tr");
-  heads.append(...head.map((words) => cellOf("th", words, "col")));
-  top.append(heads);
-  const body = document.createElement("tbody");
-  body.append(...rows.map(([name, ...values]) => rowOf(name, values)));
-  table.replaceChildren(top, body);
+  const heads = head.map((words) => element("th", { scope: "col" }, words));
+  table.replaceChildren(
+    element("thead", {}, element("tr", {}, ...heads)),
+    element("tbody", {}, ...rows.map(([name, ...values]) => rowOf(name, values))),
+  );
 }
 
 /** @param {Plot} plot @param {Spread[]} spreads */
@@ -76,10 +74,10 @@ function xLabel({ x }) {
 
 /** @param {Plot} plot @param {number} x */
 function xText({ x: axis }, x) {
-  return axis.names[x] ?? (Number.isInteger(x) ? String(x) : short(x));
+  return axis.names[x] ?? (Number.isInteger(x) ? String(x) : rounded(x));
 }
 
 /** @param {number | null} value */
 function valueText(value) {
-  return value === null ? "–" : short(value);
+  return value === null ? "–" : rounded(value);
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /** The table of measured scores: hits per chance with their interval, as numbers and as bars. */
 
+import { part } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
 
 /**
  * @typedef {{who: string, hits: number, chances: number, fraction?: number}} Count

@@ -1,9 +1,11 @@
 // @ts-check
-import { short, whole } from "../shared/format.js";
-import { drawLogPanel } from "./log-panel.js";
-import { svg } from "./svg.js";
-import { rowOf } from "./table-rows.js";
+import { part, rowOf, svg, text } from "../shared/dom.js";
+import { rounded, whole } from "../shared/format.js";
+import { PlotElement } from "./plot-element.js";
+import { linePath } from "./plot-frame.js";
+import { decadeScale, exactScale } from "./scales.js";
 
+const [LEFT, RIGHT] = [58, 12];
 const PANEL_HEIGHT = 130;
 const FOOT = 38;
 const PANELS = /** @type {const} */ ([
@@ -11,7 +13,10 @@ const PANELS = /** @type {const} */ ([
   { name: "held_out", title: "held-out one-step error, world units" },
 ]);
 
-/** @typedef {import("../engine/bench.js").Training["curve"]} Curve */
+/**
+ * @typedef {import("../engine/bench.js").Training["curve"]} Curve
+ * @typedef {import("./scales.js").Scale} Scale
+ */
 
 /**
  * Loss and held-out error against the training step, both on logarithmic scales.
@@ -23,84 +28,87 @@ const PANELS = /** @type {const} */ ([
  *
  * No events.
  */
-export class TrainingCurve extends HTMLElement {
-  /** @type {AbortController | null} */
-  #connected = null;
+export class TrainingCurve extends PlotElement {
   /** @type {Curve} */
   #curve = { at: [], loss: [], held_out: [] };
   #steps = 0;
-  #width = 0;
   /** @type {Node[] | null} what stands there while there is no curve */
   #words = null;
-
-  connectedCallback() {
-    this.#connected = new AbortController();
-    const observer = new ResizeObserver(() => {
-      if (this.#chart.clientWidth !== this.#width) this.#draw();
-    });
-    observer.observe(this.#chart);
-    this.#connected.signal.addEventListener("abort", () => observer.disconnect());
-  }
-
-  disconnectedCallback() {
-    this.#connected?.abort();
-  }
 
   /** @param {Curve} curve @param {number} steps that the whole training has */
   show(curve, steps) {
     this.#curve = curve;
     this.#steps = steps;
-    this.#draw();
+    this.redraw();
     this.#fillTable();
   }
 
-  get #chart() {
-    return /** @type {HTMLElement} */ (this.querySelector("[data-part=chart]"));
-  }
-
-  #draw() {
-    this.#words ??= [...this.#chart.childNodes];
-    this.#width = this.#chart.clientWidth;
+  /** @param {number} width */
+  draw(width) {
+    this.#words ??= [...this.chart.childNodes];
     const { at } = this.#curve;
-    if (at.length === 0) return this.#chart.replaceChildren(...this.#words);
-    if (this.#width === 0) return;
+    if (at.length === 0) return this.chart.replaceChildren(...this.#words);
     const height = PANELS.length * PANEL_HEIGHT + FOOT;
-    const x = { left: 58, right: this.#width - 12, end: this.#steps };
-    const panels = PANELS.map(({ name, title }, place) => {
-      const y = { top: place * PANEL_HEIGHT + 22, bottom: (place + 1) * PANEL_HEIGHT - 6 };
-      return drawLogPanel(title, name, at, this.#curve[name], x, y);
-    });
-    const attributes = { viewBox: `0 0 ${this.#width} ${height}`, role: "img" };
-    const chart = svg("svg", { ...attributes, "aria-label": this.#inWords() }, ...panels);
-    chart.append(this.#drawSteps(x, height));
-    this.#chart.replaceChildren(chart);
+    const x = exactScale(0, this.#steps, LEFT, width - RIGHT, this.#steps / 4);
+    const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img" };
+    const chart = svg(
+      "svg",
+      { ...attributes, "aria-label": this.#inWords() },
+      ...PANELS.map((panel, place) => this.#drawPanel(panel, place, x)),
+      drawSteps(x, height),
+    );
+    this.chart.replaceChildren(chart);
   }
 
-  /** @param {{left: number, right: number, end: number}} x @param {number} height */
-  #drawSteps({ left, right, end }, height) {
-    const group = svg("g", { class: "plot-axes" });
-    for (let part = 0; part <= 4; part++) {
-      const anchor = part === 4 ? "end" : "middle";
-      const at = { x: left + ((right - left) * part) / 4, y: height - 24, "text-anchor": anchor };
-      group.append(svg("text", at, whole((end * part) / 4)));
+  /** @param {typeof PANELS[number]} panel @param {number} place from above @param {Scale} x */
+  #drawPanel({ name, title }, place, x) {
+    const [top, bottom] = [place * PANEL_HEIGHT + 22, (place + 1) * PANEL_HEIGHT - 6];
+    const values = this.#curve[name];
+    const y = decadeScale(values, bottom, top);
+    const [left, right] = [x.place(0), x.place(this.#steps)];
+    const axes = svg("g", { class: "plot-axes" }, text(title, 0, top - 8, "start"));
+    for (const { at, text: words } of y.ticks) {
+      const place = y.place(at);
+      axes.append(
+        svg("line", { x1: left, x2: right, y1: place, y2: place }),
+        text(words, left - 6, place + 4, "end"),
+      );
     }
-    const middle = { x: (left + right) / 2, y: height - 6, "text-anchor": "middle" };
-    group.append(svg("text", middle, "training step"));
-    return group;
+    const points = this.#curve.at.map(
+      (step, i) => /** @type {[number, number]} */ ([x.place(step), y.place(values[i] ?? NaN)]),
+    );
+    const [cx, cy] = points[points.length - 1];
+    const end = svg("circle", { class: `plot-end plot-${name}`, cx, cy, r: 3.5 });
+    return svg("g", {}, axes, svg("path", { class: `plot-${name}`, d: linePath(points) }), end);
   }
 
   #inWords() {
     const { at, loss, held_out } = this.#curve;
     return (
       `Training up to step ${whole(at.at(-1) ?? 0)} of ${whole(this.#steps)}: the loss went from ` +
-      `${short(loss[0])} to ${short(loss.at(-1) ?? null)}, the held-out one-step error from ` +
-      `${short(held_out[0])} to ${short(held_out.at(-1) ?? null)} world units.`
+      `${rounded(loss[0])} to ${rounded(loss.at(-1) ?? null)}, the held-out one-step error from ` +
+      `${rounded(held_out[0])} to ${rounded(held_out.at(-1) ?? null)} world units.`
     );
   }
 
   #fillTable() {
     const { at, loss, held_out } = this.#curve;
-    const rows = at.map((step, i) => rowOf(whole(step), [short(loss[i]), short(held_out[i])]));
-    /** @type {HTMLElement} */ (this.querySelector("[data-part=rows]")).replaceChildren(...rows);
+    const rows = at.map((step, i) => rowOf(whole(step), [rounded(loss[i]), rounded(held_out[i])]));
+    part(this, "rows").replaceChildren(...rows);
   }
+}
+
+/** The axis below all panels. @param {Scale} x @param {number} height */
+function drawSteps({ place, ticks }, height) {
+  const last = ticks[ticks.length - 1];
+  const words = ticks.map(({ at, text: words }) =>
+    text(words, place(at), height - 24, at === last.at ? "end" : "middle"),
+  );
+  const middle = (place(0) + place(last.at)) / 2;
+  return svg(
+    "g",
+    { class: "plot-axes" },
+    ...words,
+    text("training step", middle, height - 6, "middle"),
+  );
 }

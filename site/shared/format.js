@@ -1,5 +1,5 @@
 // @ts-check
-/** How numbers are written on the page. */
+/** How numbers are written on the page: one function for each kind. */
 
 const WHOLE = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 
@@ -8,29 +8,31 @@ export function whole(value) {
   return WHOLE.format(value);
 }
 
-/** What is smaller is rounding of the arithmetic, and is written as 0. */
+/** Smaller values are rounding of the arithmetic, and are written as 0. */
 const NOTHING = 1e-12;
 
-/** Significant digits, three of them unless told, never as 1e-5: 0.0013961 -> "0.00140" @param {number | null} value */
-export function short(value, significant = 3) {
+/**
+ * A measured number: three significant digits unless told, never as 1e-5. Whole numbers stay whole.
+ * builder/content/figures.py writes the numbers of the prose in the same way; both read
+ * tests/site/shared/rounded.json in their tests.
+ *
+ * 0.0013961 -> "0.00140", 287.4 -> "287", 12345.6 -> "12,300", 10000 -> "10,000"
+ * @param {number | null} value
+ */
+export function rounded(value, digits = 3) {
   if (value === null || !Number.isFinite(value)) return "beyond measure";
   if (Math.abs(value) < NOTHING) return "0";
-  const digits = Math.min(
-    8,
-    Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(value)))),
-  );
-  return value.toFixed(digits);
+  if (Number.isInteger(value)) return whole(value);
+  const [, exponent] = value.toExponential(digits - 1).split("e");
+  const decimals = Math.max(0, digits - 1 - Number(exponent));
+  const shown = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return Number(value.toPrecision(digits)).toLocaleString("en-GB", shown);
 }
 
-/** A measured figure in a sentence: 42 -> "42", 0.23689 -> "0.237" @param {number | null} value */
-export function figure(value) {
-  return value !== null && Number.isInteger(value) ? whole(value) : short(value);
-}
-
-/** 98.4 -> "98×" @param {number | null} value */
-export function times(value) {
-  if (value === null || !Number.isFinite(value)) return "–";
-  return `${value < 10 ? value.toFixed(1) : whole(value)}×`;
+/** A place on an axis, as short as it can be: 0.30000000000000004 -> "0.3", -0.25 -> "−0.25" @param {number} value */
+export function tick(value) {
+  const text = Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 20 });
+  return text.replace("-", "−");
 }
 
 /** @param {number} fraction */

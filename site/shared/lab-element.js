@@ -1,4 +1,6 @@
 // @ts-check
+import { part } from "./dom.js";
+
 /**
  * What every lab and every stage is: an element whose markup a template wrote, with its data in
  * `<template data-part="data">`. It opens when it enters the page, and its signal ends with its stay.
@@ -34,14 +36,4 @@ export class LabElement extends HTMLElement {
 async function partsOf(lab) {
   const missing = Array.from(lab.querySelectorAll(":not(:defined)"), (part) => part.localName);
   await Promise.all(missing.map((tag) => customElements.whenDefined(tag)));
-}
-
-/** The element that the template marked with data-part. @param {HTMLElement} root @param {string} name */
-export function part(root, name) {
-  return find(root, `[data-part="${name}"]`);
-}
-
-/** @param {HTMLElement} root @param {string} selector */
-export function find(root, selector) {
-  return /** @type {HTMLElement} */ (root.querySelector(selector));
 }

@@ -2,8 +2,8 @@
 /** A lab's experiment joined to its page: the status line, the busy mark, problems, and the reading event. */
 
 import { EngineError, engine } from "../engine/client.js";
+import { part } from "./dom.js";
 import { Experiment } from "./experiment.js";
-import { part } from "./lab-element.js";
 import { StatusLine } from "./status-line.js";
 
 /**

@@ -2,7 +2,7 @@
 /** The place for what went wrong: a sentence, and if need be what Python said and a way to restart. */
 
 import { EngineError } from "../engine/client.js";
-import { part } from "./lab-element.js";
+import { part } from "./dom.js";
 
 export class LabProblem {
   /** @param {HTMLElement} root its markup is the macro `problem` of templates/parts.html */

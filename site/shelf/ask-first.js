@@ -1,7 +1,7 @@
 // @ts-check
 /** A question before something is lost for good; its markup is the macro ask_first of templates/parts.html. */
 
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
 
 /** @param {HTMLElement} root @param {string} question @returns {Promise<boolean>} */
 export function isSure(root, question) {

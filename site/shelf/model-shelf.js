@@ -1,7 +1,9 @@
 // @ts-check
+
 import { bench } from "../engine/bench.js";
 import { saveTrained } from "../engine/training.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { LabElement } from "../shared/lab-element.js";
 import { StageFrame } from "../stages/stage-frame.js";
 import { isSure } from "./ask-first.js";
 import { exportModel, importModel } from "./model-files.js";

@@ -1,8 +1,8 @@
 // @ts-check
 /** One saved model, in words. What its file says about itself may come from anybody: it is only ever shown as text. */
 
-import { short, whole } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { rounded, whole } from "../shared/format.js";
 import { isLatest } from "./models.js";
 
 /**
@@ -45,7 +45,7 @@ function howTrained({ about }, { policies, remedies }) {
     label(remedies, remedy),
     Number.isInteger(seed) ? `seed ${seed}` : null,
     Number.isFinite(about.one_step_error)
-      ? `one step misses by ${short(about.one_step_error)} world units`
+      ? `one step misses by ${rounded(about.one_step_error)} world units`
       : null,
   ];
   return parts.filter(Boolean).join(" · ");

@@ -3,7 +3,8 @@
 import { showRecorded } from "../court/court-numbers.js";
 import { CourtPlay } from "../court/court-play.js";
 import { bench } from "../engine/bench.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { LabElement } from "../shared/lab-element.js";
 
 /**
  * Stage 1, the court: the reader plays, sees state and action as numbers, and may record the play.

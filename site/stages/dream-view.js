@@ -9,8 +9,8 @@
 import { Episodes } from "../court/episodes.js";
 import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
-import { short } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
 import { DreamStart } from "./dream-start.js";
 import { StageInputs } from "./stage-inputs.js";
 
@@ -139,7 +139,7 @@ export class DreamView {
     part(this.stage, "whose").textContent = whose;
     part(this.stage, "visible").textContent = visible_step ? `step ${visible_step}` : never;
     part(this.stage, "doubt").textContent = doubt_step ? `step ${doubt_step}` : never;
-    part(this.stage, "end").textContent = short(drift.at(-1));
+    part(this.stage, "end").textContent = rounded(drift.at(-1));
     for (const place of ["doubt-figure", "disagreement-key"]) {
       part(this.stage, place).hidden = disagreement === null;
     }
@@ -147,7 +147,7 @@ export class DreamView {
   }
 }
 
-/** An ensemble's disagreement is a band that tells how far off its dream may be. @param {any} result @returns {import("../plots/drift-plot.js").Curves} */
+/** An ensemble's disagreement is a band that tells how far off its dream may be. @param {any} result @returns {import("../plots/drift-chart.js").Curves} */
 function curvesOf({ drift, disagreement, visible_step, doubt_step }) {
   const moments = [
     { step: doubt_step, label: "the members doubt it", name: "doubt" },

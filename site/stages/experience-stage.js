@@ -1,8 +1,10 @@
 // @ts-check
+
 import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
+import { part } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { LabElement } from "../shared/lab-element.js";
 import { StageFrame } from "./stage-frame.js";
 import { StageInputs } from "./stage-inputs.js";
 

@@ -2,7 +2,7 @@
 /** Says in a stage whose dream it is: the trained model's, or that of one taken from the shelf. */
 
 import { bench } from "../engine/bench.js";
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
 
 /** @param {HTMLElement} stage */
 export function showModelOnBench(stage) {

@@ -4,9 +4,8 @@
 import { drawScene } from "../court/court-drawing.js";
 import { CourtGame } from "../court/court-game.js";
 import { drawFutures, stepsOf } from "../court/futures-drawing.js";
-import { rowOf } from "../plots/table-rows.js";
-import { short, whole } from "../shared/format.js";
-import { part } from "../shared/lab-element.js";
+import { part, rowOf } from "../shared/dom.js";
+import { rounded, whole } from "../shared/format.js";
 
 /** Decisions a second are those of the last so many milliseconds. */
 const WINDOW_MS = 1000;
@@ -103,7 +102,7 @@ export class PlannerLive {
     part(this.stage, "hits").textContent = whole(this.#score.hits);
     part(this.stage, "misses").textContent = whole(this.#score.misses);
     part(this.stage, "pace").textContent = per_second ? whole(per_second) : "–";
-    part(this.stage, "decision").textContent = milliseconds ? short(milliseconds) : "–";
+    part(this.stage, "decision").textContent = milliseconds ? rounded(milliseconds) : "–";
   }
 
   #describe() {

@@ -1,7 +1,9 @@
 // @ts-check
+
 import { bench } from "../engine/bench.js";
 import { ScoreTable } from "../plots/score-table.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { LabElement } from "../shared/lab-element.js";
 import { showModelOnBench } from "./model-on-bench.js";
 import { PlannerBench, SCORED } from "./planner-bench.js";
 import { PlannerLive } from "./planner-live.js";

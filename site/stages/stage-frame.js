@@ -7,7 +7,7 @@
  */
 
 import { EngineError, engine } from "../engine/client.js";
-import { part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
 import { LabProblem } from "../shared/lab-problem.js";
 import { StatusLine } from "../shared/status-line.js";
 

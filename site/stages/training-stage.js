@@ -1,8 +1,10 @@
 // @ts-check
+
 import { bench } from "../engine/bench.js";
 import { discardTraining, keepTrained, lookUpTraining, train } from "../engine/training.js";
-import { short, whole } from "../shared/format.js";
-import { LabElement, part } from "../shared/lab-element.js";
+import { part } from "../shared/dom.js";
+import { rounded, whole } from "../shared/format.js";
+import { LabElement } from "../shared/lab-element.js";
 import { DreamView } from "./dream-view.js";
 import { showModelOnBench } from "./model-on-bench.js";
 import { StageFrame } from "./stage-frame.js";
@@ -143,7 +145,7 @@ class TrainingDesk {
     part(this.stage, "says").textContent = chosen?.says ?? "";
     const { step = 0, steps = 0, one_step_error = null, curve } = bench.training ?? {};
     part(this.stage, "steps").textContent = step ? `${whole(step)} of ${whole(steps)}` : "none yet";
-    part(this.stage, "error").textContent = one_step_error === null ? "–" : short(one_step_error);
+    part(this.stage, "error").textContent = one_step_error === null ? "–" : rounded(one_step_error);
     if (curve) this.curve.show(curve, steps);
     this.#showButtons();
   }
@@ -194,7 +196,7 @@ class TrainingDesk {
     const error = bench.training?.one_step_error ?? null;
     this.frame.settle(
       step && what !== "done" ? `${words}, at step ${whole(step)}` : words,
-      error === null ? "" : `One step misses by ${short(error)} world units on held-out rallies.`,
+      error === null ? "" : `One step misses by ${rounded(error)} world units on held-out rallies.`,
     );
     this.#showButtons();
     this.frame.announce({ stage: "training", what, ...bench.training });

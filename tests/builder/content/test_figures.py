@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from html import unescape
 from math import log
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +32,15 @@ Fill = Callable[..., str]
 )
 def test_three_digits(value: float, text: str) -> None:
     assert rounded(value) == text
+
+
+CASES = json.loads((Path(__file__).parents[2] / "site" / "shared" / "rounded.json").read_text())
+
+
+@pytest.mark.parametrize(("value", "digits", "text"), CASES)
+def test_prose_and_page_round_alike(value: float, digits: int, text: str) -> None:
+    """tests/site/shared/format.test.mjs reads the same cases."""
+    assert rounded(value, digits) == text
 
 
 def test_counts_have_no_decimals() -> None:

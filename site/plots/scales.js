@@ -1,5 +1,7 @@
 // @ts-check
-/** Scales of a plot's axes: linear, logarithmic, or the places of named things. */
+/** The scales of every plot: linear, logarithmic, or the places of named things. */
+
+import { tick } from "../shared/format.js";
 
 /**
  * @typedef {{label: string, unit: string, log: boolean, names: string[]}} Axis as dreamlab describes it
@@ -42,7 +44,8 @@ export function exactScale(low, high, from, to, step) {
     from + ((to - from) * (value - low)) / (high - low);
   const ticks = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
-    ticks.push({ at: k * step, text: tidy(k * step) });
+    const at = k * step || 0; // never -0
+    ticks.push({ at, text: tick(at) });
   }
   return { place, ticks };
 }
@@ -77,7 +80,23 @@ function logScale(low, high, from, to, room, tight) {
   const chosen = inside.length <= room || decades.length < 2 ? inside : decades;
   const every = Math.ceil(chosen.length / room);
   const ticks = chosen.filter((_, i) => i % every === 0);
-  return { place, ticks: ticks.map(({ value }) => ({ at: value, text: tidy(value) })) };
+  return { place, ticks: ticks.map(({ value }) => ({ at: value, text: tick(value) })) };
+}
+
+/**
+ * Logarithmic, between whole powers of ten, with a tick at each.
+ * @param {number[]} values those greater than 0 count
+ * @param {number} from @param {number} to pixels
+ * @returns {Scale}
+ */
+export function decadeScale(values, from, to) {
+  const logs = values.map(Math.log10).filter(Number.isFinite);
+  const low = logs.length ? Math.floor(Math.min(...logs)) : -1;
+  const high = Math.max(Math.ceil(Math.max(...logs, low)), low + 1);
+  const place = (/** @type {number} */ value) =>
+    from + ((to - from) * (Math.log10(value) - low)) / (high - low);
+  const powers = Array.from({ length: high - low + 1 }, (_, i) => Number(`1e${low + i}`));
+  return { place, ticks: powers.map((at) => ({ at, text: tick(at) })) };
 }
 
 /** @param {string[]} names @param {number} from @param {number} to @returns {Scale} */
@@ -107,14 +126,8 @@ function brokenAt(text, letters) {
   return lines;
 }
 
-/** The next of 1, 2, 5, 10, ... above. @param {number} least */
-function roundStep(least) {
+/** The next of 1, 2, 5, 10, ... above. @param {number} least greater than 0 */
+export function roundStep(least) {
   const power = 10 ** Math.floor(Math.log10(least));
   return power * (STEPS.find((step) => step * power >= least * 0.999) ?? 10);
-}
-
-/** 0.30000000000000004 -> "0.3", 20000 -> "20,000" @param {number} value */
-function tidy(value) {
-  const rounded = Number(value.toPrecision(4));
-  return Math.abs(rounded) >= 10000 ? rounded.toLocaleString("en-GB") : String(rounded);
 }

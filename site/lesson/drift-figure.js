@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * The measured drift as a picture: reality runs straight on, and the dream leaves it. It stands still,
+ * so only the build draws it (builder/render/draw.mjs).
+ */
+
+import { linePath } from "../plots/plot-frame.js";
+import { exactScale } from "../plots/scales.js";
+import { svg, text } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
+
+const [WIDTH, HEIGHT] = [640, 264];
+const [LEFT, RIGHT, TOP, BASE] = [24, 616, 40, 216];
+
+/** @param {{drift: number[], one_step_error: number}} measured world units */
+export function drawMeasured({ drift, one_step_error }) {
+  const steps = drift.length;
+  const x = exactScale(0, steps, LEFT, RIGHT, 10);
+  const y = exactScale(0, Math.max(...drift), BASE, TOP, 1);
+  const dream = [0, ...drift].map(
+    (error, step) => /** @type {[number, number]} */ ([x.place(step), y.place(error)]),
+  );
+  const end = y.place(drift[steps - 1]);
+  const words =
+    `Reality as a straight line and the dream as a dashed line that leaves it: ${rounded(one_step_error)} ` +
+    `world units apart after one step on average, ${rounded(drift[steps - 1])} after ${steps} steps.`;
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": words },
+    svg("path", { class: "drift-gap", d: `${linePath([...dream, [RIGHT, BASE]])}Z` }),
+    ...x.ticks.filter(({ at }) => at > 0).flatMap(({ at }) => drawTick(at, steps, x.place(at))),
+    svg("line", { class: "drift-reality", x1: LEFT, x2: RIGHT, y1: BASE, y2: BASE }),
+    svg("path", { class: "drift-dream", d: linePath(dream) }),
+    svg("circle", { class: "drift-ball", cx: RIGHT, cy: BASE, r: 9 }),
+    svg("circle", { class: "drift-ghost", cx: RIGHT, cy: end, r: 9 }),
+    svg("text", { class: "drift-name", x: LEFT, y: BASE - 12 }, "reality"),
+    svg(
+      "text",
+      { class: "drift-name drift-name-dream", x: RIGHT - 26, y: end - 4, "text-anchor": "end" },
+      "dream",
+    ),
+  );
+}
+
+/** @param {number} step @param {number} steps @param {number} x pixels */
+function drawTick(step, steps, x) {
+  const isLast = step === steps;
+  return [
+    svg("line", { class: "drift-tick", x1: x, x2: x, y1: BASE, y2: BASE + 6 }),
+    text(isLast ? `step ${step}` : `${step}`, x, BASE + 26, isLast ? "end" : "middle"),
+  ];
+}

@@ -1,0 +1,107 @@
+// @ts-check
+/**
+ * Draws error over the step of a dream, with lengths to judge it by. The build draws the measured
+ * drift with the same code (builder/render/draw.mjs), for readers without scripts.
+ */
+
+import { svg } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
+import { areaPath, drawAxes, drawMarks, drawMoments, linePath, makeBox } from "./plot-frame.js";
+import { exactScale } from "./scales.js";
+
+/** Ends of the error axis, in world units: few, so that curves of different settings compare. */
+const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
+const STEP_TICKS = [1, 2, 5, 10, 20, 25];
+
+/**
+ * @typedef {import("../shared/settings.js").Description["thresholds"]} Thresholds
+ * @typedef {import("./plot-frame.js").Frame & {end: number}} DriftFrame `end`: of the error axis, world units
+ * @typedef {import("./plot-frame.js").Point} Point
+ * @typedef {{lower: number[], upper: number[], label: string}} Band
+ * @typedef {{
+ *   drift: number[], band?: Band | null, reference?: number[] | null,
+ *   moments?: import("./plot-frame.js").Moment[], single?: boolean,
+ * }} Curves `single`: the curve is of one dream and no mean of many
+ */
+
+/**
+ * @param {number} width pixels
+ * @param {number} steps @param {number} largest error to be shown, world units
+ * @returns {DriftFrame}
+ */
+export function driftFrame(width, steps, largest) {
+  const box = makeBox(width, Math.round(Math.min(300, Math.max(220, width * 0.45))));
+  const end = ENDS.find((each) => each >= largest) ?? ENDS[ENDS.length - 1];
+  const gap = STEP_TICKS.find((each) => steps / each <= width / 70) ?? 50;
+  const up = exactScale(0, end, box.bottom, box.top, end / 4);
+  // What is off the scale runs along just above its end.
+  const y = {
+    ...up,
+    place: (/** @type {number} */ error) => up.place(Math.min(error, 1.02 * end)),
+  };
+  return { ...box, x: exactScale(0, steps, box.left, box.right, gap), y, end };
+}
+
+/** A frame in which these curves have room. @param {number} width pixels @param {Curves} curves @returns {DriftFrame} */
+export function frameFor(width, { drift, band }) {
+  const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
+  return driftFrame(width, drift.length, largest);
+}
+
+/** @param {DriftFrame} frame @param {Curves} curves @param {Thresholds} thresholds */
+export function drawDrift(frame, curves, thresholds) {
+  const { drift, band, reference, moments = [] } = curves;
+  const points = (/** @type {number[]} */ values) => pointsOf(frame, values.slice(0, drift.length));
+  const chart = emptyChart(frame, inWords(curves));
+  if (band) {
+    const area = areaPath(points(band.upper), points(band.lower));
+    chart.append(svg("path", { class: "plot-band", d: area }));
+  }
+  if (reference) {
+    chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
+  }
+  chart.append(
+    drawLengths(frame, thresholds),
+    svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
+    drawMoments(frame, moments),
+  );
+  return chart;
+}
+
+/** The build's drawing of what it measured. @param {{width: number, curves: Curves, thresholds: Thresholds}} measured */
+export function drawMeasured({ width, curves, thresholds }) {
+  return drawDrift(frameFor(width, curves), curves, thresholds);
+}
+
+/** Axes and nothing in them yet. @param {DriftFrame} frame @param {string} words */
+export function emptyChart(frame, words) {
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${frame.width} ${frame.height}`, role: "img", "aria-label": words },
+    drawAxes(frame, "step of the dream", "world units"),
+  );
+}
+
+/** @param {DriftFrame} frame @param {Thresholds} thresholds */
+export function drawLengths(frame, { visible, coin_flip }) {
+  return drawMarks(frame, [
+    { axis: "y", label: "one ball apart", value: visible },
+    { axis: "y", label: "a blind guess", value: coin_flip },
+  ]);
+}
+
+/** Where the errors of steps 1, 2, ... are. @param {DriftFrame} frame @param {number[]} errors */
+export function pointsOf({ x, y }, errors) {
+  return errors.map((error, i) => /** @type {Point} */ ([x.place(i + 1), y.place(error ?? NaN)]));
+}
+
+/** @param {Curves} curves */
+function inWords({ drift, moments = [], single = false }) {
+  const what = single ? "Distance of the two balls" : "Mean position error of the dream";
+  const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
+  return (
+    `${what}, step by step: ${rounded(drift[0])} world units after the ` +
+    `first step, ${rounded(drift[drift.length - 1])} after step ${drift.length}.${marked} ` +
+    "The table below holds every value."
+  );
+}

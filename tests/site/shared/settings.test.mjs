@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  defaultSettings,
+  fromFragment,
+  rangeOf,
+  sameExperiment,
+  toFragment,
+} from "../../../site/shared/settings.js";
+import { LAB } from "./lab.mjs";
+
+const DEFAULTS = { data: 2000, noise: 0, condition: "none", seed: 0 };
+
+test("the defaults are those that dreamlab describes", () => {
+  assert.deepEqual(defaultSettings(LAB), DEFAULTS);
+});
+
+test("a fragment names every amount and the seed, and a choice only where it is another one", () => {
+  assert.equal(toFragment(DEFAULTS, LAB), "#data=2000&noise=0&seed=0");
+  const gusty = { ...DEFAULTS, condition: "gusty" };
+  assert.equal(toFragment(gusty, LAB), "#data=2000&noise=0&condition=gusty&seed=0");
+});
+
+test("every setting comes back from its fragment, in the same bits", () => {
+  for (const noise of [0, 0.01, 0.1 / 3, 5e-3, 0.05]) {
+    for (const condition of ["none", "gusty"]) {
+      const settings = { data: 777, noise, condition, seed: 999 };
+      assert.deepEqual(fromFragment(toFragment(settings, LAB), LAB), { settings, problem: null });
+    }
+  }
+});
+
+test("what a fragment leaves out keeps its default", () => {
+  assert.deepEqual(fromFragment("#seed=7", LAB).settings, { ...DEFAULTS, seed: 7 });
+  assert.deepEqual(fromFragment("", LAB), { settings: DEFAULTS, problem: null });
+});
+
+const BAD = {
+  "#data=500&speed=3": "speed=3",
+  "#data": "data",
+  "#data=499": "data=499",
+  "#data=500.5": "data=500.5",
+  "#data=1e3": "data=1e3",
+  "#data=": "data=",
+  "#noise=-0.01": "noise=-0.01",
+  "#noise=0x1": "noise=0x1",
+  "#noise=Infinity": "noise=Infinity",
+  "#condition=storm": "condition=storm",
+  "#seed=1000": "seed=1000",
+  "#seed=1&seed=2": "seed",
+  "#data=%": "data=%",
+  "#__proto__=1": "__proto__=1",
+};
+
+for (const [fragment, part] of Object.entries(BAD)) {
+  test(`${fragment} gives the defaults, and says what is wrong with ${part}`, () => {
+    const { settings, problem } = fromFragment(fragment, LAB);
+    assert.deepEqual(settings, DEFAULTS);
+    assert.match(problem, new RegExp(`“${part.replaceAll(/[.+]/g, "\\$&")}”`));
+  });
+}
+
+test("a range goes from the first stop to the last", () => {
+  assert.deepEqual(rangeOf("noise", LAB), { min: 0, max: 0.05, whole: false });
+  assert.deepEqual(rangeOf("seed", LAB), { min: 0, max: 999, default: 0, whole: true });
+  assert.equal(rangeOf("condition", LAB), null);
+});
+
+test("another seed is the same experiment", () => {
+  assert.ok(sameExperiment(DEFAULTS, { ...DEFAULTS, seed: 3 }, LAB));
+  assert.ok(!sameExperiment(DEFAULTS, { ...DEFAULTS, noise: 0.01 }, LAB));
+});
