@@ -7,7 +7,8 @@ from dreamlab.dream.divergence import distances, drift_curve, visible_step
 from dreamlab.dream.rollout import dream, one_step_predictions, rollout
 from dreamlab.learn.model import Architecture, Ensemble, Model
 from dreamlab.learn.model_file import load, save
-from dreamlab.learn.training import Recipe, finish, fit
+from dreamlab.learn.training import Recipe, fit
+from dreamlab.tasks.work import drain
 from dreamlab.types import StepFn, Trajectories, Transitions
 from dreamlab.world.court import reset, step
 from dreamlab.world.experience import collect, mixed_episodes
@@ -22,9 +23,9 @@ __all__ = [
     "Transitions",
     "collect",
     "distances",
+    "drain",
     "dream",
     "drift_curve",
-    "finish",
     "fit",
     "load",
     "mixed_episodes",

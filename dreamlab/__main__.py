@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,12 +18,13 @@ from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.learn import model_file
-from dreamlab.measure import level5, sweep
+from dreamlab.measure import sweep
 from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
 from dreamlab.services import figures
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TUNING_SEEDS
 from dreamlab.tasks.settings import SettingsError
+from dreamlab.tasks.work import drain
 
 LEVELS = Path("levels")
 ALL_CLAIMS = "claims"
@@ -130,7 +131,7 @@ def _claim(options: argparse.Namespace) -> int:
         name: _value(text) for name, _, text in (one.partition("=") for one in options.set)
     }
     began = perf_counter()
-    findings = level5.run(claim, given)
+    findings = claim.run(given)
     seconds = perf_counter() - began
     print(json.dumps(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1))
     return 0
@@ -142,7 +143,7 @@ def _tune(options: argparse.Namespace) -> int:
     found = []
     for seed in TUNING_SEEDS:
         print(f"{name}, tuning seed {seed}", file=sys.stderr)
-        found.append(level5.run(LABS[name].claim, {"seed": seed}))
+        found.append(LABS[name].claim.run({"seed": seed}))
     print(f"{name}: the signatures of its outcomes at the first settings")
     for line in tuning.conditions(declared["outcomes"], found):
         print(line)
@@ -191,15 +192,9 @@ def _declared(levels: Path) -> Declared:
     return Declared(read(levels / "presets.yml"), {path.stem: read(path) for path in sorted(folder.glob("*.yml"))})
 
 
-def _finish(run: Iterator[Any]) -> Any:
+def _finish(run: Generator[Any, None, Any]) -> Any:
     """A generator's return value; lines that it yields go to standard error."""
-    while True:
-        try:
-            said = next(run)
-        except StopIteration as end:
-            return end.value
-        if isinstance(said, str):
-            print(said, file=sys.stderr)
+    return drain(run, lambda said: print(said, file=sys.stderr) if isinstance(said, str) else None)
 
 
 if __name__ == "__main__":

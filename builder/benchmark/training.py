@@ -21,14 +21,15 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page
 
-from dreamlab.labs.failure.conditions import Seeds, rallies
+from dreamlab.dream.divergence import one_step_error
 from dreamlab.labs.failure.lab import FailureSettings
-from dreamlab.labs.workshop.sessions import one_step_error
 from dreamlab.learn import model as dynamics
 from dreamlab.learn import training
 from dreamlab.learn.model import Model, fit_normaliser, initial_parameters, normalise
 from dreamlab.learn.training import DEFAULT_ARCHITECTURE, DEFAULT_RECIPE, Recipe
+from dreamlab.tasks.work import drain
 from dreamlab.world.experience import collect
+from dreamlab.world.rallies import Seeds, rallies
 
 GRID = tuple(
     Recipe(steps=steps, batch=batch, rate=rate)
@@ -52,7 +53,7 @@ class Task:
 
     def error(self, parameters: list[float]) -> float:
         """One-step error of the default network with these parameters, world units."""
-        return one_step_error(Model(DEFAULT_ARCHITECTURE, self.normaliser, np.array(parameters)), self.reality)
+        return one_step_error(Model(DEFAULT_ARCHITECTURE, self.normaliser, np.array(parameters)).step, self.reality)
 
 
 def prepare() -> Task:
@@ -64,11 +65,11 @@ def prepare() -> Task:
     longest = max(recipe.steps * recipe.batch for recipe in GRID)
     order = np.concatenate([rng.permutation(len(data)) for _ in range(-(-longest // len(data)))])
     reality = rallies(seeds)
-    default = training.finish(training.fit(data, np.random.default_rng(seeds.training)))
+    default = drain(training.fit(data, np.random.default_rng(seeds.training)))
     return Task(
         normaliser,
         reality,
-        one_step_error(default, reality),
+        one_step_error(default.step, reality),
         {
             "inputs": normalise(normaliser, data.state, data.action).ravel().tolist(),
             "targets": ((data.next_state - data.state) / normaliser.output_scale).ravel().tolist(),
@@ -120,7 +121,9 @@ def run_peer(peers: Page, name: str, recipe: Recipe) -> tuple[float, list[float]
 def best_native(task: Task) -> Recipe:
     """As ``best_recipe``."""
     found = [(recipe, native(recipe)) for recipe in GRID]
-    good = [(run[0], recipe) for recipe, run in found if one_step_error(run[1], task.reality) <= SLACK * task.wanted]
+    good = [
+        (run[0], recipe) for recipe, run in found if one_step_error(run[1].step, task.reality) <= SLACK * task.wanted
+    ]
     return min(good, key=lambda pair: pair[0])[1]
 
 
@@ -131,7 +134,7 @@ def native(recipe: Recipe) -> tuple[float, Model]:
     einsum, dynamics._product = dynamics._product, lambda a, b: a @ b
     try:
         began = perf_counter()
-        model = training.finish(training.fit(data, np.random.default_rng(seeds.training), recipe=recipe))
+        model = drain(training.fit(data, np.random.default_rng(seeds.training), recipe=recipe))
         return 1000.0 * (perf_counter() - began), model
     finally:
         dynamics._product = einsum

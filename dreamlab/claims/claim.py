@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dreamlab.tasks.settings import SEED, Choice, Control, refuse_unknown
-from dreamlab.tasks.work import Progress
+from dreamlab.tasks.work import Progress, drain
 from dreamlab.types import Floats
 
 ROLES = ("reality", "dream", "error", "first", "second", "third", "fourth")
@@ -127,6 +127,10 @@ class Claim:
     name: str
     controls: tuple[Control | Choice, ...]
     measure: Callable[[ClaimSettings], Run]
+
+    def run(self, given: Mapping[str, Any]) -> Findings:
+        """The findings at these settings, the rest at their defaults."""
+        return drain(self.measure(self.read_settings(given)))
 
     def read_settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Validated settings; what is left out takes its default. Raises SettingsError."""

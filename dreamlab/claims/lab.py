@@ -9,16 +9,15 @@ import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Curve, Findings, Run, plain
 from dreamlab.tasks.lru_cache import LruCache
-from dreamlab.tasks.settings import describe_controls
+from dreamlab.tasks.settings import BAND_SEEDS, describe_controls
 from dreamlab.tasks.signature import recognise
 from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
 
-BAND_SEEDS = 5
 KEPT = 40
 """Findings that a lab keeps in memory."""
 
 
-class Found:
+class KnownFindings:
     """Findings by their settings."""
 
     def __init__(self) -> None:
@@ -28,9 +27,9 @@ class Found:
         """The run of the claim at these settings, unless its findings are known."""
         return self._kept.get(tuple(settings.values()), lambda: claim.measure(settings))
 
-    def forget(self, settings: ClaimSettings) -> None:
-        """The next run at these settings is a run indeed."""
-        self._kept.forget(tuple(settings.values()))
+    def discard(self, settings: ClaimSettings) -> None:
+        """Forget what was found at these settings: the next ``find`` runs the claim again."""
+        self._kept.discard(tuple(settings.values()))
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ class ClaimLab:
     """A Claim as one of ``labs.LABS``."""
 
     claim: Claim
-    Kept: type = Found
     TASKS: dict[str, Task] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,33 +46,41 @@ class ClaimLab:
     def NAME(self) -> str:
         return self.claim.name
 
+    def new_state(self, states: object) -> KnownFindings:
+        """What the lab keeps between two tasks."""
+        return KnownFindings()
+
     def describe(self) -> dict[str, Any]:
         """Controls, choices and the seed's range, as plain values for the page."""
         return {"lab": self.NAME, **describe_controls(self.claim.controls)}
 
-    def _read(self, kept: Found, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    def _read(self, known: KnownFindings, request: dict[str, Any], files: dict[str, bytes]) -> Work:
         """The reading; ``outcomes`` of the request are what its caption is chosen from, ``fresh`` remembers none."""
         settings = self.claim.read_settings(request["settings"])
         if request.get("fresh"):
-            kept.forget(settings)
-        findings = yield from kept.find(self.claim, settings)
+            known.discard(settings)
+        findings = yield from known.find(self.claim, settings)
         outcome = recognise(request.get("outcomes", []), findings.figures)
         return Answer(plain(self.NAME, settings, findings) | {"caption": outcome})
 
-    def _band(self, kept: Found, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    def _band(self, known: KnownFindings, request: dict[str, Any], files: dict[str, bytes]) -> Work:
         """Figures and curves over BAND_SEEDS seeds from this one on; yields what there is so far."""
         settings = self.claim.read_settings(request["settings"])
         found: list[Findings] = []
         answer: dict[str, Any] = {}
         for later in range(BAND_SEEDS):
-            run = kept.find(self.claim, {**settings, "seed": settings["seed"] + later})
+            run = known.find(self.claim, {**settings, "seed": settings["seed"] + later})
             found.append((yield from scaled(run, "more seeds", later, BAND_SEEDS)))
-            answer = {"seeds": [settings["seed"] + k for k in range(later + 1)], "total": BAND_SEEDS, **spread(found)}
+            answer = {
+                "seeds": [settings["seed"] + k for k in range(later + 1)],
+                "total": BAND_SEEDS,
+                **over_seeds(found),
+            }
             yield Progress("more seeds", (later + 1) / BAND_SEEDS, answer)
         return Answer(answer)
 
 
-def spread(found: list[Findings]) -> dict[str, Any]:
+def over_seeds(found: list[Findings]) -> dict[str, Any]:
     """Over seeds: figures {name: {median, low, high, values}}; plots {name: [band of each curve, or None]}.
 
     low and high are the extremes. A curve whose x differs from seed to seed has no band.

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dreamlab.types import Floats
+from dreamlab.dream.rollout import one_step_predictions
+from dreamlab.types import Floats, StepFn, Trajectories
 from dreamlab.world import court
 
 VISIBLE = 2.0 * court.BALL_RADIUS
@@ -33,6 +34,11 @@ def distances(states: Floats, others: Floats) -> Floats:
     """Distance between the balls of two batches of states, [..., S] each -> [...] world units."""
     across, along = (np.asarray(states - others)[..., axis] for axis in (0, 1))
     return np.sqrt(across * across + along * along)
+
+
+def one_step_error(step: StepFn, reality: Trajectories) -> float:
+    """Mean distance, world units, of one-step predictions from the real next states of all episodes."""
+    return float(distances(one_step_predictions(step, reality), reality.states[:, 1:]).mean())
 
 
 def drift_curve(dream: Floats, reality: Floats) -> Floats:

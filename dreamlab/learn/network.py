@@ -14,7 +14,7 @@ import numpy as np
 from dreamlab.learn import training
 from dreamlab.learn.model import Architecture, Model, backpropagate, forward, initial_parameters, layers, matmul
 from dreamlab.learn.training import Adam, Recipe, batches, rate_at
-from dreamlab.tasks.work import Progress
+from dreamlab.tasks.work import Progress, relay
 from dreamlab.types import Floats, Transitions
 
 OFTEN = 10
@@ -54,13 +54,7 @@ def dynamics(
 ) -> Generator[Progress, None, Model]:
     """``training.fit`` as a lab's work; returns the dynamics Model."""
     run = training.fit(data, rng, architecture=architecture, recipe=recipe)
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return end.value
-        if done.step % OFTEN == 0:
-            yield Progress(says, done.step / done.steps)
+    return relay(run, lambda now: None if now.step % OFTEN else Progress(says, now.step / now.steps))
 
 
 def regress(

@@ -17,6 +17,7 @@ import numpy as np
 
 from dreamlab.learn import training
 from dreamlab.learn.model import Model
+from dreamlab.tasks.work import relay
 from dreamlab.types import POSITIONS, VELOCITIES, Floats, Policy, StepFn, Trajectories, Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import EPISODE, mixed_episodes, transitions
@@ -77,12 +78,8 @@ def fit(
 ) -> Generator[training.TrainingProgress, None, Continuation]:
     """Train on picture transitions by RECIPE, shown so many PICTURES; as ``training.fit``."""
     run = training.fit(data, rng, recipe=RECIPE, use_actions=use_actions, use_velocities=pictures > 1)
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return _continuing(end.value)
-        yield replace(done, model=_continuing(done.model))
+    model = yield from relay(run, lambda now: replace(now, model=_continuing(now.model)))
+    return _continuing(model)
 
 
 def _continuing(model: Any) -> Continuation:

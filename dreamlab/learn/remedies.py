@@ -15,6 +15,7 @@ import numpy as np
 
 from dreamlab.learn.model import Dynamics, Ensemble, Model, backpropagate, forward, input_gradient, layers, normalise
 from dreamlab.learn.training import DEFAULT_RECIPE, Adam, Recipe, TrainingProgress, batches, fit, rate_at
+from dreamlab.tasks.work import relay
 from dreamlab.types import STATE_SIZE, Floats, Transitions
 from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
 
@@ -56,16 +57,13 @@ def noisy_inputs(data: Transitions, rng: np.random.Generator) -> TrainingRun:
 def ensemble(data: Transitions, rng: np.random.Generator) -> TrainingRun:
     """MEMBERS plain models from different first weights and orders of the same experience."""
     members: list[Model] = []
+
+    def of_all(now: TrainingProgress) -> TrainingProgress:
+        model = Ensemble((*members, *now.model.members))
+        return TrainingProgress(len(members) * now.steps + now.step, MEMBERS * now.steps, now.loss, model)
+
     for child in rng.spawn(MEMBERS):
-        run = fit(data, child)
-        while True:
-            try:
-                done = next(run)
-            except StopIteration as end:
-                members.append(end.value)
-                break
-            model = Ensemble((*members, *done.model.members))
-            yield TrainingProgress(len(members) * done.steps + done.step, MEMBERS * done.steps, done.loss, model)
+        members.append((yield from relay(fit(data, child), of_all)))
     return Ensemble(tuple(members))
 
 
@@ -82,14 +80,7 @@ def multi_step(data: Transitions, rng: np.random.Generator) -> TrainingRun:
 
 def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -> TrainingRun:
     before, after = DEFAULT_RECIPE.steps, UNROLLED_RECIPE.steps
-    run = fit(data, rng)
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            model: Model = end.value
-            break
-        yield replace(done, steps=before + after)
+    model = yield from relay(fit(data, rng), lambda now: replace(now, steps=before + after))
     gradients, model = np.zeros_like(model.parameters), replace(model, parameters=model.parameters.copy())
     adam = Adam(len(gradients))
     rows_in_turn = batches(len(starts), min(UNROLLED_RECIPE.batch, len(starts)), rng)

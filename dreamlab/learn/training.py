@@ -106,15 +106,6 @@ def fit(
     return model
 
 
-def finish(run: Generator[TrainingProgress, None, Trained]) -> Trained:
-    """Run a training generator to its end and return its Model."""
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
-
-
 class Adam:
     """Adam's moments for a flat vector [P]; the powers of beta are running products, for equal bits."""
 

@@ -1,4 +1,4 @@
-"""The seeded protocol behind Level 1's figures: a ball that falls, and what the court makes of a small difference."""
+"""The measurements behind Level 1: a ball that falls, and what the court makes of a small difference."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from dreamlab.dream import compounding
-from dreamlab.labs.failure.conditions import LONGEST, Seeds, rallies
 from dreamlab.measure.deferred import Deferred, Tree, entry
 from dreamlab.world import court
+from dreamlab.world.rallies import LONGEST, Seeds, rallies
 
 FALLING = (0.0, 0.6, 0.3, -0.4, 0.0)
 """The state in which the lesson's listing begins."""
@@ -19,7 +19,7 @@ WATCHED = (1, 30, 60, LONGEST)
 """Steps after which the two are compared."""
 
 
-def protocol() -> Tree:
+def measurements() -> Tree:
     """steps_to_floor: until the ball of FALLING turns upwards; nudge: how far apart two courts end (``nudged``)."""
     found = Deferred(nudged, cost=0.05)
     names = ("nudge", "steps", "apart")

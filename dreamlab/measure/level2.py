@@ -1,4 +1,4 @@
-"""The seeded protocol behind Level 2's figures: least squares and a network, one step ahead, seen and unseen.
+"""The measurements behind Level 2: least squares and a network, one step ahead, on seen and unseen data.
 
 still        predicts that nothing changes
 line         least squares over all transitions
@@ -9,52 +9,51 @@ network      the default model
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
-from dreamlab.dream.divergence import distances, drift_curve, visible_step
+from dreamlab.dream.divergence import distances, drift_curve, one_step_error, visible_step
 from dreamlab.dream.rollout import dream, one_step_predictions
-from dreamlab.labs.failure.conditions import Seeds, rallies
 from dreamlab.labs.failure.lab import AMOUNTS
 from dreamlab.labs.failure.probes import bounces
 from dreamlab.labs.workshop.sessions import WorkshopSettings, experience
 from dreamlab.learn.linear import LinearModel, fit_linear, slope
 from dreamlab.learn.training import DEFAULT_ARCHITECTURE
-from dreamlab.measure.deferred import Deferred, Tree, entry, spread
-from dreamlab.measure.level3 import HORIZON, SEEDS, later_trained
-from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, StepFn, Trajectories, Transitions
+from dreamlab.measure.constants import HORIZON, JUDGING_SECONDS, OTHER_SEEDS, SEEDS
+from dreamlab.measure.deferred import Deferred, Tree, entry, median_and_values
+from dreamlab.measure.models import Trained, deferred_trained
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, Transitions
 from dreamlab.world import court
+from dreamlab.world.rallies import Seeds, rallies
 
 FIGURES = (
     "one_step_error", "flight_error", "contact_error", "bounces_kept", "bounce_error", "final_error", "visible_step",
 )  # fmt: skip
-OTHER_SEEDS = (5, 6, 7, 8, 9)
-"""Seeds that nobody has looked at while choosing the network and its recipe (``sweep`` looks at SEEDS)."""
 
 
-class Made(NamedTuple):
-    """A model of whatever kind, and the reality to hold it against."""
+class Still:
+    """The model that knows nothing: it predicts that nothing changes."""
 
-    step: StepFn
-    reality: Trajectories
+    def step(self, state: Floats, action: Floats) -> Floats:
+        """The state as it is: a StepFn."""
+        return state.copy()
 
 
-def protocol() -> Tree:
+def measurements() -> Tree:
     """Each model's FIGURES over SEEDS; the slope of one line; how errors depend on the amount of data."""
-    lines = [later_line(WorkshopSettings(seed=seed)) for seed in SEEDS]
-    flights = [later_line(WorkshopSettings(seed=seed), flights=True) for seed in SEEDS]
-    networks = [later_made(later_trained(WorkshopSettings(seed=seed))) for seed in SEEDS]
-    others = [Deferred(judged, later_made(later_trained(WorkshopSettings(seed=seed)))) for seed in OTHER_SEEDS]
+    lines = [deferred_line(WorkshopSettings(seed=seed)) for seed in SEEDS]
+    flights = [deferred_line(WorkshopSettings(seed=seed), flights=True) for seed in SEEDS]
+    networks = [deferred_trained(WorkshopSettings(seed=seed)) for seed in SEEDS]
+    others = [Deferred(judged, deferred_trained(WorkshopSettings(seed=seed))) for seed in OTHER_SEEDS]
     return {
-        "contact_share": spread([Deferred(partial(contact_share, seed)) for seed in SEEDS]),
+        "contact_share": median_and_values([Deferred(partial(contact_share, seed)) for seed in SEEDS]),
         "slope": {
-            "all": spread([Deferred(partial(horizontal_slope, seed, False)) for seed in SEEDS]),
-            "flights": spread([Deferred(partial(horizontal_slope, seed, True)) for seed in SEEDS]),
+            "all": median_and_values([Deferred(partial(horizontal_slope, seed, False)) for seed in SEEDS]),
+            "flights": median_and_values([Deferred(partial(horizontal_slope, seed, True)) for seed in SEEDS]),
             "true": court.DT,
         },
-        "pull": spread([Deferred(partial(pull, seed)) for seed in SEEDS]),
-        "still": _judged([Deferred(lambda seed=seed: Made(still, rallies(Seeds.of(seed)))) for seed in SEEDS]),
+        "pull": median_and_values([Deferred(partial(pull, seed)) for seed in SEEDS]),
+        "still": _judged([Deferred(lambda seed=seed: Trained(Still(), rallies(Seeds.of(seed)))) for seed in SEEDS]),
         "line": _judged(lines),
         "flight_line": _judged(flights),
         "network": _judged(networks),
@@ -79,11 +78,6 @@ def line(settings: WorkshopSettings, *, flights: bool = False) -> LinearModel:
     return fit_linear(free_flights(data) if flights else data)
 
 
-def still(state: Floats, action: Floats) -> Floats:
-    """The StepFn that knows nothing: the state stays as it is."""
-    return state.copy()
-
-
 def horizontal_slope(seed: int, flights: bool) -> float:
     """Least squares of the change in x against vx alone, in seconds."""
     data = experience(WorkshopSettings(seed=seed), None)
@@ -101,9 +95,9 @@ def pull(seed: int) -> float:
     return float(-line(WorkshopSettings(seed=seed)).weights[0, 2] * court.X_LIMIT)
 
 
-def judged(made: Made) -> dict[str, float]:
+def judged(made: Trained) -> dict[str, float]:
     """FIGURES of one model; flight_error and contact_error are the one-step error without and with a contact."""
-    step, reality = made
+    step, reality = made.model.step, made.reality
     apart = distances(one_step_predictions(step, reality), reality.states[:, 1:])
     contact = _contacts(reality.states)
     drift = drift_curve(dream(step, reality, HORIZON), reality.states[:, : HORIZON + 1])
@@ -117,26 +111,21 @@ def judged(made: Made) -> dict[str, float]:
     }
 
 
-def seen_and_unseen(settings: WorkshopSettings, made: Made) -> dict[str, float]:
+def seen_and_unseen(settings: WorkshopSettings, made: Trained) -> dict[str, float]:
     """train_error: one-step error on the transitions that it learned from; test_error: on the test rallies."""
     data = experience(settings, None)
-    train = float(distances(made.step(data.state, data.action), data.next_state).mean())
-    test = float(distances(one_step_predictions(*made), made.reality.states[:, 1:]).mean())
+    train = float(distances(made.model.step(data.state, data.action), data.next_state).mean())
+    test = one_step_error(made.model.step, made.reality)
     return {"train_error": train, "test_error": test, "overfit": test / train}
 
 
-def later_made(trained: Deferred) -> Deferred:
-    """A ``level3.Trained`` as Made."""
-    return Deferred(lambda one: Made(one.model.step, one.reality), trained)
+def deferred_line(settings: WorkshopSettings, *, flights: bool = False) -> Deferred:
+    """``line``, when it is needed, as Trained."""
 
+    def made() -> Trained:
+        return Trained(line(settings, flights=flights), rallies(Seeds.of(settings.seed)))
 
-def later_line(settings: WorkshopSettings, *, flights: bool = False) -> Deferred:
-    """``line``, when it is needed, as Made."""
-    return Deferred(lambda: _line_made(settings, flights), cost=0.05, says="least squares")
-
-
-def _line_made(settings: WorkshopSettings, flights: bool) -> Made:
-    return Made(line(settings, flights=flights).step, rallies(Seeds.of(settings.seed)))
+    return Deferred(made, cost=0.05, stage="least squares")
 
 
 def _median(*values: float) -> float:
@@ -144,20 +133,20 @@ def _median(*values: float) -> float:
 
 
 def _judged(made: list[Deferred]) -> dict[str, Tree]:
-    each = [Deferred(judged, one, cost=0.1) for one in made]
-    return {figure: spread([entry(figure, one) for one in each]) for figure in FIGURES}
+    each = [Deferred(judged, one, cost=JUDGING_SECONDS) for one in made]
+    return {figure: median_and_values([entry(figure, one) for one in each]) for figure in FIGURES}
 
 
 def _amount(data: int) -> dict[str, Tree]:
     """One amount of experience: the network on what it has seen and what it has not, and the line on the latter."""
     settings = [WorkshopSettings(data=data, seed=seed) for seed in SEEDS]
-    networks = [Deferred(partial(seen_and_unseen, one), later_made(later_trained(one))) for one in settings]
-    lines = [Deferred(partial(seen_and_unseen, one), later_line(one)) for one in settings]
+    networks = [Deferred(partial(seen_and_unseen, one), deferred_trained(one)) for one in settings]
+    lines = [Deferred(partial(seen_and_unseen, one), deferred_line(one)) for one in settings]
     figures = ("train_error", "test_error", "overfit")
     return {
         "data": data,
-        "network": {figure: spread([entry(figure, one) for one in networks]) for figure in figures},
-        "line": {"test_error": spread([entry("test_error", one) for one in lines])},
+        "network": {figure: median_and_values([entry(figure, one) for one in networks]) for figure in figures},
+        "line": {"test_error": median_and_values([entry("test_error", one) for one in lines])},
     }
 
 

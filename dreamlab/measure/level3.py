@@ -1,4 +1,4 @@
-"""The seeded protocols behind Level 3's figures: remedies, closed-loop scores, the search for a mismatch.
+"""The measurements behind Level 3: remedies, closed-loop scores, the search for a mismatch.
 
 remedies   each remedy beside plain training given the same time, over SEEDS
 scores     paddles of the default model's court, hits per chance
@@ -12,31 +12,24 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import asdict, replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
-from dreamlab.dream.divergence import VISIBLE, distances, drift_curve
+from dreamlab.dream.divergence import VISIBLE, distances
 from dreamlab.dream.rollout import dream
-from dreamlab.labs.failure.conditions import Seeds, rallies
-from dreamlab.labs.workshop.court import CANDIDATES, EPISODES, PLAN_HORIZON, REPLAN, STEPS
-from dreamlab.labs.workshop.sessions import WorkshopSettings, experience, one_step_error
+from dreamlab.labs.workshop.court import EPISODES, STEPS, planner, score
+from dreamlab.labs.workshop.sessions import WorkshopSettings
 from dreamlab.labs.workshop.training import disagreement
-from dreamlab.learn import training
-from dreamlab.learn.model import Dynamics, Ensemble
+from dreamlab.learn.model import Ensemble
 from dreamlab.learn.remedies import REMEDIES
-from dreamlab.learn.training import DEFAULT_RECIPE, Recipe
-from dreamlab.measure import costs
-from dreamlab.measure.deferred import Deferred, Tree, entry, spread
-from dreamlab.plan import closed_loop
-from dreamlab.plan.planning import PLANNERS, planning_policy
+from dreamlab.learn.training import Recipe
+from dreamlab.measure.constants import HORIZON, PLANNING_SECONDS, PLAYING_SECONDS, SEEDS
+from dreamlab.measure.deferred import Deferred, Tree, entry, median_and_values
+from dreamlab.measure.models import Trained, deferred_trained, errors
+from dreamlab.plan.planning import PLANNERS
 from dreamlab.tasks.work import Progress
-from dreamlab.types import Policy, StepFn, Trajectories
+from dreamlab.types import Policy
 from dreamlab.world import court
 from dreamlab.world.experience import following_policy, random_policy
-
-SEEDS = (0, 1, 2, 3, 4)
-HORIZON = 60
 
 SEARCHED = (
     *(
@@ -48,20 +41,13 @@ SEARCHED = (
 )
 
 
-class Trained(NamedTuple):
-    """A model, and the reality to hold it against."""
-
-    model: Dynamics
-    reality: Trajectories
-
-
 def remedies() -> Tree:
     """One-step error and drift at HORIZON of every remedy, and of plain training in the same time; all values."""
     found: dict[str, dict[str, Any]] = {}
     for name, remedy in REMEDIES.items():
-        remedied = [later_trained(WorkshopSettings(remedy=name, seed=seed)) for seed in SEEDS]
-        plain = [later_trained(WorkshopSettings(seed=seed), Recipe(steps=remedy.plain_steps)) for seed in SEEDS]
-        ways = {"with": _later_errors(remedied), "same_time": _later_errors(plain)}
+        remedied = [deferred_trained(WorkshopSettings(remedy=name, seed=seed)) for seed in SEEDS]
+        plain = [deferred_trained(WorkshopSettings(seed=seed), Recipe(steps=remedy.plain_steps)) for seed in SEEDS]
+        ways = {"with": _deferred_errors(remedied), "same_time": _deferred_errors(plain)}
         medians = [ways[way]["final_error"]["median"] for way in ("same_time", "with")]
         found[name] = {"plain_steps": remedy.plain_steps, **ways, "factor": Deferred(_ratio, *medians)}
         if name == "ensemble":
@@ -75,7 +61,7 @@ def remedies() -> Tree:
         lambda *factors: max(zip(factors, found, strict=True), key=lambda pair: pair[0])[1],
         *(row["factor"] for row in found.values()),
     )
-    warned = {figure: spread([entry(figure, one) for one in alarms]) for figure in ("caught", "false")}
+    warned = {figure: median_and_values([entry(figure, one) for one in alarms]) for figure in ("caught", "false")}
     return {"horizon": HORIZON, "by_name": found, "best": best, "alarm": warned}
 
 
@@ -85,21 +71,21 @@ def _ratio(over: float, under: float) -> float:
 
 def scores() -> Tree:
     """Hits per chance on the true court: no plan at all, plans in the default model's dream, plans on the court."""
-    default = later_trained(WorkshopSettings())
+    default = deferred_trained(WorkshopSettings())
     found: dict[str, Tree] = {
-        "random": _later_score(random_policy()),
-        "reactive": _later_score(following_policy(mistakes=0.0)),
+        "random": _deferred_score(random_policy()),
+        "reactive": _deferred_score(following_policy(mistakes=0.0)),
     }
     for method in PLANNERS:
         in_dream = partial(_dream_score, method)
-        found[f"{method}_dream"] = Deferred(in_dream, default, cost=costs.PLANNING, says="playing")
-        found[f"{method}_court"] = _later_score(planner(court.step, method), costs.PLANNING)
+        found[f"{method}_dream"] = Deferred(in_dream, default, cost=PLANNING_SECONDS, stage="playing")
+        found[f"{method}_court"] = _deferred_score(planner(court.step, method), PLANNING_SECONDS)
     return found | {"episodes": EPISODES, "steps": STEPS}
 
 
 def mismatch() -> Tree:
     """Every searched model with its figures, and the pair that contradicts itself most, again over SEEDS."""
-    rows = [_later_judged(settings) for settings in SEARCHED]
+    rows = [_deferred_judged(settings) for settings in SEARCHED]
     pair = Deferred(most_contradictory, *rows)
     return {
         "models": rows,
@@ -117,24 +103,21 @@ def most_contradictory(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"predicts_better": predicts, "plays_better": plays, "error_ratio": ratio}
 
 
-def later_trained(settings: WorkshopSettings, recipe: Recipe | None = None) -> Deferred:
-    """``trained``, when it is needed."""
-    steps = REMEDIES[settings.remedy].plain_steps if recipe is None else recipe.steps
-    cost = costs.training(replace(DEFAULT_RECIPE, steps=steps))
-    return Deferred(lambda: trained(settings, recipe), cost=cost, says="training")
+def _deferred_errors(made: list[Deferred]) -> dict[str, Tree]:
+    each = [Deferred(errors, one) for one in made]
+    return {
+        figure: median_and_values([entry(figure, one) for one in each]) for figure in ("one_step_error", "final_error")
+    }
 
 
-def _later_errors(made: list[Deferred]) -> dict[str, Tree]:
-    each = [Deferred(lambda one: errors(*one), one) for one in made]
-    return {figure: spread([entry(figure, one) for one in each]) for figure in ("one_step_error", "final_error")}
+def _deferred_score(policy: Policy, cost: float = PLAYING_SECONDS) -> Deferred:
+    return Deferred(lambda: score(policy), cost=cost, stage="playing")
 
 
-def _later_score(policy: Policy, cost: float = costs.PLAYING) -> Deferred:
-    return Deferred(lambda: score(policy), cost=cost, says="playing")
-
-
-def _later_judged(settings: WorkshopSettings) -> Deferred:
-    return Deferred(lambda made: judged(settings, made), later_trained(settings), cost=costs.PLANNING, says="playing")
+def _deferred_judged(settings: WorkshopSettings) -> Deferred:
+    return Deferred(
+        lambda made: judged(settings, made), deferred_trained(settings), cost=PLANNING_SECONDS, stage="playing"
+    )
 
 
 def _dream_score(method: str, made: Trained) -> Generator[Progress, None, dict[str, Any]]:
@@ -142,27 +125,10 @@ def _dream_score(method: str, made: Trained) -> Generator[Progress, None, dict[s
 
 
 def _again_over_seeds(row: dict[str, Any]) -> Tree:
-    others = [_later_judged(replace(WorkshopSettings(**row["settings"]), seed=seed)) for seed in SEEDS[1:]]
+    others = [_deferred_judged(replace(WorkshopSettings(**row["settings"]), seed=seed)) for seed in SEEDS[1:]]
     all_seeds = [Deferred(lambda: row), *others]
-    figures = {name: spread([entry(name, one) for one in all_seeds]) for name in ("one_step_error", "rate")}
+    figures = {name: median_and_values([entry(name, one) for one in all_seeds]) for name in ("one_step_error", "rate")}
     return row | {"over_seeds": figures}
-
-
-def trained(
-    settings: WorkshopSettings, recipe: Recipe | None = None
-) -> Generator[training.TrainingProgress, None, Trained]:
-    """The remedy's model, or with a ``recipe`` plain training by it; and the reality to hold it against."""
-    seeds = Seeds.of(settings.seed)
-    data, rng = experience(settings, None), np.random.default_rng(seeds.training)
-    run = REMEDIES[settings.remedy].train(data, rng) if recipe is None else training.fit(data, rng, recipe=recipe)
-    model = yield from run
-    return Trained(model, rallies(seeds))
-
-
-def errors(model: Dynamics, reality: Trajectories) -> dict[str, float]:
-    """One-step error and drift at HORIZON, world units."""
-    drift = drift_curve(dream(model.step, reality, HORIZON), reality.states[:, : HORIZON + 1])
-    return {"one_step_error": one_step_error(model, reality), "final_error": float(drift[-1])}
 
 
 def alarm(made: Trained) -> dict[str, float]:
@@ -179,30 +145,7 @@ def alarm(made: Trained) -> dict[str, float]:
     return {"caught": float(warned[wrong].mean()), "false": float(warned[~wrong].mean())}
 
 
-def planner(step: StepFn, method: str) -> Policy:
-    """The planner at its first settings."""
-    horizon, candidates = int(PLAN_HORIZON.default), int(CANDIDATES.default)
-    return planning_policy(PLANNERS[method], step, horizon, candidates, hold=REPLAN)
-
-
-def score(policy: Policy, seed: int = 0) -> Generator[Progress, None, dict[str, Any]]:
-    """hits, chances, rate, low, high (``closed_loop.rate``)."""
-    run = closed_loop.play(policy, EPISODES, STEPS, Seeds.of(seed).probes)
-    while True:
-        try:
-            count = next(run)
-        except StopIteration as end:
-            count = end.value
-            break
-        yield Progress("playing", count.step / STEPS)
-    return {
-        "hits": int(count.hits.sum()),
-        "chances": int(count.chances.sum()),
-        **closed_loop.rate(count)._asdict(),
-    }
-
-
 def judged(settings: WorkshopSettings, made: Trained) -> Generator[Progress, None, dict[str, Any]]:
     """A model's settings, one-step error, drift, and what a paddle scores that plans in its dream."""
     played = yield from score(planner(made.model.step, "shooting"), settings.seed)
-    return {"settings": asdict(settings), **errors(*made), **played}
+    return {"settings": asdict(settings), **errors(made), **played}

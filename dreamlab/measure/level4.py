@@ -1,4 +1,4 @@
-"""The seeded protocol behind the failure lab: its default reading, the same over seeds, every preset over seeds."""
+"""The measurements behind the failure lab: its default reading, the same over seeds, every preset over seeds."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ from dreamlab.labs.failure.conditions import PICTURE_CONDITIONS, TrainedModels
 from dreamlab.labs.failure.lab import FailureSettings, Reading
 from dreamlab.learn import picture_model
 from dreamlab.learn.training import DEFAULT_RECIPE
-from dreamlab.measure import costs
-from dreamlab.measure.deferred import Deferred, Tree, entry
-from dreamlab.measure.level3 import SEEDS
+from dreamlab.measure.constants import PLAN_PROBE_SECONDS, READING_SECONDS, SEEDS, training_seconds
+from dreamlab.measure.deferred import Deferred, Figures, Tree, entry
 from dreamlab.tasks.signature import holds
 
 Preset = Mapping[str, Any]
 """An entry of levels/presets.yml; here its name, settings and signature count."""
 
 
-def protocol(presets: Iterable[Preset]) -> Tree:
+def measurements(presets: Iterable[Preset]) -> Tree:
     """headline: the default reading at the first seed; seeds: the same over SEEDS; presets: each over SEEDS."""
     models = TrainedModels()
     default = _over_seeds(FailureSettings(), models)
     return {
         "headline": _headline(default[0]),
-        "seeds": {"figures": Deferred(_spread, *default), "band": Deferred(_band, *default)},
+        "seeds": {"figures": Figures(default), "band": Deferred(_band, *default)},
         "presets": {
             preset["name"]: _preset(preset, _over_seeds(FailureSettings.read(preset["settings"]), models))
             for preset in presets
@@ -42,10 +41,10 @@ def _over_seeds(settings: FailureSettings, models: TrainedModels) -> list[Deferr
 
 
 def _reading(settings: FailureSettings, models: TrainedModels) -> Deferred:
-    probing = costs.PLANS_PROBED if settings.condition == "planner" else 0.0
+    probing = PLAN_PROBE_SECONDS if settings.condition == "planner" else 0.0
     recipe = picture_model.RECIPE if settings.condition in PICTURE_CONDITIONS else DEFAULT_RECIPE
-    cost = costs.training(recipe) + costs.READING + probing
-    return Deferred(lambda: failure.read(settings, models), cost=cost, says="training")
+    cost = training_seconds(recipe) + READING_SECONDS + probing
+    return Deferred(lambda: failure.read(settings, models), cost=cost, stage="training")
 
 
 def _headline(reading: Deferred) -> dict[str, Tree]:
@@ -68,19 +67,11 @@ def _preset(preset: Preset, readings: list[Deferred]) -> dict[str, Tree]:
     return {
         "settings": asdict(FailureSettings.read(preset["settings"])),
         "holds": [Deferred(lambda one: holds(preset["signature"], one.figures), one) for one in readings],
-        "figures": Deferred(_spread, *readings),
+        "figures": Figures(readings),
         "digest": Deferred(lambda first: first.digest, readings[0]),
     }
 
 
-def _spread(*readings: Reading) -> dict[str, Any]:
-    return {
-        name: {"median": float(np.median(values)), "values": values}
-        for name in readings[0].figures
-        for values in [[float(one.figures[name]) for one in readings]]
-    }
-
-
 def _band(*readings: Reading) -> dict[str, list[float]]:
-    spread = band(np.array([reading.drift for reading in readings]))
-    return {name: values.tolist() for name, values in spread._asdict().items()}
+    over_seeds = band(np.array([reading.drift for reading in readings]))
+    return {name: values.tolist() for name, values in over_seeds._asdict().items()}

@@ -1,15 +1,15 @@
-"""The seeded protocol behind Level 5: each claim at its default settings over TEST_SEEDS, and at those to try."""
+"""The measurements behind Level 5: each claim at its default settings over TEST_SEEDS, and at the settings to try."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
-from dreamlab.claims.claim import Claim, Findings, plain
-from dreamlab.claims.lab import spread
+from dreamlab.claims.claim import Claim, Findings, plain_plots
+from dreamlab.claims.lab import over_seeds
+from dreamlab.measure.constants import CLAIM_SECONDS
+from dreamlab.measure.deferred import Deferred, Figures, Tree, entry
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.signature import recognise
@@ -18,31 +18,24 @@ Declaration = Mapping[str, Any]
 """What levels/level-5/NAME.yml says of a claim; here its outcomes count: name, signature, settings to try, seeds."""
 
 
-def claim(name: str, declared: Declaration) -> Generator[str, None, dict[str, Any]]:
-    """figures, errors and outcomes over TEST_SEEDS; plots and digest of the first; bands of the curves; tried.
+def measurements(name: str, declared: Declaration) -> Tree:
+    """The claim's entry of measured.json.
 
-    Yields a line per reading.
+    figures, errors and outcomes are over TEST_SEEDS; plots and digest are of the first seed, bands the spread of the
+    plots' curves over all; tried is what came out at the settings that an outcome declares, over ``tried_seeds``.
     """
-    lab: Claim = LABS[name].claim
-    outcomes = declared["outcomes"]
-    found = yield from _over(lab, {}, TEST_SEEDS, outcomes)
-    tried = {}
-    for outcome in outcomes:
-        if "try" in outcome:
-            seeds = tried_seeds(outcome)
-            seen = yield from _over(lab, outcome["try"], seeds, outcomes)
-            tried[outcome["name"]] = {"settings": outcome["try"], "seeds": list(seeds), **_summary(seen, outcomes)}
-    first = plain(name, lab.read_settings({"seed": TEST_SEEDS[0]}), found[0])
-    summary = _summary(found, outcomes)
+    claim: Claim = LABS[name].claim
+    outcomes = declared.get("outcomes", [])
+    runs = _runs(claim, {}, TEST_SEEDS)
     return {
-        "settings": first["settings"],
-        "figures": summary["figures"],
-        "errors": {figure: [one.errors[figure] for one in found] for figure in found[0].errors},
-        "outcomes": summary["outcomes"],
-        "tried": tried,
-        "digest": first["digest"],
-        "plots": first["plots"],
-        "bands": spread(found)["plots"],
+        "settings": claim.read_settings({"seed": TEST_SEEDS[0]}),
+        "figures": Figures(runs),
+        "errors": Deferred(_errors, *runs),
+        "outcomes": [_outcome(run, outcomes) for run in runs],
+        "tried": {one["name"]: _tried(claim, one, outcomes) for one in outcomes if "try" in one},
+        "digest": Deferred(lambda found: found.digest, runs[0]),
+        "plots": Deferred(lambda found: plain_plots(found.plots), runs[0]),
+        "bands": entry("plots", Deferred(lambda *found: over_seeds(list(found)), *runs)),
     }
 
 
@@ -51,35 +44,30 @@ def tried_seeds(outcome: Mapping[str, Any]) -> tuple[int, ...]:
     return TEST_SEEDS[: outcome.get("seeds", len(TEST_SEEDS))]
 
 
-def run(lab: Claim, given: Mapping[str, Any]) -> Findings:
-    """The claim's findings at these settings, the rest at their defaults."""
-    measuring = lab.measure(lab.read_settings(given))
-    while True:
-        try:
-            next(measuring)
-        except StopIteration as end:
-            return end.value
+def _runs(claim: Claim, given: Mapping[str, Any], seeds: Iterable[int]) -> list[Deferred]:
+    def run(settings: Mapping[str, Any]) -> Deferred:
+        return Deferred(lambda: claim.measure(settings), cost=CLAIM_SECONDS)
+
+    return [run(claim.read_settings({**given, "seed": seed})) for seed in seeds]
 
 
-def _over(
-    lab: Claim, given: Mapping[str, Any], seeds: Iterable[int], outcomes: list[Mapping[str, Any]]
-) -> Generator[str, None, list[Findings]]:
-    found = []
-    for seed in seeds:
-        found.append(run(lab, {**given, "seed": seed}))
-        yield f"{lab.name}, seed {seed} {dict(given) or ''}: {recognise(outcomes, found[-1].figures)}"
-    return found
+def _outcome(run: Deferred, outcomes: list[Mapping[str, Any]]) -> Deferred:
+    return Deferred(lambda found: recognise(outcomes, found.figures), run)
 
 
-def _summary(found: list[Findings], outcomes: list[Mapping[str, Any]]) -> dict[str, Any]:
-    """outcome: the most frequent of ``outcomes``, one a seed; figures {name: {median, values}}."""
-    seen = [recognise(outcomes, one.figures) for one in found]
+def _tried(claim: Claim, outcome: Mapping[str, Any], outcomes: list[Mapping[str, Any]]) -> Tree:
+    """outcome: the most frequent of ``outcomes``, which has one for each seed."""
+    seeds = tried_seeds(outcome)
+    runs = _runs(claim, outcome["try"], seeds)
+    seen = [_outcome(run, outcomes) for run in runs]
     return {
-        "outcome": Counter(seen).most_common(1)[0][0],
+        "settings": dict(outcome["try"]),
+        "seeds": list(seeds),
+        "outcome": Deferred(lambda *known: Counter(known).most_common(1)[0][0], *seen),
         "outcomes": seen,
-        "figures": {
-            figure: {"median": float(np.median(values)), "values": values}
-            for figure in found[0].figures
-            for values in [[float(one.figures[figure]) for one in found]]
-        },
+        "figures": Figures(runs),
     }
+
+
+def _errors(*found: Findings) -> dict[str, list[float]]:
+    return {figure: [one.errors[figure] for one in found] for figure in found[0].errors}

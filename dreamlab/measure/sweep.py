@@ -11,18 +11,19 @@ from time import perf_counter
 
 import numpy as np
 
-from dreamlab.dream.divergence import distances, drift_curve
-from dreamlab.dream.rollout import dream, one_step_predictions
-from dreamlab.labs.failure.conditions import Seeds, rallies
+from dreamlab.dream.divergence import drift_curve, one_step_error
+from dreamlab.dream.rollout import dream
 from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.learn import training
 from dreamlab.learn.model import Architecture, Dynamics
 from dreamlab.learn.remedies import REMEDIES, TrainingRun
 from dreamlab.learn.training import Recipe
 from dreamlab.plan.planning import PLANNERS, closeness
+from dreamlab.tasks.work import drain
 from dreamlab.types import Trajectories, Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import collect
+from dreamlab.world.rallies import Seeds, rallies
 
 CANDIDATES = (
     (Architecture(), Recipe()),
@@ -39,9 +40,8 @@ PLAIN_RATE, PLAIN_LONGEST, PLAIN_STRIDE = 1e-3, 30_000, 500
 
 def errors(model: Dynamics, reality: Trajectories, horizon: int) -> tuple[float, float]:
     """One-step error and the drift at the horizon, world units."""
-    predicted = one_step_predictions(model.step, reality)
     drift = drift_curve(dream(model.step, reality, horizon), reality.states[:, : horizon + 1])
-    return float(distances(predicted, reality.states[:, 1:]).mean()), float(drift[-1])
+    return one_step_error(model.step, reality), float(drift[-1])
 
 
 def trained(seed: int, architecture: Architecture, recipe: Recipe) -> tuple[float, float, float]:
@@ -93,7 +93,7 @@ def remedies(seeds: tuple[int, ...] = (0, 1, 2)) -> int:
 def planning(decisions: int = 200) -> dict[str, float]:
     """Decisions a second of each planner in the default network's dream, 64 plans of 20 steps, one court."""
     data = collect(500, np.random.default_rng(0))
-    model = training.finish(training.fit(data, np.random.default_rng(0)))
+    model = drain(training.fit(data, np.random.default_rng(0)))
     state, rng = court.reset(np.random.default_rng(1), 1), np.random.default_rng(2)
     rates = {}
     for name, planner in PLANNERS.items():
@@ -109,6 +109,6 @@ def timed(seed: int, train: Callable[[Transitions, np.random.Generator], Trainin
     settings, seeds = FailureSettings(seed=seed), Seeds.of(seed)
     data = collect(settings.data, np.random.default_rng(seeds.experience))
     began = perf_counter()
-    model = training.finish(train(data, np.random.default_rng(seeds.training)))
+    model = drain(train(data, np.random.default_rng(seeds.training)))
     seconds = perf_counter() - began
     return *errors(model, rallies(seeds), settings.horizon), seconds

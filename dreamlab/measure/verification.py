@@ -1,4 +1,4 @@
-"""The seeded protocol behind every figure that the lessons print, and its comparison with what they printed.
+"""All measurements behind the figures that the lessons print, and their comparison with what was printed.
 
 The canonical run is under Pyodide. ``levels/measured.json`` is what it measured; a native run must agree
 within TOLERANCE (relative), and on x86-64 agrees in bits.
@@ -10,16 +10,18 @@ import math
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from dreamlab.claims import CLAIMS
-from dreamlab.labs.failure.conditions import EPISODES, LONGEST
 from dreamlab.measure import level1, level2, level3, level4, level4_compounding, level4_scoreboard, level5
+from dreamlab.measure.constants import SEEDS
 from dreamlab.measure.deferred import Tree, evaluate
-from dreamlab.measure.level3 import SEEDS
 from dreamlab.tasks.seeds import TEST_SEEDS, TUNING_SEEDS
+from dreamlab.tasks.work import Progress, relay
+from dreamlab.world.rallies import EPISODES, LONGEST
 
 FORMAT = 1
 TOLERANCE = 1e-9
@@ -42,10 +44,10 @@ CONSTANTS = {
     "test_steps": LONGEST,
     "native_relative_tolerance": TOLERANCE,
 }
-"""What every run of the protocol has in common."""
+"""What all measurements have in common: the entry ``protocol`` of measured.json."""
 
 WORDED = (".digest", ".says")
-"""Ends of paths whose text holds every bit of a run: no native run need agree with them."""
+"""Ends of paths whose text depends on every bit of a run: a native run need not agree with them."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,19 @@ class Declared:
     claims: Mapping[str, level5.Declaration] = field(default_factory=dict)
 
 
-Part = Generator[str, None, dict[str, Any]]
-
-
 def under_pyodide() -> bool:
     """Whether this is the canonical platform."""
     return sys.platform == "emscripten"
 
 
 def measure(declared: Declared, parts: Iterable[str] | None = None) -> Generator[str, None, dict[str, Any]]:
-    """Run the protocol; yields a line per reading, returns the contents of ``measured.json``.
+    """Measure everything; yields a line for each tenth of a part, returns the contents of ``measured.json``.
 
-    parts: names of PARTS, all of them by default; only their entries, and what is said of the run, are returned.
+    parts: names of PARTS, all of them by default; only their entries, and those about the run itself, are returned.
     """
     measured: dict[str, Any] = {"format": FORMAT}
     for name in PARTS if parts is None else parts:
-        measured = merged(measured, (yield from PARTS[name](declared)))
+        measured = merged(measured, (yield from _measure(name, declared)))
     return measured | {
         "theirs": SOURCE_PAGE,
         "protocol": {**CONSTANTS, "platform": "Pyodide, numpy on WebAssembly" if under_pyodide() else "native"},
@@ -81,60 +80,49 @@ def measure(declared: Declared, parts: Iterable[str] | None = None) -> Generator
 
 
 def merged(measured: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """The one with the entries of the other; a claim more leaves the other claims where they are."""
+    """The first with the entries of the second; of ``claims`` only those that the second has are replaced."""
     claims = measured.get("claims", {}) | more.get("claims", {})
     return {**measured, **more, **({"claims": claims} if claims else {})}
 
 
 def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tolerance: float) -> list[str]:
-    """Paths at which two results disagree, as lines; versions and platform may differ."""
+    """Where two results disagree, a line for each path; versions and platform may differ.
+
+    tolerance: relative difference of two numbers that is allowed
+    """
     ignored = ("versions", "protocol.platform")
     found = _compare("", measured, printed, tolerance)
     return [line for line in found if not line.startswith(ignored)]
 
 
-TREES: dict[str, Callable[[Declared], Tree]] = {
-    "failure": lambda declared: level4.protocol(declared.presets),
-    "level1": lambda _: {"level1": level1.protocol()},
-    "level2": lambda _: {"level2": level2.protocol()},
+PARTS: dict[str, Callable[[Declared], Tree]] = {
+    "failure": lambda declared: level4.measurements(declared.presets),
+    "level1": lambda _: {"level1": level1.measurements()},
+    "level2": lambda _: {"level2": level2.measurements()},
     "remedies": lambda _: {"remedies": level3.remedies()},
     "planning": lambda _: {"planning": level3.scores()},
     "mismatch": lambda _: {"mismatch": level3.mismatch()},
-    "compounding": lambda _: {"compounding": level4_compounding.protocol()},
-    "scoreboard": lambda _: {"scoreboard": level4_scoreboard.protocol()},
+    "compounding": lambda _: {"compounding": level4_compounding.measurements()},
+    "scoreboard": lambda _: {"scoreboard": level4_scoreboard.measurements()},
+    **{f"claims.{name}": partial(lambda name, declared: _claim(name, declared), name) for name in CLAIMS},
 }
-"""Protocols of which single figures can be measured alone: each a tree of entries of ``measured.json``."""
+"""Measurements by name: what is declared in, a tree of entries of ``measured.json`` out."""
 
 
-def _whole(name: str) -> Callable[[Declared], Part]:
-    """All of a tree, with a line whenever another tenth is done."""
-
-    def measured(declared: Declared) -> Part:
-        run, tenths = evaluate(TREES[name](declared)), 0
-        while True:
-            try:
-                progress = next(run)
-            except StopIteration as end:
-                return end.value
-            if int(10 * progress.fraction) > tenths:
-                tenths = int(10 * progress.fraction)
-                yield f"{name}: {tenths}0 %"
-
-    return measured
+def _claim(name: str, declared: Declared) -> Tree:
+    return {"claims": {name: level5.measurements(name, declared.claims.get(name, {}))}}
 
 
-def _claim(name: str) -> Callable[[Declared], Part]:
-    def measured(declared: Declared) -> Part:
-        return {"claims": {name: (yield from level5.claim(name, declared.claims[name]))}}
+def _measure(part: str, declared: Declared) -> Generator[str, None, dict[str, Any]]:
+    """All of a part; yields a line whenever another tenth is done."""
+    tenths = 0
 
-    return measured
+    def line(progress: Progress) -> str | None:
+        nonlocal tenths
+        before, tenths = tenths, max(tenths, int(10 * progress.fraction))
+        return f"{part}: {tenths}0 %" if tenths > before else None
 
-
-PARTS: dict[str, Callable[[Declared], Part]] = {
-    **{name: _whole(name) for name in TREES},
-    **{f"claims.{name}": _claim(name) for name in CLAIMS},
-}
-"""Protocols by name: what is declared in, entries of ``measured.json`` out."""
+    return relay(evaluate(PARTS[part](declared)), line)
 
 
 def _compare(path: str, a: Any, b: Any, tolerance: float) -> Iterator[str]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from dreamlab.plan import closed_loop
 from dreamlab.plan.planning import LOW, Planner, Score, closeness
+from dreamlab.tasks.work import relay
 from dreamlab.types import ACTION_SIZE, Floats, Policy, StepFn
 from dreamlab.world import court
 
@@ -119,9 +120,5 @@ def catch(
 ) -> Generator[int, None, float]:
     """Share of the balls that the policy catches; yields after each step. The balls depend on the seed alone."""
     run = closed_loop.play(policy, balls, STEPS, seed, world=play or court.geared(GEAR), reset=reset)
-    while True:
-        try:
-            yield next(run).step
-        except StopIteration as end:
-            count: closed_loop.Count = end.value
-            return float(count.hits.sum() / count.chances.sum())
+    count = yield from relay(run, lambda now: now.step)
+    return float(count.hits.sum() / count.chances.sum())

@@ -62,6 +62,11 @@ def play(
     return count
 
 
+def totals(count: Count) -> dict[str, int]:
+    """{"hits", "chances"} over all episodes."""
+    return {"hits": int(count.hits.sum()), "chances": int(count.chances.sum())}
+
+
 def rate(count: Count) -> Rate:
     """Hits per chance with a percentile bootstrap over episodes (RESAMPLES, its own fixed seed).
 

@@ -1,8 +1,8 @@
 """Predict, then run: the figures that answer a question, and what may be said of a prediction once they are known.
 
-A question names one or more runs (a lab at some settings, or a figure that the pages print), figures to be worked
-out from those, the one that answers, and a control: choices, a number, or a drift curve to be drawn. Which choice
-is right and which sentence is said is decided here, by conditions on what was measured.
+A question names one or more runs (a lab at some settings, or a figure that the pages print), figures computed from
+those, the figure that answers it, and a control: choices, a number, or a drift curve to draw. This module decides which
+choice is right and which feedback is shown, by conditions on what was measured.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.services.registry import LABS
+from dreamlab.services.registry import States
 from dreamlab.tasks.settings import SEED, SettingsError
 from dreamlab.tasks.signature import holds
-from dreamlab.tasks.work import Answer, Progress, Task, Work
+from dreamlab.tasks.work import Answer, Progress, Task, Work, relay
 
 NAME = "question"
 
@@ -24,7 +24,7 @@ WORKED_OUT: dict[str, Callable[..., float]] = {
     "difference": lambda a, b: a - b,
     "sum": lambda *all_of_them: sum(all_of_them),
 }
-"""How a figure may be worked out from others."""
+"""How a figure may be computed from others."""
 
 PREDICTED = {
     "choices": (),
@@ -37,33 +37,20 @@ PREDICTED = {
 """Figures that a prediction adds, by the kind of control."""
 
 
-class Kept:
-    """What each lab keeps between its runs."""
-
-    def __init__(self) -> None:
-        self._of_labs: dict[str, Any] = {}
-
-    def of(self, lab: str) -> Any:
-        """What that lab keeps."""
-        if lab not in self._of_labs:
-            self._of_labs[lab] = LABS[lab].Kept()
-        return self._of_labs[lab]
-
-
-def describe() -> dict[str, Any]:
-    """Nothing that a page needs to know."""
-    return {"lab": NAME}
+def new_state(states: States) -> States:
+    """The states of the labs: a question uses the model that the lab on the same page has trained."""
+    return states
 
 
 def run_all(
-    kept: Kept, question: Mapping[str, Any], seed: int
+    states: States, question: Mapping[str, Any], seed: int
 ) -> Generator[Progress, None, tuple[dict[str, float], list[float]]]:
-    """Every figure by its name, and the drift of the run that is to be drawn (empty if there is none)."""
+    """Every figure by its name, and the drift curve of the run whose curve is predicted (empty if there is none)."""
     figures: dict[str, float] = {}
     curve: list[float] = []
     runs = question["runs"]
     for index, (name, run) in enumerate(runs.items()):
-        answer = yield from _share(_task(kept, run, seed), index, len(runs))
+        answer = yield from _share(_task(states, run, seed), index, len(runs))
         if "figure" in run:
             figures[name] = answer.plain["value"]
         else:
@@ -76,49 +63,52 @@ def run_all(
     return figures, curve
 
 
-def _task(kept: Kept, run: Mapping[str, Any], seed: int) -> Work:
+def _task(states: States, run: Mapping[str, Any], seed: int) -> Work:
     if "figure" in run:
-        request = {"path": run["figure"], "declared": run.get("declared")}
-        return LABS["figures"].TASKS["measure"](kept.of("figures"), request, {})
-    request = {"settings": {**run["settings"], "seed": seed}}
-    return LABS[run["lab"]].TASKS["read"](kept.of(run["lab"]), request, {})
+        return states.start("figures", "measure", {"path": run["figure"], "declared": run.get("declared")})
+    return states.start(run["lab"], "read", {"settings": {**run["settings"], "seed": seed}})
 
 
 def _share(work: Work, index: int, count: int) -> Work:
-    """The work, as one of so many equal parts."""
+    """The work as one of ``count`` equal parts; its stages each count from 0, but its progress never goes back."""
     furthest = 0.0
-    while True:
-        try:
-            done = next(work)
-        except StopIteration as end:
-            return end.value
-        furthest = max(furthest, done.fraction)
-        yield Progress(done.stage, (index + furthest) / count)
+
+    def of_all(now: Progress) -> Progress:
+        nonlocal furthest
+        furthest = max(furthest, now.fraction)
+        return Progress(now.stage, (index + furthest) / count)
+
+    return relay(work, of_all)
 
 
 def right_choice(question: Mapping[str, Any], figures: Mapping[str, float]) -> int | None:
-    """Index of the choice that came true."""
+    """Index of the first choice whose conditions hold; None if there is none."""
     choices = question["control"].get("choices", [])
     return next((index for index, choice in enumerate(choices) if holds(choice["when"], figures)), None)
 
 
 def sentence(question: Mapping[str, Any], figures: Mapping[str, float]) -> int:
-    """Index of the feedback that is true; the last one always is."""
+    """Index of the first feedback whose conditions hold; the last one has none."""
     said = question["feedback"]
     return next(index for index, one in enumerate(said) if holds(one.get("when", []), figures))
 
 
 def of_number(predicted: float, answer: float) -> dict[str, float]:
-    """miss and miss_factor (>= 1; how many times the larger holds the smaller) of a predicted number."""
+    """What a predicted number adds to the figures.
+
+    predicted:   the number itself
+    miss:        predicted - answer
+    miss_factor: the larger of the two / the smaller, >= 1; left out where the smaller is 0
+    """
     small, large = sorted((abs(predicted), abs(answer)))
     found = {"predicted": predicted, "miss": predicted - answer}
     return found if small == 0.0 else found | {"miss_factor": large / small}
 
 
 def of_curve(points: Mapping[int, float], curve: list[float]) -> dict[str, float]:
-    """What a drawn curve has to do with the measured one; between two points the reader's pencil went straight.
+    """What a drawn curve adds to the figures: ``of_number`` of its last value, and its gap to the measured one [H].
 
-    points: error by step; before the first point the pencil came from nothing at step 0
+    points: drawn error by step, world units; straight lines join them, the first one from 0 at step 0
     """
     steps = np.arange(1, len(curve) + 1)
     drawn = np.interp(steps, [0, *points], [0.0, *points.values()])
@@ -133,18 +123,18 @@ def of_curve(points: Mapping[int, float], curve: list[float]) -> dict[str, float
 
 
 def half_step(curve: list[float]) -> int:
-    """The first step at which the curve is past half of its last value."""
+    """The first step (from 1) at which the curve [H] reaches half of its last value."""
     return next(step for step, error in enumerate(curve, 1) if error >= curve[-1] / 2)
 
 
-def _answer(kept: Kept, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+def _answer(states: States, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """{question, predicted, seed} -> {figures, answer, right, feedback, curve}
 
     predicted: index of a choice; a number; or [[step, error], ...] for a curve
     """
     question, seed = request["question"], int(SEED.read(request.get("seed", SEED.default)))
     judge = _judge(question["control"], request["predicted"])
-    figures, curve = yield from run_all(kept, question, seed)
+    figures, curve = yield from run_all(states, question, seed)
     answer = curve[-1] if curve else figures[question["answer"]]
     figures |= judge(answer, curve)
     return Answer(
@@ -160,7 +150,10 @@ def _answer(kept: Kept, request: dict[str, Any], files: dict[str, bytes]) -> Wor
 
 
 def _judge(control: Mapping[str, Any], predicted: Any) -> Callable[[float, list[float]], dict[str, float]]:
-    """What the prediction adds to the figures; SettingsError for one that is none, before anything is run."""
+    """What the prediction adds to the figures, as a function of (answer, curve).
+
+    Raises SettingsError for what is no prediction: at once, before anything is run.
+    """
     if "choices" in control:
         if not isinstance(predicted, int) or not 0 <= predicted < len(control["choices"]):
             raise SettingsError(f"there is no choice {predicted!r}")

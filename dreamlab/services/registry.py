@@ -1,6 +1,8 @@
-"""One module a lab; LABS holds those that the page can run, each imported when it is first asked for.
+"""Every lab and service by name, and what each keeps between its tasks.
 
-A lab has a NAME, ``describe()``, its TASKS, and the class of what it keeps between them, ``Kept``.
+A lab or service has a NAME, its TASKS (``tasks.work.Task``) and ``new_state(states)``, which makes what it keeps
+between two tasks, such as trained models; a service that runs the tasks of labs keeps the ``states`` themselves. A lab
+also has ``describe()``, for the page that shows it.
 """
 
 import functools
@@ -9,27 +11,31 @@ from importlib import import_module
 from typing import Any
 
 from dreamlab.claims import CLAIMS
+from dreamlab.tasks.work import Work
 
 MODULES = {
     "failure": "dreamlab.labs.failure.lab",
     "workshop": "dreamlab.labs.workshop.lab",
-    "aside": "dreamlab.services.aside",
+}
+"""The labs that are no claim."""
+
+SERVICES = {
     "figures": "dreamlab.services.figures",
     "listing": "dreamlab.services.listings",
     "question": "dreamlab.services.questions",
 }
-"""Labs that are no claim, and what lessons use besides labs: figures measured again, listings, predictions."""
+"""What lessons use besides labs: printed figures measured again, listings, predictions."""
 
 
 class _Labs(Mapping[str, Any]):
-    """No page pays for the labs of the others."""
+    """Each lab is imported when it is first asked for: a page does not pay for the labs of other pages."""
 
     _names = (*MODULES, *CLAIMS)
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._names:
             raise KeyError(name)
-        return _lab(name)
+        return _import(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -39,11 +45,26 @@ class _Labs(Mapping[str, Any]):
 
 
 @functools.cache
-def _lab(name: str) -> Any:
-    if name in MODULES:
-        return import_module(MODULES[name])
-    claim = import_module(f"dreamlab.claims.{name}.experiment").CLAIM
-    return import_module("dreamlab.claims.lab").ClaimLab(claim)
+def _import(name: str) -> Any:
+    """The lab or service of that name."""
+    if name in CLAIMS:
+        claim = import_module(f"dreamlab.claims.{name}.experiment").CLAIM
+        return import_module("dreamlab.claims.lab").ClaimLab(claim)
+    return import_module((MODULES | SERVICES)[name])
 
 
 LABS = _Labs()
+
+
+class States:
+    """What labs and services keep between their tasks. A page has one, so all that is on it uses the same models."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, Any] = {}
+
+    def start(self, name: str, task: str, request: dict[str, Any], files: dict[str, bytes] | None = None) -> Work:
+        """A task of a lab or service, with its state; KeyError for an unknown name or task."""
+        found = _import(name)
+        if name not in self._states:
+            self._states[name] = found.new_state(self)
+        return found.TASKS[task](self._states[name], request, files or {})

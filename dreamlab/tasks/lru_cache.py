@@ -13,24 +13,24 @@ Value = TypeVar("Value")
 
 
 class LruCache(Generic[Key, Value]):
-    """What runs have returned, by what they depend on; the least recently used is forgotten first."""
+    """The values of runs, by the key that they depend on; at most ``size``, the least recently used is dropped."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Key, Value] = OrderedDict()
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[Key, Value] = OrderedDict()
 
     def __contains__(self, key: Key) -> bool:
-        return key in self._kept
+        return key in self._values
 
     def get(self, key: Key, run: Callable[[], Generator[Progress, None, Value]]) -> Generator[Progress, None, Value]:
-        """Yields the run's progress, returns its value; runs only what is not kept."""
-        if key not in self._kept:
-            self._kept[key] = yield from run()
-        self._kept.move_to_end(key)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        """Yields the run's progress, returns its value; a value in the cache is returned without a run."""
+        if key not in self._values:
+            self._values[key] = yield from run()
+        self._values.move_to_end(key)
+        if len(self._values) > self._size:
+            self._values.popitem(last=False)
+        return self._values[key]
 
-    def forget(self, key: Key) -> None:
-        """The next run for this key is a run indeed."""
-        self._kept.pop(key, None)
+    def discard(self, key: Key) -> None:
+        """Drop the key's value, if there is one: the next ``get`` runs again."""
+        self._values.pop(key, None)

@@ -73,6 +73,8 @@ class Choice:
 
 SEED = Control("seed", "Seed", "", (0, 999_999), 0)
 """Every lab's: the first and the last seed that a reader may choose."""
+BAND_SEEDS = 5
+"""Successive seeds over which a lab shows the spread of a reading."""
 
 
 def describe_controls(controls: Sequence[Control | Choice]) -> dict[str, Any]:
@@ -95,8 +97,8 @@ def read_numbers(name: str, values: Any, size: int) -> Floats:
     """[size] finite numbers, or SettingsError."""
     try:
         found = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as trouble:
-        raise SettingsError(f"{name} should be {size} numbers") from trouble
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"{name} should be {size} numbers") from error
     if found.shape != (size,) or not np.isfinite(found).all():
         raise SettingsError(f"{name} should be {size} finite numbers")
     return found

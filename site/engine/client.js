@@ -19,10 +19,11 @@ import {
   RUN,
 } from "./protocol.js";
 
-/** So often an engine that somebody waits for is asked whether it is there; so many silences in a row are its end. */
-const LOOK_MS = 5000;
-const SILENCES = 4;
-/** What comes at rest for so long is done with what the page asked for. */
+/** Between two heartbeats that are asked of an engine for which somebody waits. */
+const HEARTBEAT_MS = 5000;
+/** The most heartbeats in a row that may be missed; the engine is then taken for dead. */
+const MISSED_HEARTBEATS = 4;
+/** An engine that has nothing to do for so long is at rest. */
 const REST_MS = 500;
 const NO_WORKER = {
   name: "Error",
@@ -43,25 +44,24 @@ const SILENT = {
  *   stage: string,
  *   fraction: number | null,
  *   detail?: string,
- *   trouble: import("./protocol.js").Trouble | null,
+ *   error: import("./protocol.js").ErrorReport | null,
  * }} Status
  * @typedef {{
  *   message: import("./protocol.js").RunMessage | import("./protocol.js").AskMessage | import("./protocol.js").KeepMessage,
- *   resolve: (outcome: import("./job.js").Outcome) => void,
+ *   resolve: (result: import("./job.js").JobResult) => void,
  *   reject: (reason: Error) => void,
- * }} Waiting
- * @typedef {Waiting & {
- *   onProgress: (progress: import("./protocol.js").Progress, partial: any) => void,
- * }} Running
+ *   onProgress: OnProgress,
+ * }} Waiting a run or a question without a result yet
+ * @typedef {(progress: import("./protocol.js").Progress, partial: any) => void} OnProgress
  */
 
-/** A run's failure, with what Python said. */
+/** A run's failure, with Python's traceback. */
 export class EngineError extends Error {
-  /** @param {import("./protocol.js").Trouble} trouble */
-  constructor(trouble) {
-    super(trouble.message);
-    this.name = trouble.name;
-    this.traceback = trouble.traceback;
+  /** @param {import("./protocol.js").ErrorReport} report */
+  constructor(report) {
+    super(report.message);
+    this.name = report.name;
+    this.traceback = report.traceback;
   }
 }
 
@@ -72,20 +72,20 @@ export class EngineError extends Error {
  */
 class Engine {
   /** @type {Status} */
-  #status = { state: "idle", stage: "", fraction: null, trouble: null };
+  #status = { state: "idle", stage: "", fraction: null, error: null };
   /** @type {Set<(status: Status) => void>} */
   #listeners = new Set();
   /** @type {Worker | null} */
   #worker = null;
-  /** @type {Running | null} */
-  #running = null;
-  /** @type {Map<number, Waiting>} questions without an answer yet */
-  #asked = new Map();
+  /** @type {Map<number, Waiting>} by id, in the order in which they came */
+  #waiting = new Map();
+  /** @type {number | null} the id of the run that is not in the background */
+  #foreground = null;
   #lastId = 0;
   #mayReplay = true;
-  #silences = 0;
-  /** @type {number | undefined} the timer of #look */
-  #looking;
+  #missedHeartbeats = 0;
+  /** @type {number | undefined} the timer of #checkHeartbeat */
+  #heartbeat;
   /** @type {(() => void)[]} whoever waits for the engine to rest */
   #patient = [];
   /** @type {number | undefined} the timer of #settle */
@@ -110,7 +110,7 @@ class Engine {
     clearTimeout(this.#settling);
     if (this.#patient.length === 0) return;
     this.#settling = setTimeout(() => {
-      if (this.#status.state === "loading" || this.#waiting.length > 0) return;
+      if (this.#status.state === "loading" || this.#waiting.size > 0) return;
       for (const resolve of this.#patient.splice(0)) resolve();
     }, REST_MS);
   }
@@ -118,9 +118,9 @@ class Engine {
   /** Loads Python, unless that has begun already. @param {string} [name] of the worker */
   start(name) {
     if (this.#worker) return;
-    this.#report({ state: "loading", stage: "loading Python", fraction: 0, trouble: null });
+    this.#report({ state: "loading", stage: "loading Python", fraction: 0, error: null });
     this.#employ(name);
-    this.#looking ??= setInterval(() => this.#look(), LOOK_MS);
+    this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), HEARTBEAT_MS);
   }
 
   /** @param {string} [name] */
@@ -134,8 +134,8 @@ class Engine {
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       const { message } = event;
-      const trouble = message ? { name: "Error", message, traceback: "" } : NO_WORKER;
-      if (this.#worker === worker) this.#crash(trouble);
+      const report = message ? { name: "Error", message, traceback: "" } : NO_WORKER;
+      if (this.#worker === worker) this.#crash(report);
     });
     this.#worker = worker;
     this.#send({ type: HELLO, id: ENGINE });
@@ -154,44 +154,41 @@ class Engine {
   #replay() {
     this.#mayReplay = false;
     this.#worker?.terminate();
-    this.#report({ state: "loading", stage: "starting again", fraction: null, trouble: null });
+    this.#report({ state: "loading", stage: "starting again", fraction: null, error: null });
     this.#employ();
-    for (const { message } of this.#waiting) this.#send(message);
+    for (const { message } of this.#waiting.values()) this.#send(message);
   }
 
   /** A worker that the browser has ended says nothing, not even that; so does one in an endless loop. */
-  #look() {
-    const awaited = this.#status.state === "ready" && this.#waiting.length > 0;
-    if (!awaited) this.#silences = 0;
-    else if (this.#silences === SILENCES) this.#crash(SILENT);
+  #checkHeartbeat() {
+    const awaited = this.#status.state === "ready" && this.#waiting.size > 0;
+    if (!awaited) this.#missedHeartbeats = 0;
+    else if (this.#missedHeartbeats === MISSED_HEARTBEATS) this.#crash(SILENT);
     else {
-      this.#silences += 1;
+      this.#missedHeartbeats += 1;
       this.#send({ type: HELLO, id: ENGINE });
     }
   }
 
   /**
-   * Runs a task; whatever ran before is cancelled and rejects with an AbortError. A run that comes
-   * before the engine is up waits for it.
+   * Runs a task. Whatever ran before is cancelled and rejects with an AbortError, unless this run is one in the
+   * `background`: such a run goes on beside others. A run that comes before the engine is up waits for it. Aborting
+   * the signal cancels the run.
    * @param {string} task
    * @param {import("./protocol.js").Request} request
-   * @param {{onProgress?: Running["onProgress"], signal?: AbortSignal,
-   *   files?: import("./protocol.js").Files}} [options]
-   * @returns {Promise<import("./job.js").Outcome>}
+   * @param {{onProgress?: OnProgress, signal?: AbortSignal, files?: import("./protocol.js").Files,
+   *   background?: boolean}} [options]
+   * @returns {Promise<import("./job.js").JobResult>}
    */
-  run(task, request, { onProgress = () => {}, signal, files = {} } = {}) {
+  run(task, request, { onProgress, signal, files = {}, background = false } = {}) {
     this.start();
-    this.#cancel();
+    if (!background && this.#foreground !== null) this.#cancel(this.#foreground);
     const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      const { state, trouble } = this.#status;
-      if (signal?.aborted) return reject(aborted());
-      if (state === "failed" && trouble) return reject(new EngineError(trouble));
-      const message = /** @type {const} */ ({ type: RUN, id, task, request, files });
-      this.#running = { message, resolve, reject, onProgress };
-      signal?.addEventListener("abort", () => this.#running?.message.id === id && this.#cancel());
-      this.#send(message);
-    });
+    if (signal?.aborted) return Promise.reject(aborted());
+    const found = this.#request({ type: RUN, id, task, request, files, background }, onProgress);
+    if (!background && this.#waiting.has(id)) this.#foreground = id;
+    signal?.addEventListener("abort", () => this.#cancel(id));
+    return found;
   }
 
   /**
@@ -200,18 +197,11 @@ class Engine {
    * @param {string} task
    * @param {import("./protocol.js").Request} request
    * @param {{files?: import("./protocol.js").Files}} [options]
-   * @returns {Promise<import("./job.js").Outcome>}
+   * @returns {Promise<import("./job.js").JobResult>}
    */
   ask(task, request, { files = {} } = {}) {
     this.start();
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      const { state, trouble } = this.#status;
-      if (state === "failed" && trouble) return reject(new EngineError(trouble));
-      const message = /** @type {const} */ ({ type: ASK, id, task, request, files });
-      this.#asked.set(id, { message, resolve, reject });
-      this.#send(message);
-    });
+    return this.#request({ type: ASK, id: ++this.#lastId, task, request, files });
   }
 
   /**
@@ -219,74 +209,77 @@ class Engine {
    * @param {boolean} more whether others may be loaded with which that would be quicker
    * @returns {Promise<void>}
    */
-  keepFiles(more) {
-    if (this.#status.state !== "ready") return Promise.resolve();
-    const id = ++this.#lastId;
+  async keepFiles(more) {
+    if (this.#status.state !== "ready") return;
+    await this.#request({ type: KEEP, id: ++this.#lastId, more });
+  }
+
+  /**
+   * Sends the message and waits for its result.
+   * @param {Waiting["message"]} message @param {OnProgress} [onProgress]
+   * @returns {Promise<import("./job.js").JobResult>}
+   */
+  #request(message, onProgress = () => {}) {
     return new Promise((resolve, reject) => {
-      const message = /** @type {const} */ ({ type: KEEP, id, more });
-      this.#asked.set(id, { message, resolve: () => resolve(), reject });
+      const { state, error } = this.#status;
+      if (state === "failed" && error) return reject(new EngineError(error));
+      this.#waiting.set(message.id, { message, resolve, reject, onProgress });
       this.#send(message);
     });
   }
 
-  #cancel() {
-    if (!this.#running) return;
-    const { id } = this.#running.message;
+  /** @param {number} id of a run */
+  #cancel(id) {
+    if (!this.#waiting.has(id)) return;
     this.#send({ type: CANCEL, id });
     this.#take(id)?.reject(aborted());
   }
 
-  /** @returns {Waiting[]} */
-  get #waiting() {
-    return [...(this.#running ? [this.#running] : []), ...this.#asked.values()];
-  }
-
   /** The run or question of that id, which then waits no longer. @param {number} id @returns {Waiting | undefined} */
   #take(id) {
-    const waiting = this.#running?.message.id === id ? this.#running : this.#asked.get(id);
-    if (waiting === this.#running) this.#running = null;
-    this.#asked.delete(id);
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#foreground === id) this.#foreground = null;
     this.#settle();
     return waiting;
   }
 
   /** Nothing waits any longer: the worker that was to answer is gone. @param {Error} reason */
   #dismiss(reason) {
-    for (const waiting of this.#waiting) waiting.reject(reason);
-    this.#running = null;
-    this.#asked.clear();
+    for (const waiting of this.#waiting.values()) waiting.reject(reason);
+    this.#waiting.clear();
+    this.#foreground = null;
     this.#settle();
   }
 
   /** @param {import("./protocol.js").ToPage} message */
   #receive(message) {
     const { id } = message;
-    this.#silences = 0;
+    this.#missedHeartbeats = 0;
     if (message.type === LOADING) {
       // A download that was under way still tells how far it is when another one has failed.
       if (this.#status.state === "failed") return;
-      this.#report({ state: "loading", ...message.progress, trouble: null });
+      this.#report({ state: "loading", ...message.progress, error: null });
     } else if (message.type === READY) {
       if (this.#status.state === "ready") return; // it was asked whether it is there
-      this.#report({ state: "ready", stage: "ready", fraction: null, trouble: null });
+      this.#report({ state: "ready", stage: "ready", fraction: null, error: null });
     } else if (message.type === PROGRESS) {
-      if (this.#running?.message.id === id)
-        this.#running.onProgress(message.progress, message.partial);
+      this.#waiting.get(id)?.onProgress(message.progress, message.partial);
     } else if (message.type === RESULT) {
       this.#mayReplay = true;
       this.#take(id)?.resolve({ result: message.result, arrays: message.arrays });
     } else if (message.type === FAILED && id === ENGINE) {
-      this.#crash(message.trouble);
+      this.#crash(message.error);
     } else if (message.type === FAILED) {
-      this.#take(id)?.reject(new EngineError(message.trouble));
+      this.#take(id)?.reject(new EngineError(message.error));
     }
   }
 
-  /** @param {import("./protocol.js").Trouble} trouble */
-  #crash(trouble) {
+  /** @param {import("./protocol.js").ErrorReport} error */
+  #crash(error) {
     if (this.#status.state === "ready" && this.#mayReplay) return this.#replay();
-    this.#report({ state: "failed", stage: "", fraction: null, trouble });
-    this.#dismiss(new EngineError(trouble));
+    this.#report({ state: "failed", stage: "", fraction: null, error });
+    this.#dismiss(new EngineError(error));
   }
 
   /** @param {Status} status */

@@ -1,22 +1,22 @@
 // @ts-check
-/** Drives one of dreamlab's jobs in small slices, so that a cancel is heard between two of them. */
+/** Drives dreamlab's jobs in short slices: between two of them a cancel is heard, and another job has its turn. */
 
 const PROGRESS_EVERY_MS = 100;
 /** Tasks whose result means something before it is complete. */
 const SHOWN_ON_THE_WAY = new Set(["read", "band", "train", "score"]);
 
 /**
- * @typedef {{result: any, arrays: import("./protocol.js").Arrays}} Outcome
+ * @typedef {{result: any, arrays: import("./protocol.js").Arrays}} JobResult
  */
 
 /**
- * The outcome, or null if the run was no longer wanted.
+ * The result, or null if the run was no longer wanted.
  * @param {any} bridge dreamlab.bridge
  * @param {import("./protocol.js").RunMessage} message
  * @param {() => boolean} isWanted
  * @param {() => number} slice milliseconds of the next slice
  * @param {(progress: import("./protocol.js").Progress, partial: any) => void} onProgress
- * @returns {Promise<Outcome | null>}
+ * @returns {Promise<JobResult | null>}
  */
 export async function drive(bridge, message, isWanted, slice, onProgress) {
   const began = performance.now();
@@ -41,7 +41,7 @@ export async function drive(bridge, message, isWanted, slice, onProgress) {
  * The answer to a question: a job so short that nobody waits for it to be cut into slices.
  * @param {any} bridge dreamlab.bridge
  * @param {import("./protocol.js").AskMessage} message
- * @returns {Outcome}
+ * @returns {JobResult}
  */
 export function answer(bridge, message) {
   const began = performance.now();
@@ -54,18 +54,18 @@ export function answer(bridge, message) {
   }
 }
 
-/** @param {any} bridge @param {import("./protocol.js").Errand} errand */
+/** @param {any} bridge @param {import("./protocol.js").Job} job */
 function begin(bridge, { task, request: { lab, ...request }, files }) {
   return bridge.start(lab, task, JSON.stringify(request), files);
 }
 
-/** @param {Outcome} outcome @param {number} began */
-function timed(outcome, began) {
-  outcome.result.timings = { ...outcome.result.timings, run: performance.now() - began };
-  return outcome;
+/** @param {JobResult} found @param {number} began */
+function timed(found, began) {
+  found.result.timings = { ...found.result.timings, run: performance.now() - began };
+  return found;
 }
 
-/** @param {any} job @returns {Outcome} */
+/** @param {any} job @returns {JobResult} */
 function collect(job) {
   const names = job.arrays();
   try {
@@ -90,14 +90,14 @@ function copyArray(array) {
 }
 
 const { port1, port2 } = new MessageChannel();
-/** @type {(() => void) | null} */
-let resume = null;
-port2.onmessage = () => resume?.();
+/** @type {((value?: unknown) => void)[]} the jobs that wait for their turn, first come, first served */
+const turns = [];
+port2.onmessage = () => turns.shift()?.();
 
-/** Lets waiting messages in. A timer would cost 15 % of the speed; scheduler.yield would starve them. */
+/** Lets waiting messages in, and other jobs. A timer would cost 15 % of the speed; scheduler.yield would starve them. */
 function nextTurn() {
   return new Promise((resolve) => {
-    resume = () => resolve(undefined);
+    turns.push(resolve);
     port1.postMessage(null);
   });
 }

@@ -10,7 +10,7 @@ export const AGAIN = "again";
 
 /** Page to worker: somebody listens now; the worker says again how far it is. */
 export const HELLO = "hello";
-/** Page to worker: start this run; whatever ran before is no longer wanted. */
+/** Page to worker: start this run. A background run takes turns with the other one, and gets less of the time. */
 export const RUN = "run";
 /** Page to worker: a quick question, answered between two slices of whatever runs. */
 export const ASK = "ask";
@@ -26,19 +26,19 @@ export const READY = "ready";
 export const PROGRESS = "progress";
 /** Worker to page: a run's result or a question's answer; its arrays are transferred, not copied. */
 export const RESULT = "result";
-/** Worker to page: a run or a question, or with id ENGINE the engine, came to grief. */
+/** Worker to page: a run or a question failed, or with id ENGINE the engine. */
 export const FAILED = "failed";
 
 /**
- * @typedef {{name: string, message: string, traceback: string}} Trouble
+ * @typedef {{name: string, message: string, traceback: string}} ErrorReport
  * @typedef {{lab: string, [name: string]: any}} Request
  * @typedef {Record<string, Uint8Array>} Files copied on their way, so that the page keeps its own
  * @typedef {{stage: string, fraction: number | null, detail?: string}} Progress detail: the fraction in units
  * @typedef {Record<string, Float64Array>} Arrays
  *
- * @typedef {{id: number, task: string, request: Request, files: Files}} Errand
- * @typedef {{type: "run"} & Errand} RunMessage
- * @typedef {{type: "ask"} & Errand} AskMessage
+ * @typedef {{id: number, task: string, request: Request, files: Files}} Job
+ * @typedef {{type: "run", background: boolean} & Job} RunMessage
+ * @typedef {{type: "ask"} & Job} AskMessage
  * @typedef {{type: "cancel", id: number}} CancelMessage
  * @typedef {{type: "hello", id: number}} HelloMessage
  * @typedef {{type: "keep", id: number, more: boolean}} KeepMessage
@@ -48,6 +48,6 @@ export const FAILED = "failed";
  * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage
  * @typedef {{type: "progress", id: number, progress: Progress, partial: any}} ProgressMessage
  * @typedef {{type: "result", id: number, result: any, arrays: Arrays}} ResultMessage
- * @typedef {{type: "failed", id: number, trouble: Trouble}} FailedMessage
+ * @typedef {{type: "failed", id: number, error: ErrorReport}} FailedMessage
  * @typedef {LoadingMessage | ReadyMessage | ProgressMessage | ResultMessage | FailedMessage} ToPage
  */

@@ -108,9 +108,9 @@ export function isPythons(error) {
  * An error's name, message and traceback. Pyodide's PythonError has the traceback as its message,
  * and the exception's own text on the traceback's last line.
  * @param {unknown} error
- * @returns {import("./protocol.js").Trouble}
+ * @returns {import("./protocol.js").ErrorReport}
  */
-export function describeTrouble(error) {
+export function describeError(error) {
   if (!(error instanceof Error)) return { name: "Error", message: String(error), traceback: "" };
   if (error instanceof DownloadError) {
     return { name: error.name, message: error.message, traceback: "" };

@@ -58,7 +58,7 @@ export async function keepTrained(lab) {
 
 /** How far the training of the bench's settings is, asked of Python. @param {string} lab */
 export async function lookUpTraining(lab) {
-  return reportAnswer("standing", lab);
+  return reportAnswer("status", lab);
 }
 
 /** @param {string} lab */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The engine's worker: brings up Python, then serves one run after another; the last one counts.
- * Questions are answered as they come: a message is heard only between two slices of a run.
+ * The engine's worker: brings up Python, then serves runs and questions. Each run is done in slices, by turns, so that
+ * a background run goes on beside another one. A message is heard between two slices: a question is answered there.
  */
 
 import { answer, drive } from "./job.js";
@@ -19,18 +19,20 @@ import {
   RESULT,
   RUN,
 } from "./protocol.js";
-import { describeTrouble, isPythons, startPython } from "./python.js";
+import { describeError, isPythons, startPython } from "./python.js";
 
-/** Milliseconds of a run's slice; shorter while somebody asks, who would wait for its end. */
+/** Milliseconds of a slice; shorter while somebody asks, who would wait for its end. */
 const SLICE = 16;
 const SLICE_BETWEEN_QUESTIONS = 4;
+/** Of a background run beside another one: a third of the time. */
+const BACKGROUND_SLICE = 8;
 /** So long after the last question another one is expected. */
 const ASKING_MS = 200;
 
 let lastAsked = Number.NEGATIVE_INFINITY;
 
-/** @type {number | null} the one run that somebody still waits for */
-let wanted = null;
+/** @type {Map<number, import("./protocol.js").RunMessage>} the runs that somebody still waits for */
+const wanted = new Map();
 
 /** @param {import("./protocol.js").ToPage} message @param {Transferable[]} [transfer] */
 function post(message, transfer = []) {
@@ -38,11 +40,11 @@ function post(message, transfer = []) {
 }
 
 /** @type {import("./protocol.js").ToPage} how far the engine is */
-let standing = { type: LOADING, id: ENGINE, progress: { stage: "loading Python", fraction: 0 } };
+let status = { type: LOADING, id: ENGINE, progress: { stage: "loading Python", fraction: 0 } };
 
 /** @param {import("./protocol.js").ToPage} message */
 function report(message) {
-  standing = message;
+  status = message;
   post(message);
 }
 
@@ -53,58 +55,65 @@ const started = startPython(
 );
 const starting = started.then(({ bridge }) => bridge);
 starting.catch(() => {}); // said below, and to whoever waits for it
-let queue = started.then(
+started.then(
   () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
-  (error) => report({ type: FAILED, id: ENGINE, trouble: describeTrouble(error) }),
+  (error) => report({ type: FAILED, id: ENGINE, error: describeError(error) }),
 );
 
 globalThis.addEventListener("message", (event) => {
   /** @type {import("./protocol.js").ToWorker} */
   const message = event.data;
   if (message.type === HELLO) {
-    post(standing);
+    post(status);
   } else if (message.type === RUN) {
-    wanted = message.id;
-    queue = queue.then(() => perform(message));
+    wanted.set(message.id, message);
+    perform(message);
   } else if (message.type === ASK) {
     lastAsked = performance.now();
     reply(message);
   } else if (message.type === KEEP) {
     keepFiles(message);
-  } else if (message.type === CANCEL && wanted === message.id) {
-    wanted = null;
+  } else if (message.type === CANCEL) {
+    wanted.delete(message.id);
   }
 });
 
 /** @param {import("./protocol.js").RunMessage} message */
 async function perform(message) {
   const { id } = message;
-  if (wanted !== id) return;
+  const isWanted = () => wanted.has(id);
   try {
-    const outcome = await drive(
-      await starting,
+    const bridge = await starting;
+    if (!isWanted()) return;
+    const result = await drive(
+      bridge,
       message,
-      () => wanted === id,
-      slice,
+      isWanted,
+      () => slice(message),
       (progress, partial) => post({ type: PROGRESS, id, progress, partial }),
     );
-    if (outcome !== null) hand(id, outcome);
+    if (result !== null) postResult(id, result);
   } catch (error) {
-    complain(id, error);
+    postError(id, error);
+  } finally {
+    wanted.delete(id);
   }
 }
 
-function slice() {
-  return performance.now() - lastAsked < ASKING_MS ? SLICE_BETWEEN_QUESTIONS : SLICE;
+/** @param {import("./protocol.js").RunMessage} message */
+function slice({ background }) {
+  if (performance.now() - lastAsked < ASKING_MS) return SLICE_BETWEEN_QUESTIONS;
+  const beside = background && [...wanted.values()].some((other) => !other.background);
+  return beside ? BACKGROUND_SLICE : SLICE;
 }
 
 /** @param {import("./protocol.js").AskMessage} message */
 async function reply(message) {
   const { id } = message;
   try {
-    hand(id, answer(await starting, message));
+    postResult(id, answer(await starting, message));
   } catch (error) {
-    complain(id, error);
+    postError(id, error);
   }
 }
 
@@ -114,9 +123,9 @@ async function keepFiles({ id, more }) {
     const { downloads, later } = await started;
     await downloads.keep();
     if (more) await downloads.keepForLater(later).catch(() => {}); // it works without
-    hand(id, { result: null, arrays: {} });
+    postResult(id, { result: null, arrays: {} });
   } catch (error) {
-    post({ type: FAILED, id, trouble: describeTrouble(error) });
+    post({ type: FAILED, id, error: describeError(error) });
   }
 }
 
@@ -125,13 +134,12 @@ async function keepFiles({ id, more }) {
  * all: what stands in Python's memory can be trusted no longer.
  * @param {number} id @param {unknown} error
  */
-function complain(id, error) {
-  const trouble = describeTrouble(error);
-  post({ type: FAILED, id: isPythons(error) ? id : ENGINE, trouble });
+function postError(id, error) {
+  post({ type: FAILED, id: isPythons(error) ? id : ENGINE, error: describeError(error) });
 }
 
-/** @param {number} id @param {import("./job.js").Outcome} outcome */
-function hand(id, outcome) {
-  const buffers = Object.values(outcome.arrays).map((array) => array.buffer);
-  post({ type: RESULT, id, ...outcome }, buffers);
+/** @param {number} id @param {import("./job.js").JobResult} result */
+function postResult(id, result) {
+  const buffers = Object.values(result.arrays).map((array) => array.buffer);
+  post({ type: RESULT, id, ...result }, buffers);
 }

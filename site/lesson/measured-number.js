@@ -1,6 +1,5 @@
 // @ts-check
 
-import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
 import { element } from "../shared/dom.js";
 import { capital, percent } from "../shared/format.js";
@@ -80,19 +79,18 @@ export class MeasuredNumber extends HoverCard {
     this.#button.textContent = "Stop";
     this.#say(isUp() ? "measuring…" : "Python is starting…", "");
     const { path = "", given } = this.dataset;
-    const request = { path, declared: given ? JSON.parse(given) : {} };
-    let began = 0; // with the first bite: Python may have to start before that
-    const onProgress = (/** @type {string} */ stage, /** @type {number} */ fraction) => {
-      began ||= performance.now();
+    const request = { lab: "figures", path, declared: given ? JSON.parse(given) : {} };
+    /** @param {import("../engine/protocol.js").Progress} now */
+    const onProgress = ({ stage, fraction }) => {
       this.#bar.hidden = false;
       this.#bar.style.setProperty("--fraction", String(fraction));
-      this.#bar.title = percent(fraction);
+      this.#bar.title = percent(fraction ?? 0);
       this.#say(`${stage}…`, "");
     };
     try {
-      const options = { onProgress, signal: run.signal };
-      const { value } = await runAside("figures", "measure", request, options);
-      if (!run.signal.aborted) this.#compare(value, began && (performance.now() - began) / 1000);
+      const options = { onProgress, signal: run.signal, background: true };
+      const { result } = await engine.run("measure", request, options);
+      if (!run.signal.aborted) this.#compare(result.value, result.timings.run / 1000);
     } catch (error) {
       const { name, message } = /** @type {Error} */ (error);
       this.#say(name === "AbortError" ? "Stopped." : `It could not be measured: ${message}`, "");

@@ -1,6 +1,5 @@
 // @ts-check
 
-import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
@@ -15,7 +14,7 @@ import { progress } from "./progress.js";
  * Its markup is templates/question.html.
  *
  * While the run is under way it has aria-busy="true". Events: `answer` (bubbles), detail
- * {question, predicted, …what dreamlab.labs.question answers}.
+ * {question, predicted, …what dreamlab.services.questions answers}.
  */
 export class PredictQuestion extends LabElement {
   /** @param {any} data @param {AbortSignal} signal */
@@ -75,10 +74,14 @@ class Asking {
     const began = performance.now();
     this.#begin();
     try {
-      const onProgress = (/** @type {string} */ stage, /** @type {number} */ fraction) =>
-        frame.say(stage, fraction);
-      const request = { question, predicted, seed };
-      const answer = await runAside("question", "answer", request, { onProgress, signal });
+      const onProgress = (/** @type {import("../engine/protocol.js").Progress} */ now) =>
+        frame.say(now.stage, now.fraction);
+      const request = { lab: "question", question, predicted, seed };
+      const { result: answer } = await engine.run("answer", request, {
+        onProgress,
+        signal,
+        background: true,
+      });
       this.seed = seed;
       this.#show(answer, (performance.now() - began) / 1000);
       progress.answer(String(question.level), question.name);

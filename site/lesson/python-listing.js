@@ -1,6 +1,5 @@
 // @ts-check
 
-import { runAside } from "../engine/aside.js";
 import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
@@ -78,9 +77,12 @@ class Listing {
     frame.say("running");
     part(this.root, "verdict").textContent = "";
     try {
-      const request = { code: this.code.value };
-      const found = await runAside("listing", "run", request, { signal: this.signal });
-      this.#ran(found);
+      const request = { lab: "listing", code: this.code.value };
+      const { result } = await engine.run("run", request, {
+        signal: this.signal,
+        background: true,
+      });
+      this.#ran(result);
     } catch (error) {
       if (!this.signal.aborted) frame.fail(/** @type {Error} */ (error));
     } finally {

@@ -58,7 +58,7 @@ export function joinExperiment(lab, { name, declared }, view, again, signal) {
     // A lab that has asked for nothing leaves the engine's news to those that have.
     if (state === "loading" && lab.getAttribute("aria-busy") === "true")
       status.show(now.stage, now.fraction, true, now.detail);
-    if (now.trouble) fail(new EngineError(now.trouble));
+    if (now.error) fail(new EngineError(now.error));
   };
   const unsubscribe = engine.subscribe(follow);
   part(lab, "restart").addEventListener("click", () => engine.restart(), { signal });

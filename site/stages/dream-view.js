@@ -127,7 +127,7 @@ export class DreamView {
     }
   }
 
-  /** @param {import("../engine/job.js").Outcome} answer */
+  /** @param {import("../engine/job.js").JobResult} answer */
   #show({ result, arrays }) {
     const episodes = new Episodes(arrays, result.arrays);
     const { visible_step, doubt_step, drift, disagreement, rally, rallies } = result;

@@ -75,7 +75,7 @@ export class StageFrame {
   }
 
   /** @param {import("../engine/client.js").Status} now */
-  #follow({ state, stage, fraction, detail, trouble }) {
+  #follow({ state, stage, fraction, detail, error }) {
     if (state === "loading" && this.#engineStopped) {
       this.#engineStopped = false;
       this.showProblem(null);
@@ -86,10 +86,10 @@ export class StageFrame {
     if (state === "loading" && this.#engine === "ready" && !busy) queueMicrotask(this.onForgotten);
     if (state === "ready" && this.#engine === "loading" && !busy) this.settle("ready");
     this.#engine = state;
-    if (!trouble) return;
+    if (!error) return;
     this.settle("the engine stopped");
     this.busy = false;
     this.#engineStopped = true;
-    this.problem.showTrouble(new EngineError(trouble), true);
+    this.problem.showTrouble(new EngineError(error), true);
   }
 }

@@ -13,15 +13,16 @@ window.trainOnce = () =>
   python.runPython(`
 import numpy as np
 from time import perf_counter
-from dreamlab.labs.failure.conditions import Seeds
 from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.learn import training
+from dreamlab.tasks.work import drain
 from dreamlab.world.experience import collect
+from dreamlab.world.rallies import Seeds
 
 seeds = Seeds.of(0)
 data = collect(FailureSettings().data, np.random.default_rng(seeds.experience))
 began = perf_counter()
-training.finish(training.fit(data, np.random.default_rng(seeds.training)))
+drain(training.fit(data, np.random.default_rng(seeds.training)))
 1000.0 * (perf_counter() - began)
 `);
 

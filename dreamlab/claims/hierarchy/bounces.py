@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.shared.bounces import FLIGHT, FLOOR, events, flat
+from dreamlab.claims.shared.bounces import FLIGHT, FLOOR, events
 from dreamlab.types import Floats, Trajectories, Transitions
+from dreamlab.world.experience import transitions
 
 TOKENS = ("left wall", "right wall", "ceiling", "floor")
 """What the upper level says: whether a paddle will be at the floor is settled by actions that are still to come."""
@@ -34,7 +35,7 @@ class Record:
 
 def recorded(play: Trajectories) -> Record:
     """Find the events of episodes [B, T]."""
-    steps = flat(play)
+    steps = transitions(play)
     event = events(steps)
     token, wait = _ahead(event.reshape(play.actions.shape[:2]))
     return Record(steps, event, token.ravel(), wait.ravel())

@@ -17,10 +17,8 @@ from dreamlab.claims.claim import Choice, Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.hierarchy import jumps, levels
 from dreamlab.claims.hierarchy.bounces import recorded
 from dreamlab.claims.hierarchy.plots import drift_plot, paths_plot, plans_plot
-from dreamlab.claims.shared.bounces import flat
 from dreamlab.dream.divergence import drift_curve
 from dreamlab.dream.rollout import rollout
-from dreamlab.labs.failure.conditions import Seeds, rallies
 from dreamlab.learn.model import Architecture
 from dreamlab.learn.network import dynamics
 from dreamlab.learn.training import DEFAULT_RECIPE, Recipe
@@ -29,7 +27,8 @@ from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import Progress
 from dreamlab.types import STATE_SIZE, Floats, StepFn, Trajectories
 from dreamlab.world import court
-from dreamlab.world.experience import mixed_episodes
+from dreamlab.world.experience import mixed_episodes, transitions
+from dreamlab.world.rallies import Seeds, rallies
 
 EPISODE = 125
 """Steps of a recorded episode: long enough that most moments are followed by a bounce."""
@@ -106,7 +105,7 @@ def _figures(drifts: dict[str, Floats], scores: dict[str, Floats]) -> dict[str, 
 
 
 def _flat(play: Trajectories, rng: np.random.Generator) -> Generator[Progress, None, Dreamer]:
-    model = yield from dynamics(flat(play), Architecture(), rng, DEFAULT_RECIPE, says="training the flat model")
+    model = yield from dynamics(transitions(play), Architecture(), rng, DEFAULT_RECIPE, says="training the flat model")
     size = len(model.parameters)
     return Dreamer(model.step, _as_it_is, _never, size, training_work(size, DEFAULT_RECIPE))
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.shared.bounces import flat
 from dreamlab.learn.model import Architecture, Model
 from dreamlab.learn.network import dynamics
 from dreamlab.learn.training import Recipe
 from dreamlab.tasks.work import Progress
 from dreamlab.types import STATE_SIZE, Floats, Trajectories, Transitions
+from dreamlab.world.experience import transitions
 
 JUMP = 10
 UPPER_WIDTH, LOWER_WIDTH = 46, 16
@@ -57,7 +57,7 @@ def fit(play: Trajectories, rng: np.random.Generator) -> Generator[Progress, Non
     """Train both levels on recorded episodes; returns the Jumps."""
     wide, narrow = Architecture(UPPER_WIDTH), Architecture(LOWER_WIDTH)
     upper = yield from dynamics(jumps(play), wide, rng, RECIPE, says="training the upper level")
-    lower = yield from dynamics(flat(play), narrow, rng, RECIPE, says="training the lower level")
+    lower = yield from dynamics(transitions(play), narrow, rng, RECIPE, says="training the lower level")
     return Jumps(upper, lower)
 
 

@@ -19,17 +19,17 @@ from dreamlab.claims.pan import codes
 from dreamlab.claims.pan.model import Miniature, Space, learn_flat, learn_space, learn_words
 from dreamlab.claims.pan.plots import VARIANTS, drift_plot, errors_plot, words_plot
 from dreamlab.claims.pan.words import MOTION
-from dreamlab.claims.shared.bounces import EVENTS, FLIGHT, events, flat
+from dreamlab.claims.shared.bounces import EVENTS, FLIGHT, events
 from dreamlab.claims.shared.embedding import Views
 from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.dream.divergence import drift_curve
 from dreamlab.dream.rollout import rollout
-from dreamlab.labs.failure.conditions import Seeds, rallies
 from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Floats, StepFn, Trajectories
 from dreamlab.world import court
-from dreamlab.world.experience import mixed_episodes
+from dreamlab.world.experience import mixed_episodes, transitions
+from dreamlab.world.rallies import Seeds, rallies
 
 EPISODES, EPISODE = 80, 125
 HORIZON = 60
@@ -48,7 +48,7 @@ def measure(settings: ClaimSettings) -> Run:
     recording, seeing = (np.random.default_rng(seed) for seed in (seeds.experience, seeds.gusts))
     yield Progress("recording play", 0.0)
     play, reality = mixed_episodes(court.step, EPISODES, EPISODE, recording), rallies(seeds)
-    sensors = Sensors.of(flat(play).state, float(settings["flicker"]), seeing)
+    sensors = Sensors.of(transitions(play).state, float(settings["flicker"]), seeing)
     views, begin = record(play, sensors, seeing), sensors(reality.states[:, 0], seeing)
 
     models, spaces = {}, {}
@@ -66,14 +66,14 @@ def measure(settings: ClaimSettings) -> Run:
     drifts = {}
     for name in VARIANTS:
         drifts[name] = yield from _drift(steps[name], spaces.get(name, space), sensors, begin, reality)
-    meant = meanings(full.vocabulary.token, events(flat(play)), len(full.vocabulary.laws))
+    meant = meanings(full.vocabulary.token, events(transitions(play)), len(full.vocabulary.laws))
     figures = _figures(drifts, meant) | {"size_ratio": len(single.network.parameters) / full.parameter_count}
     return Findings(figures, (drift_plot(drifts), errors_plot(drifts, figures), words_plot(meant)))
 
 
 def record(play: Trajectories, sensors: Sensors, rng: np.random.Generator) -> Views:
     """What the agent sees of recorded play; each moment is seen once."""
-    seen = flat(Trajectories(sensors(play.states, rng), play.actions))
+    seen = transitions(Trajectories(sensors(play.states, rng), play.actions))
     return Views(seen.state, seen.action, seen.next_state)
 
 

@@ -8,18 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamlab.types import Trajectories, Transitions
+from dreamlab.types import Transitions
 
 FLIGHT, LEFT, RIGHT, CEILING, FLOOR, PADDLE = range(6)
 EVENTS = ("flight", "left wall", "right wall", "ceiling", "floor", "paddle")
 """What can happen in a step."""
-
-
-def flat(play: Trajectories) -> Transitions:
-    """Episodes as single steps, one after another."""
-    before, after = play.states[:, :-1], play.states[:, 1:]
-    parts = (np.ascontiguousarray(part).reshape(-1, part.shape[-1]) for part in (before, play.actions, after))
-    return Transitions(*parts)
 
 
 def events(steps: Transitions) -> np.ndarray:

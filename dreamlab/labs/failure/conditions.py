@@ -10,13 +10,11 @@ import numpy as np
 from dreamlab.learn import picture_model, training
 from dreamlab.learn.model import Dynamics
 from dreamlab.tasks.lru_cache import LruCache
-from dreamlab.tasks.work import Progress
-from dreamlab.types import Floats, StepFn, Trajectories
+from dreamlab.tasks.work import Progress, relay
+from dreamlab.types import Floats, Trajectories
 from dreamlab.world import court
-from dreamlab.world.experience import collect, mixed_episodes
-
-EPISODES, LONGEST = 128, 120
-"""Test episodes, and their steps: the longest horizon, so that a shorter one only reads less of them."""
+from dreamlab.world.experience import collect
+from dreamlab.world.rallies import EPISODES, LONGEST, Seeds, rallies
 
 KEPT = 12
 """Trained models kept in memory."""
@@ -44,28 +42,6 @@ class TrainedModel:
     probe_seeds: tuple[np.random.SeedSequence, ...]
 
 
-@dataclass(frozen=True)
-class Seeds:
-    """The children of a seed, one a stage: whoever uses the same seed gets the same experience, model and test."""
-
-    experience: np.random.SeedSequence
-    training: np.random.SeedSequence
-    test: np.random.SeedSequence
-    gusts: np.random.SeedSequence
-    test_gusts: np.random.SeedSequence
-    probes: np.random.SeedSequence
-
-    @classmethod
-    def of(cls, seed: int) -> Seeds:
-        """The six children of this seed."""
-        return cls(*np.random.SeedSequence(seed).spawn(6))
-
-
-def rallies(seeds: Seeds, world: StepFn = court.step) -> Trajectories:
-    """The reality that models of this seed are held against, never seen in training."""
-    return mixed_episodes(world, EPISODES, LONGEST, np.random.default_rng(seeds.test))
-
-
 def left_half(state: Floats) -> np.ndarray:
     """[B] bool: the ball is left of the middle line."""
     return state[:, 0] < 0.0
@@ -91,12 +67,8 @@ def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     run = _from_pictures(wanted, seeds) if wanted.condition in PICTURE_CONDITIONS else _from_states(wanted, seeds)
     yield Progress("collecting experience", 1.0)
     reality = _reality(wanted, seeds)
-    while True:
-        try:
-            done = next(run)
-        except StopIteration as end:
-            return TrainedModel(end.value, reality, probe_seeds(seeds))
-        yield Progress("retraining", done.step / done.steps)
+    model = yield from relay(run, lambda now: Progress("retraining", now.step / now.steps))
+    return TrainedModel(model, reality, probe_seeds(seeds))
 
 
 def _from_states(wanted: ModelSettings, seeds: Seeds) -> Generator[training.TrainingProgress, None, Dynamics]:

@@ -13,36 +13,26 @@ from dreamlab.dream.divergence import (
     Band,
     band,
     coin_flip_distance,
-    distances,
     drift_curve,
     episode_quartiles,
+    one_step_error,
     visible_step,
 )
-from dreamlab.dream.rollout import dream, one_step_predictions
+from dreamlab.dream.rollout import dream
 from dreamlab.labs.failure import probes
-from dreamlab.labs.failure.conditions import (
-    LONGEST,
-    PICTURE_CONDITIONS,
-    ModelSettings,
-    Seeds,
-    TrainedModel,
-    TrainedModels,
-    probe_seeds,
-    rallies,
-)
+from dreamlab.labs.failure.conditions import PICTURE_CONDITIONS, ModelSettings, TrainedModel, TrainedModels, probe_seeds
 from dreamlab.learn.model import Dynamics
 from dreamlab.learn.model_file import load_with_about
-from dreamlab.tasks.settings import SEED, Choice, Control, describe_controls, refuse_unknown
+from dreamlab.tasks.settings import BAND_SEEDS, SEED, Choice, Control, describe_controls, refuse_unknown
 from dreamlab.tasks.signature import recognise
 from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
 from dreamlab.types import Floats
 from dreamlab.world import court
+from dreamlab.world.rallies import LONGEST, Seeds, rallies
 
 NAME = "failure"
-Kept = TrainedModels
 SHOWN = 6
 """Test episodes that a reading hands over for drawing."""
-BAND_SEEDS = 5
 
 AMOUNTS = (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
 NOISES = tuple(round(0.005 * k, 3) for k in range(21))
@@ -147,6 +137,11 @@ def world() -> dict[str, Any]:
     }
 
 
+def new_state(states: object) -> TrainedModels:
+    """What the lab keeps between two tasks."""
+    return TrainedModels()
+
+
 def describe() -> dict[str, Any]:
     """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
     return {"lab": NAME, **describe_controls((*CONTROLS, CONDITION)), **world()}
@@ -169,8 +164,7 @@ def read(
     reality = trained.reality.states[:, : settings.horizon + 1]
     dreamt = dream(trained.model.step, trained.reality, settings.horizon)
     yield Progress("dreaming", 0.5)
-    predicted = one_step_predictions(trained.model.step, trained.reality)
-    one_step = float(distances(predicted, trained.reality.states[:, 1:]).mean())
+    one_step = one_step_error(trained.model.step, trained.reality)
     drift = drift_curve(dreamt, reality)
     figures = {
         # How another's model was trained is not ours to say.

@@ -1,23 +1,22 @@
-"""The tasks of Level 3's lab that play: the court under the reader's hand, a planner's decisions, its scores."""
+"""The tasks of Level 3's lab that play: the court that a reader controls, a planner's decisions, its scores."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from dreamlab.labs.failure.conditions import Seeds
-from dreamlab.labs.failure.lab import SEED
 from dreamlab.labs.workshop.sessions import Sessions, WorkshopSettings, model_of
 from dreamlab.plan import closed_loop
 from dreamlab.plan.planning import PLANNERS, closeness, planning_policy
-from dreamlab.tasks.settings import Control, read_choice, read_numbers
-from dreamlab.tasks.work import Answer, Progress, Task, Work
+from dreamlab.tasks.settings import SEED, Control, read_choice, read_numbers
+from dreamlab.tasks.work import Answer, Progress, Task, Work, relay
 from dreamlab.types import STATE_SIZE, Floats, Policy, StepFn
 from dreamlab.world import court
 from dreamlab.world.experience import following_policy, random_policy
+from dreamlab.world.rallies import Seeds
 
 PLAN_HORIZON = Control("horizon", "Planning horizon", "steps", (4, 6, 8, 10, 12, 16, 20, 24, 30, 36, 42), 20)
 CANDIDATES = Control("candidates", "Candidate plans", "plans", (4, 8, 16, 32, 64, 128, 256), 64)
@@ -77,19 +76,37 @@ def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]
 
 
 def _score(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """Hits per chance of one of SCORED over seeded episodes on the true court, with a 95 % interval."""
+    """``score`` of one of SCORED; also who it is, and the episodes and their steps."""
     who = read_choice("who", request.get("who"), SCORED)
     seed = WorkshopSettings.read(request["settings"]).seed
-    policy = _policy(who, sessions, request, files)
+    run = score(_policy(who, sessions, request, files), seed)
+    about = {"who": who, "episodes": EPISODES, "steps": STEPS}
+
+    def so_far(now: Progress) -> Progress:
+        return Progress(now.stage, now.fraction, about | {"fraction": now.fraction} | (now.partial or {}))
+
+    found = yield from relay(run, so_far)
+    return Answer(about | {"fraction": 1.0} | found)
+
+
+def score(policy: Policy, seed: int = 0) -> Generator[Progress, None, dict[str, Any]]:
+    """hits, chances, rate, low, high (``closed_loop.rate``) over EPISODES seeded episodes on the true court.
+
+    Yields hits and chances so far.
+    """
     run = closed_loop.play(policy, EPISODES, STEPS, Seeds.of(seed).probes)
-    while True:
-        try:
-            count = next(run)
-        except StopIteration as end:
-            count = end.value
-            break
-        yield Progress("playing", count.step / STEPS, _counted(who, count))
-    return Answer(_counted(who, count) | closed_loop.rate(count)._asdict())
+    count = yield from relay(run, lambda now: Progress("playing", now.step / STEPS, closed_loop.totals(now)))
+    return closed_loop.totals(count) | closed_loop.rate(count)._asdict()
+
+
+def planner(
+    step: StepFn,
+    method: str = "shooting",
+    horizon: int = int(PLAN_HORIZON.default),
+    candidates: int = int(CANDIDATES.default),
+) -> Policy:
+    """The closed loop of a planner that plans in ``step``, from one of PLANNERS, and replans after REPLAN steps."""
+    return planning_policy(PLANNERS[method], step, horizon, candidates, hold=REPLAN)
 
 
 TASKS: dict[str, Task] = {"reset": _reset, "step": _step, "decide": _decide, "score": _score}
@@ -100,9 +117,8 @@ def _policy(who: str, sessions: Sessions, request: dict[str, Any], files: dict[s
         return random_policy()
     if who == "reactive":
         return following_policy(mistakes=0.0)
-    method = _planner(request)
     step: StepFn = court.step if who == "court" else model_of(sessions, request, files).step
-    return planning_policy(PLANNERS[method["method"]], step, method["horizon"], method["candidates"], hold=REPLAN)
+    return planner(step, **_planner(request))
 
 
 def _planner(request: dict[str, Any]) -> dict[str, Any]:
@@ -111,17 +127,6 @@ def _planner(request: dict[str, Any]) -> dict[str, Any]:
         "method": read_choice("planner", given.get("method", "shooting"), tuple(PLANNERS)),
         "horizon": int(PLAN_HORIZON.read(given.get("horizon", PLAN_HORIZON.default))),
         "candidates": int(CANDIDATES.read(given.get("candidates", CANDIDATES.default))),
-    }
-
-
-def _counted(who: str, count: closed_loop.Count) -> dict[str, Any]:
-    return {
-        "who": who,
-        "hits": int(count.hits.sum()),
-        "chances": int(count.chances.sum()),
-        "fraction": count.step / STEPS,
-        "episodes": EPISODES,
-        "steps": STEPS,
     }
 
 

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dreamlab.labs.failure.lab import CONTROLS, SEED, world
+from dreamlab.labs.failure.lab import CONTROLS, world
 from dreamlab.labs.workshop import court, training
 from dreamlab.labs.workshop.sessions import LEAST_PLAY, MOST_PLAY, POLICY_LABELS, Sessions
 from dreamlab.learn.model_file import LARGEST_FILE
 from dreamlab.learn.remedies import REMEDIES
+from dreamlab.tasks.settings import SEED
 from dreamlab.tasks.work import Task
 
 NAME = "workshop"
-Kept = Sessions
 TASKS: dict[str, Task] = {**court.TASKS, **training.TASKS}
+
+
+def new_state(states: object) -> Sessions:
+    """What the lab keeps between two tasks."""
+    return Sessions()
 
 
 def describe() -> dict[str, Any]:

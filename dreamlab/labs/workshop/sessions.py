@@ -11,18 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.dream.divergence import distances
-from dreamlab.dream.rollout import one_step_predictions
-from dreamlab.labs.failure.conditions import Seeds, rallies
-from dreamlab.labs.failure.lab import DATA, NOISE, SEED
+from dreamlab.dream.divergence import one_step_error
+from dreamlab.labs.failure.lab import DATA, NOISE
 from dreamlab.learn.model import Dynamics
 from dreamlab.learn.model_file import load_with_about
 from dreamlab.learn.remedies import REMEDIES
-from dreamlab.tasks.settings import SettingsError, read_choice, refuse_unknown
+from dreamlab.tasks.settings import SEED, SettingsError, read_choice, refuse_unknown
 from dreamlab.tasks.work import Progress
 from dreamlab.types import STATE_SIZE, Trajectories, Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import POLICIES, collect, sensed
+from dreamlab.world.rallies import Seeds, rallies
 
 KEPT = 6
 """Sessions kept in memory; the least recently used is forgotten first."""
@@ -41,7 +40,7 @@ UNTRAINED: dict[str, Any] = {
     "done": False,
     "digest": None,
 }
-"""Where a training stands that has not begun (``Session.standing``)."""
+"""The status of a training that has not begun (``Session.status``)."""
 
 POLICY_LABELS = {
     "mixed": "A mix of all three",
@@ -119,11 +118,11 @@ class Session:
             "done": self.done,
         }
 
-    def standing(self) -> dict[str, Any]:
+    def status(self) -> dict[str, Any]:
         """Where the session stands; one_step_error and digest are of the model as it is now."""
         if self.model is None:
             return UNTRAINED
-        error = one_step_error(self.model, self.reality)
+        error = one_step_error(self.model.step, self.reality)
         return self.plain() | {"one_step_error": error, "digest": self.model.digest}
 
     def _mark(self) -> None:
@@ -132,7 +131,7 @@ class Session:
             return
         self.curve["at"].append(self.step)
         self.curve["loss"].append(float(np.mean(self.losses)))
-        self.curve["held_out"].append(one_step_error(self.model, self.reality))
+        self.curve["held_out"].append(one_step_error(self.model.step, self.reality))
         self.losses.clear()
 
 
@@ -201,11 +200,6 @@ def recorded(play: bytes | None) -> Transitions:
     return Transitions(*(np.ascontiguousarray(part) for part in (state, action, after)))
 
 
-def one_step_error(model: Dynamics, reality: Trajectories) -> float:
-    """Mean position error of one-step predictions, world units (definition: ``divergence``)."""
-    return float(distances(one_step_predictions(model.step, reality), reality.states[:, 1:]).mean())
-
-
 def _key(settings: WorkshopSettings, play: bytes | None) -> tuple[WorkshopSettings, str]:
     own = play if settings.policy == "own" else None
     return settings, hashlib.sha256(own or b"").hexdigest()
@@ -216,6 +210,6 @@ def _open(settings: WorkshopSettings, play: bytes | None) -> Session:
     data = experience(settings, play)
     try:
         run = REMEDIES[settings.remedy].train(data, np.random.default_rng(seeds.training))
-    except ValueError as trouble:  # this experience does not allow the remedy
-        raise SettingsError(str(trouble)) from trouble
+    except ValueError as error:  # this experience does not allow the remedy
+        raise SettingsError(str(error)) from error
     return Session(rallies(seeds), run)

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.dream.divergence import distances, drift_curve, visible_step
+from dreamlab.dream.divergence import distances, drift_curve, one_step_error, visible_step
 from dreamlab.dream.rollout import dream
-from dreamlab.labs.failure.conditions import EPISODES, Seeds, rallies
 from dreamlab.labs.failure.lab import CONTROLS
 from dreamlab.labs.workshop.sessions import (
     POINTS,
@@ -19,7 +18,6 @@ from dreamlab.labs.workshop.sessions import (
     WorkshopSettings,
     experience,
     model_of,
-    one_step_error,
     opened,
 )
 from dreamlab.learn.model import Ensemble
@@ -29,6 +27,7 @@ from dreamlab.tasks.work import Answer, Progress, Task, Work
 from dreamlab.types import STATE_NAMES, STATE_SIZE, Floats, Trajectories
 from dreamlab.world import court
 from dreamlab.world.experience import following_policy, roll
+from dreamlab.world.rallies import EPISODES, Seeds, rallies
 
 HORIZON = CONTROLS[-1]
 START = (
@@ -77,14 +76,14 @@ def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
     session = sessions.get(settings, files.get("play"), restart=bool(request.get("restart")))
     points = request.get("points")
     yield from session.train(None if points is None else int(POINTS_AT_ONCE.read(points)))
-    return Answer(session.standing())
+    return Answer(session.status())
 
 
-def _standing(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+def _status(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """How far the training of these settings is: what ``train`` returns, with step 0 if it has not begun."""
     yield Progress("looking", 0.0)
     session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"))
-    return Answer(session.standing() if session else UNTRAINED)
+    return Answer(session.status() if session else UNTRAINED)
 
 
 def _discard(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
@@ -143,7 +142,7 @@ def _file(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
             "settings": asdict(settings),
             "seed": settings.seed,
             "steps": session.step,
-            "one_step_error": one_step_error(model, session.reality),
+            "one_step_error": one_step_error(model.step, session.reality),
             "digest": model.digest,
             "format": FORMAT_VERSION,
         }
@@ -171,7 +170,7 @@ def _open(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
 TASKS: dict[str, Task] = {
     "collect": _collect,
     "train": _train,
-    "standing": _standing,
+    "status": _status,
     "discard": _discard,
     "dream": _dream,
     "file": _file,

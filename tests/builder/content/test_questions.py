@@ -11,6 +11,8 @@ from builder.content.figures import FigureFilter
 from builder.content.questions import Checker, Question, check_level, check_placed
 from builder.render import pages
 from dreamlab.services import questions as asking
+from dreamlab.services.registry import States
+from dreamlab.tasks.work import drain
 
 GOOD: dict[str, Any] = {
     "name": "good",
@@ -139,12 +141,7 @@ def test_every_question_stands_once_and_in_its_level(library: pages.Library, lev
 
 
 def answered(question: Question, predicted: Any) -> dict[str, Any]:
-    run = asking.TASKS["answer"](asking.Kept(), {"question": question, "predicted": predicted, "seed": 0}, {})
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value.plain
+    return drain(States().start("question", "answer", {"question": question, "predicted": predicted, "seed": 0})).plain
 
 
 def test_every_question_is_answered_by_its_run(library: pages.Library) -> None:

@@ -9,11 +9,10 @@ import pytest
 from dreamlab.claims.cache import experiment
 from dreamlab.claims.cache.store import CONTINUATIONS, FIRST, WEIGHT, Store, drawn, fill, simulated
 from dreamlab.dream.rollout import rollout
-from dreamlab.learn.training import finish
-from dreamlab.measure.level5 import run
 from dreamlab.plan import catching
 from dreamlab.plan.evolution import Evolution
 from dreamlab.plan.planning import HOLD, closeness
+from dreamlab.tasks.work import drain
 
 ROOT = Path(__file__).parents[3]
 WORLD = catching.world()
@@ -22,7 +21,7 @@ WORLD = catching.world()
 @pytest.fixture(scope="module")
 def store() -> Store:
     moments = catching.reset(np.random.default_rng(0), 250)
-    return finish(fill(WORLD, moments, 30, np.random.default_rng(1)))
+    return drain(fill(WORLD, moments, 30, np.random.default_rng(1)))
 
 
 def test_plans_begin_as_they_should_and_hold_their_actions() -> None:
@@ -48,7 +47,7 @@ def test_filling_simulates_what_is_counted() -> None:
         steps += len(state)
         return WORLD(state, action)
 
-    finish(fill(counting, catching.reset(np.random.default_rng(0), 130), 12, np.random.default_rng(1)))
+    drain(fill(counting, catching.reset(np.random.default_rng(0), 130), 12, np.random.default_rng(1)))
     assert steps == simulated(130, 12)
 
 
@@ -84,7 +83,7 @@ def test_rehearsing_chooses_the_nearest_plan_that_works_from_here(store: Store) 
 def test_the_same_seed_gives_the_same_bits_and_the_clock_is_no_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=3))
     monkeypatch.setattr(experiment, "BALLS", 10)
-    first, again, other = (run(experiment.CLAIM, {"size": 30, "seed": seed}) for seed in (3, 3, 4))
+    first, again, other = (experiment.CLAIM.run({"size": 30, "seed": seed}) for seed in (3, 3, 4))
     assert first.digest == again.digest != other.digest
     assert first.timings["looking up, milliseconds"] < first.timings["planning, 16 plans, milliseconds"]
 

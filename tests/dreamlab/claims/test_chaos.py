@@ -14,6 +14,7 @@ from dreamlab.claims.chaos.statistics import gap, landings, statistics
 from dreamlab.claims.chaos.table import TOKENS, count, tokens
 from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.learn.training import Recipe
+from dreamlab.tasks.work import drain
 from dreamlab.world import court
 
 
@@ -21,16 +22,8 @@ def measured(name: str) -> dict:
     return json.loads((Path(__file__).parents[3] / "levels/measured.json").read_text())["claims"][name]["figures"]
 
 
-def finished(run):
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
-
-
 def rallies(batch: int, steps: int, seed: int = 0) -> np.ndarray:
-    return finished(played(pillared(), starts(np.random.default_rng(seed), batch), steps, "test"))
+    return drain(played(pillared(), starts(np.random.default_rng(seed), batch), steps, "test"))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +84,7 @@ def test_a_rally_in_stretches_is_the_rally_step_by_step():
     expected = [state]
     for _ in range(47):
         expected.append(step(expected[-1], rule(expected[-1])))
-    np.testing.assert_array_equal(finished(played(step, state, 47, "test")), np.stack(expected, axis=1))
+    np.testing.assert_array_equal(drain(played(step, state, 47, "test")), np.stack(expected, axis=1))
 
 
 # The exponent
@@ -99,21 +92,21 @@ def test_a_rally_in_stretches_is_the_rally_step_by_step():
 
 @pytest.mark.parametrize("factor", [2.0, 1.02, 0.9])
 def test_the_exponent_of_a_map_that_stretches_by_a_known_factor(factor):
-    found = finished(exponent(lambda state, action: factor * state, np.zeros((6, 5)), 60, np.random.default_rng(1)))
+    found = drain(exponent(lambda state, action: factor * state, np.zeros((6, 5)), 60, np.random.default_rng(1)))
     assert found == pytest.approx(math.log(factor), abs=1e-6)
 
 
 def test_the_exponent_of_the_largest_of_several_factors():
     stretch = np.array([1.0, 1.5, 0.2, 1.1, 0.7])
     start = np.zeros((4, 5))
-    found = finished(exponent(lambda state, action: stretch * state, start, 1000, np.random.default_rng(1)))
+    found = drain(exponent(lambda state, action: stretch * state, start, 1000, np.random.default_rng(1)))
     assert found == pytest.approx(math.log(1.5), rel=0.01)
 
 
 def test_the_pillar_makes_chaos():
     start = rallies(64, 100)[:, -1]
-    with_pillar = finished(exponent(pillared(), start, 300, np.random.default_rng(1)))
-    without = finished(exponent(court.step, start, 300, np.random.default_rng(1)))
+    with_pillar = drain(exponent(pillared(), start, 300, np.random.default_rng(1)))
+    without = drain(exponent(court.step, start, 300, np.random.default_rng(1)))
     assert with_pillar > 2.5 * without > 0
 
 
@@ -182,7 +175,7 @@ def test_it_leaves_the_noise_out_and_keeps_the_state(path):
     data = experiment.transitions(path)
     rng = np.random.default_rng(8)
     sensors = Sensors.of(data.state, latent.FLICKER, rng)
-    model = finished(latent.fit(data, sensors, 32, Recipe(steps=1500), rng))
+    model = drain(latent.fit(data, sensors, 32, Recipe(steps=1500), rng))
     read = model.read(model.embedding.encode(sensors(data.state, rng)))
     unexplained = ((read - data.state) ** 2).mean(axis=0) / data.state.var(axis=0)
     assert unexplained.max() < 0.05
@@ -203,15 +196,15 @@ def test_lost_at_the_first_step_past_the_threshold():
 
 def test_the_same_settings_give_the_same_bits():
     settings = experiment.CLAIM.read_settings({"training": 300, "seed": 3})
-    first, second = (finished(experiment.CLAIM.measure(settings)).digest for _ in range(2))
-    other = finished(experiment.CLAIM.measure({**settings, "seed": 4})).digest
+    first, second = (drain(experiment.CLAIM.measure(settings)).digest for _ in range(2))
+    other = drain(experiment.CLAIM.measure({**settings, "seed": 4})).digest
     assert first == second != other
 
 
 def test_longer_training_of_a_wider_network_does_not_save_its_statistics():
     """The page says so of the sliders' whole reach."""
     settings = experiment.CLAIM.read_settings({"width": 128, "training": 4800})
-    figures = finished(experiment.CLAIM.measure(settings)).figures
+    figures = drain(experiment.CLAIM.measure(settings)).figures
     assert min(figures["network_gap"], figures["latent_gap"]) > 2.0 * figures["table_gap"]
 
 

@@ -8,24 +8,17 @@ import pytest
 
 from dreamlab.claims.hierarchy import experiment, jumps, levels
 from dreamlab.claims.hierarchy.bounces import recorded
-from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events, flat
+from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events
 from dreamlab.dream.rollout import rollout
 from dreamlab.learn.training import Recipe
+from dreamlab.tasks.work import drain
 from dreamlab.types import STATE_SIZE, Trajectories
 from dreamlab.world import court
-from dreamlab.world.experience import mixed_episodes
+from dreamlab.world.experience import mixed_episodes, transitions
 
 
 def measured(name: str) -> dict:
     return json.loads((Path(__file__).parents[3] / "levels/measured.json").read_text())["claims"][name]["figures"]
-
-
-def finished(run):
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +28,7 @@ def play() -> Trajectories:
 
 @pytest.fixture(scope="module")
 def two_levels(play):
-    return finished(levels.fit(recorded(play), np.random.default_rng(1)))
+    return drain(levels.fit(recorded(play), np.random.default_rng(1)))
 
 
 # The vocabulary
@@ -54,7 +47,7 @@ def test_events_of_a_ball_sent_at_each_side():
     for kind, state in cases.items():
         states = np.array([state])
         both = np.stack([states, court.step(states, still)], axis=1)
-        assert EVENTS[events(flat(Trajectories(both, still[None])))[0]] == EVENTS[kind]
+        assert EVENTS[events(transitions(Trajectories(both, still[None])))[0]] == EVENTS[kind]
 
 
 def test_hits_and_misses_are_those_that_the_court_counts(play):
@@ -129,9 +122,7 @@ def test_in_flight_the_lower_level_is_nearly_exact(two_levels):
 
 def test_asking_at_every_step_changes_only_the_clock(play):
     record = recorded(play)
-    bounces, steps = (
-        finished(levels.fit(record, np.random.default_rng(1), every_step=every)) for every in (False, True)
-    )
+    bounces, steps = (drain(levels.fit(record, np.random.default_rng(1), every_step=every)) for every in (False, True))
     for one, other in zip(bounces.networks, steps.networks, strict=True):
         np.testing.assert_array_equal(one.parameters, other.parameters)
 
@@ -148,7 +139,7 @@ def test_a_jump_is_ten_steps_with_their_mean_action(play):
 
 
 def test_every_ten_steps_the_upper_level_has_the_word(play):
-    model = finished(jumps.fit(play, np.random.default_rng(1)))
+    model = drain(jumps.fit(play, np.random.default_rng(1)))
     start, actions = play.states[:4, 0], play.actions[:4, :20]
     path = rollout(model.step, model.begin(start), actions)[..., :STATE_SIZE]
     first = model.upper.step(start, np.ascontiguousarray(actions[:, :10].sum(axis=1) / 10))
@@ -168,7 +159,7 @@ def test_the_work_of_a_training_counts_each_weight_three_times_an_example():
 
 def test_equal_size_and_no_more_training_than_the_flat_model():
     for upper in ("bounces", "every-step", "jumps"):
-        figures = finished(experiment.measure(experiment.CLAIM.read_settings({"upper": upper, "data": 2500}))).figures
+        figures = drain(experiment.measure(experiment.CLAIM.read_settings({"upper": upper, "data": 2500}))).figures
         assert figures["size_ratio"] == pytest.approx(1.0, abs=0.02)
         assert figures["work_ratio"] < 1.02
 
@@ -179,14 +170,14 @@ def test_each_half_of_the_hierarchy_alone_gains_less():
         gains = {}
         for upper in ("bounces", "every-step", "jumps"):
             settings = experiment.CLAIM.read_settings({"upper": upper, "seed": seed})
-            gains[upper] = finished(experiment.measure(settings)).figures["gain_middle"]
+            gains[upper] = drain(experiment.measure(settings)).figures["gain_middle"]
         assert gains["bounces"] > 1.2 * max(gains["every-step"], gains["jumps"])
 
 
 def test_the_same_settings_give_the_same_bits():
     settings = experiment.CLAIM.read_settings({"data": 2500, "seed": 3})
-    first, second = (finished(experiment.measure(settings)).digest for _ in range(2))
-    other = finished(experiment.measure({**settings, "seed": 4})).digest
+    first, second = (drain(experiment.measure(settings)).digest for _ in range(2))
+    other = drain(experiment.measure({**settings, "seed": 4})).digest
     assert first == second != other
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from dreamlab.claims import CLAIMS
 from dreamlab.claims.claim import Axis, Claim, Curve, Findings, Mark, Plot, plain, so_far
-from dreamlab.claims.lab import ClaimLab, spread
+from dreamlab.claims.lab import ClaimLab, over_seeds
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import Choice, Control, SettingsError
-from dreamlab.tasks.work import Answer, Progress
+from dreamlab.tasks.work import Progress, drain
 
 RUNS: list[int] = []
 
@@ -33,30 +33,25 @@ CLAIM = Claim("small", (HEIGHT, Choice("kind", "Kind", (("plain", "Plain"), ("od
 OUTCOMES = [{"name": "high", "signature": [{"figure": "top", "op": ">", "value": 5}]}]
 
 
-def answer(lab: ClaimLab, kept: Any, task: str, settings: dict[str, Any], **request: Any) -> dict[str, Any]:
-    run = lab.TASKS[task](kept, {"settings": settings, **request}, {})
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            found: Answer = end.value
-            json.dumps(found.plain, allow_nan=False)
-            return found.plain
+def answer(lab: ClaimLab, state: Any, task: str, settings: dict[str, Any], **request: Any) -> dict[str, Any]:
+    found = drain(lab.TASKS[task](state, {"settings": settings, **request}, {}))
+    json.dumps(found.plain, allow_nan=False)
+    return found.plain
 
 
 def test_a_reading_is_plain_and_says_what_it_is_of() -> None:
     lab = ClaimLab(CLAIM)
-    reading = answer(lab, lab.Kept(), "read", {"height": 3}, outcomes=OUTCOMES)
+    reading = answer(lab, lab.new_state(None), "read", {"height": 3}, outcomes=OUTCOMES)
     assert reading["settings"] == {"height": 3, "kind": "plain", "seed": 0}
     assert reading["figures"] == {"top": 6.0, "seeded": 0.0}
     assert reading["caption"] == "high"
     assert reading["plots"][0]["curves"][0]["y"] == [3.0, 6.0, None]
     assert reading["timings"] == {"slow_ms": 3.0}
-    assert answer(lab, lab.Kept(), "read", {}, outcomes=OUTCOMES)["caption"] is None
+    assert answer(lab, lab.new_state(None), "read", {}, outcomes=OUTCOMES)["caption"] is None
 
 
 def test_figures_on_the_way_are_plain_with_their_errors() -> None:
-    (findings,) = [end.value for end in [_end(measure({"height": 1, "seed": 0}))]]
+    findings = drain(measure({"height": 1, "seed": 0}))
     uncertain = Findings(findings.figures, findings.plots, errors={"top": 0.5})
     progress = so_far("counting", 0.25, uncertain)
     assert (progress.stage, progress.fraction) == ("counting", 0.25)
@@ -75,7 +70,7 @@ def test_an_error_of_no_figure_is_refused() -> None:
 
 def test_a_band_spans_the_seeds_and_a_gap_in_a_curve_has_none() -> None:
     lab = ClaimLab(CLAIM)
-    band = answer(lab, lab.Kept(), "band", {"seed": 10})
+    band = answer(lab, lab.new_state(None), "band", {"seed": 10})
     assert band["seeds"] == [10, 11, 12, 13, 14]
     assert band["figures"]["seeded"] == {"median": 12.0, "low": 10.0, "high": 14.0, "values": [10, 11, 12, 13, 14]}
     assert band["plots"] == {"plot": [None]}
@@ -87,21 +82,21 @@ def test_a_curve_has_the_band_of_its_values() -> None:
         return Findings({}, (Plot("plot", "", "", Axis("x"), Axis("y"), (curve,)),))
 
     three = [found(y, [0.0, 1.0]) for y in ([1.0, 5.0], [2.0, 4.0], [9.0, 3.0])]
-    assert spread(three)["plots"]["plot"] == [{"low": [1.0, 3.0], "high": [9.0, 5.0]}]
-    assert spread([*three, found([1.0, 1.0], [0.0, 2.0])])["plots"]["plot"] == [None]
+    assert over_seeds(three)["plots"]["plot"] == [{"low": [1.0, 3.0], "high": [9.0, 5.0]}]
+    assert over_seeds([*three, found([1.0, 1.0], [0.0, 2.0])])["plots"]["plot"] == [None]
 
 
 def test_what_was_found_is_remembered_until_it_is_asked_for_anew() -> None:
     lab = ClaimLab(CLAIM)
-    kept = lab.Kept()
+    state = lab.new_state(None)
     RUNS.clear()
-    answer(lab, kept, "read", {})
-    answer(lab, kept, "read", {"height": 2})
-    answer(lab, kept, "band", {})
+    answer(lab, state, "read", {})
+    answer(lab, state, "read", {"height": 2})
+    answer(lab, state, "band", {})
     assert RUNS == [0, 1, 2, 3, 4]
-    answer(lab, kept, "read", {}, fresh=True)
+    answer(lab, state, "read", {}, fresh=True)
     assert RUNS == [0, 1, 2, 3, 4, 0]
-    answer(lab, kept, "read", {"kind": "odd"})
+    answer(lab, state, "read", {"kind": "odd"})
     assert RUNS == [0, 1, 2, 3, 4, 0, 0]
 
 
@@ -161,13 +156,5 @@ def test_a_page_imports_no_other_pages_lab() -> None:
 
 
 def test_plain_keeps_every_bit() -> None:
-    (findings,) = [end.value for end in [_end(measure({"height": 1, "seed": 0}))]]
+    findings = drain(measure({"height": 1, "seed": 0}))
     assert json.loads(json.dumps(plain("small", {"seed": 0}, findings)))["figures"]["top"] == findings.figures["top"]
-
-
-def _end(run: Generator[Any, None, Findings]) -> StopIteration:
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end

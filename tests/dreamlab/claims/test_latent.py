@@ -14,7 +14,6 @@ from dreamlab.claims.latent.probe import orthonormal, principal_directions, rank
 from dreamlab.claims.latent.theorem import Sides, exact_sides, sides
 from dreamlab.claims.latent.training import train
 from dreamlab.claims.shared.camera import CONTRAST, GREY, SIDE, render
-from dreamlab.measure.level5 import run
 from dreamlab.world import court
 
 MEASURED = json.loads((Path(__file__).parents[3] / "levels" / "measured.json").read_text())["claims"]["latent"]
@@ -225,14 +224,14 @@ def test_all_objectives_start_alike_and_see_the_same_batches() -> None:
 
 
 def test_the_whole_run_is_the_same_in_bits_and_another_seed_is_not() -> None:
-    first, second = (run(experiment.CLAIM, {}) for _ in range(2))
+    first, second = (experiment.CLAIM.run({}) for _ in range(2))
     assert first.digest == second.digest
     assert first.figures == second.figures
-    assert run(experiment.CLAIM, {"seed": 1}).digest != first.digest
+    assert experiment.CLAIM.run({"seed": 1}).digest != first.digest
 
 
 def test_the_weight_changes_only_what_it_prices() -> None:
-    light, heavy = (run(experiment.CLAIM, {"weight": weight}).figures for weight in (0.01, 10.0))
+    light, heavy = (experiment.CLAIM.run({"weight": weight}).figures for weight in (0.01, 10.0))
     changed = {name for name in light if light[name] != heavy[name]}
     assert changed == {"variance_spread", "variance_reads"}
 

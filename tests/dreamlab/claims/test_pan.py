@@ -11,24 +11,17 @@ from dreamlab.claims.pan import codes, experiment, words
 from dreamlab.claims.pan.model import learn_flat, learn_space, learn_words
 from dreamlab.claims.pan.words import MOTION
 from dreamlab.claims.shared import switch
-from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events, flat
+from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events
 from dreamlab.claims.shared.sensors import Sensors
 from dreamlab.dream.divergence import coin_flip_distance
 from dreamlab.learn.training import Recipe
+from dreamlab.tasks.work import drain
 from dreamlab.world import court
-from dreamlab.world.experience import mixed_episodes
+from dreamlab.world.experience import mixed_episodes, transitions
 
 
 def measured(name: str) -> dict:
     return json.loads((Path(__file__).parents[3] / "levels/measured.json").read_text())["claims"][name]["figures"]
-
-
-def finished(run):
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
 
 
 def worlds_of_three_laws(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -44,7 +37,7 @@ def worlds_of_three_laws(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
 
 def test_words_are_found_where_the_motion_fails_and_one_for_each_law():
     inputs, change, kinds = worlds_of_three_laws(np.random.default_rng(0))
-    found = finished(words.find(inputs, change, 2, np.random.default_rng(1)))
+    found = drain(words.find(inputs, change, 2, np.random.default_rng(1)))
     assert len(found.laws) == 3
     np.testing.assert_array_equal(found.token == MOTION, kinds == 0)
     for kind in (1, 2):
@@ -56,7 +49,7 @@ def test_words_are_found_where_the_motion_fails_and_one_for_each_law():
 
 def test_the_most_used_word_comes_first():
     inputs, change, _ = worlds_of_three_laws(np.random.default_rng(0))
-    found = finished(words.find(inputs, change, 6, np.random.default_rng(1)))
+    found = drain(words.find(inputs, change, 6, np.random.default_rng(1)))
     counts = np.bincount(found.token, minlength=len(found.laws))[1:]
     assert (np.diff(counts) <= 0).all()
     assert counts.min() >= 1
@@ -64,7 +57,7 @@ def test_the_most_used_word_comes_first():
 
 def test_a_world_without_surprises_needs_no_words():
     inputs = np.random.default_rng(0).standard_normal((500, 4))
-    found = finished(words.find(inputs, 0.1 * inputs[:, :3], 8, np.random.default_rng(1)))
+    found = drain(words.find(inputs, 0.1 * inputs[:, :3], 8, np.random.default_rng(1)))
     assert len(found.laws) == 1
     assert not found.token.any()
 
@@ -73,7 +66,7 @@ def test_fewer_surprises_than_words_are_no_trouble():
     inputs = np.random.default_rng(0).standard_normal((500, 4))
     change = 0.1 * inputs[:, :3]
     change[:4] += 5.0 * np.eye(4)[:, :3]
-    found = finished(words.find(inputs, change, 8, np.random.default_rng(1)))
+    found = drain(words.find(inputs, change, 8, np.random.default_rng(1)))
     assert 2 <= len(found.laws) <= 5
     np.testing.assert_array_equal(np.flatnonzero(found.token), np.arange(3))
 
@@ -82,7 +75,7 @@ def test_groups_are_those_that_lie_apart():
     rng = np.random.default_rng(2)
     kinds = rng.integers(0, 3, 300)
     points = 10.0 * np.eye(3)[kinds] + 0.1 * rng.standard_normal((300, 3))
-    group = finished(words.group_alike(points, 3, rng, says="test"))
+    group = drain(words.group_alike(points, 3, rng, says="test"))
     assert len({(kind, found) for kind, found in zip(kinds, group, strict=True)}) == 3
 
 
@@ -102,7 +95,7 @@ def test_the_hinges_gradient_against_scipys_finite_differences():
 
 def test_the_switch_tells_rare_steps_from_the_rest():
     inputs, _, kinds = worlds_of_three_laws(np.random.default_rng(0))
-    scores = finished(switch.train(inputs, kinds, 3, Recipe(steps=800), np.random.default_rng(1)))
+    scores = drain(switch.train(inputs, kinds, 3, Recipe(steps=800), np.random.default_rng(1)))
     fresh, _, true = worlds_of_three_laws(np.random.default_rng(9))
     chosen = scores(fresh).argmax(axis=1)
     for kind in range(3):
@@ -117,7 +110,7 @@ def test_only_what_followed_a_code_and_an_action_is_drawn():
     ring = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
     place, way = rng.integers(0, 4, 2000), rng.integers(-1, 2, 2000)
     before, after = ring[place], ring[(place + way) % 4]
-    table = finished(codes.count(before, way[:, None].astype(float), after, rng))
+    table = drain(codes.count(before, way[:, None].astype(float), after, rng))
     assert len(table.centres) == 4
     for action in (-1, 0, 1):
         drawn = table.step(ring, np.full((4, 1), float(action)))
@@ -131,15 +124,15 @@ def test_only_what_followed_a_code_and_an_action_is_drawn():
 def learned():
     rng = np.random.default_rng(0)
     play = mixed_episodes(court.step, experiment.EPISODES, experiment.EPISODE, rng)
-    sensors = Sensors.of(flat(play).state, 0.5, rng)
+    sensors = Sensors.of(transitions(play).state, 0.5, rng)
     views = experiment.record(play, sensors, rng)
-    space = finished(learn_space(views, "generative", np.random.default_rng(1)))
-    return play, views, space, finished(learn_words(views, space, 8, np.random.default_rng(2)))
+    space = drain(learn_space(views, "generative", np.random.default_rng(1)))
+    return play, views, space, drain(learn_words(views, space, 8, np.random.default_rng(2)))
 
 
 def test_the_words_turn_out_to_be_bounces(learned):
     play, _, _, model = learned
-    event = events(flat(play))
+    event = events(transitions(play))
     token = model.vocabulary.token
     assert ((token != MOTION) == (event != FLIGHT)).mean() > 0.995
     meant = experiment.meanings(token, event, len(model.vocabulary.laws))
@@ -183,14 +176,14 @@ def test_the_decoder_gives_back_what_is_seen_but_the_flicker(learned):
 
 def test_one_network_has_about_the_size_of_words_and_switch(learned):
     _, views, space, model = learned
-    single = finished(learn_flat(views, space, np.random.default_rng(3)))
+    single = drain(learn_flat(views, space, np.random.default_rng(3)))
     assert len(single.network.parameters) == pytest.approx(model.parameter_count, rel=0.1)
 
 
 def test_the_same_settings_give_the_same_bits():
     settings = experiment.CLAIM.read_settings({"words": 2, "seed": 3})
-    first, second = (finished(experiment.measure(settings)).digest for _ in range(2))
-    other = finished(experiment.measure({**settings, "seed": 4})).digest
+    first, second = (drain(experiment.measure(settings)).digest for _ in range(2))
+    other = drain(experiment.measure({**settings, "seed": 4})).digest
     assert first == second != other
 
 

@@ -8,10 +8,9 @@ import pytest
 
 from dreamlab.claims.policy import experiment
 from dreamlab.claims.policy.experiment import Bench
-from dreamlab.learn.training import finish
-from dreamlab.measure.level5 import run
 from dreamlab.plan import catching
 from dreamlab.plan.evolution import Evolution
+from dreamlab.tasks.work import drain
 
 ROOT = Path(__file__).parents[3]
 
@@ -29,7 +28,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_true_court_as_its_own_dream_breaks_no_promise() -> None:
     pool = catching.reset(np.random.default_rng(0), 100)
     bench = Bench(catching.world(), (), pool)
-    _, curve = finish(experiment.learn_policy(bench, pool, np.random.SeedSequence(0)))
+    _, curve = drain(experiment.learn_policy(bench, pool, np.random.SeedSequence(0)))
     assert curve.dream == curve.court
     assert curve.generations == list(range(8, 41, 8))
     assert curve.court[-1] > curve.court[0] + 0.2
@@ -38,19 +37,19 @@ def test_the_true_court_as_its_own_dream_breaks_no_promise() -> None:
 def test_caution_asks_three_models_and_no_caution_one(monkeypatch: pytest.MonkeyPatch) -> None:
     quick(monkeypatch)
     for caution, models in (("none", 1.0), ("ensemble", 3.0)):
-        assert run(experiment.CLAIM, {"data": 200, "caution": caution}).figures["models"] == models
+        assert experiment.CLAIM.run({"data": 200, "caution": caution}).figures["models"] == models
 
 
 def test_the_planner_is_the_one_that_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     quick(monkeypatch)
-    cem, mppi = (run(experiment.CLAIM, {"data": 500, "search": search}) for search in ("cem", "mppi"))
+    cem, mppi = (experiment.CLAIM.run({"data": 500, "search": search}) for search in ("cem", "mppi"))
     assert cem.figures["policy"] == mppi.figures["policy"]
     assert cem.digest != mppi.digest
 
 
 def test_the_same_seed_gives_the_same_bits_and_the_clock_is_no_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     quick(monkeypatch)
-    first, again, other = (run(experiment.CLAIM, {"data": 500, "seed": seed}) for seed in (3, 3, 4))
+    first, again, other = (experiment.CLAIM.run({"data": 500, "seed": seed}) for seed in (3, 3, 4))
     assert first.digest == again.digest != other.digest
     assert first.timings != again.timings
     assert first.timings["the policy’s action, milliseconds"] < first.timings["a long plan, milliseconds"]

@@ -10,9 +10,8 @@ from dreamlab.claims.purpose import experiment
 from dreamlab.claims.purpose.sight import WINDOW, Believing, Sight, at_rest, features, running_after, teach
 from dreamlab.claims.shared.rule import DISCOUNT, equation_6, nearness, no_value, reward
 from dreamlab.dream.rollout import rollout
-from dreamlab.learn.training import finish
-from dreamlab.measure.level5 import run
 from dreamlab.plan import catching
+from dreamlab.tasks.work import drain
 
 ROOT = Path(__file__).parents[3]
 SEED = np.random.SeedSequence(5)
@@ -51,7 +50,7 @@ def test_nothing_is_seen_below_the_curtain_and_noise_is_as_ordered() -> None:
 
 def test_a_belief_uses_nothing_of_a_hidden_ball() -> None:
     """Two worlds that differ only behind the curtain are believed to be the same."""
-    encoder = finish(teach(0.01, SEED))
+    encoder = drain(teach(0.01, SEED))
     believers = [
         Believing(lambda belief, rng: np.zeros((len(belief), 1)), encoder, WORLD, Sight(0.01, 0.35, SEED)) for _ in "ab"
     ]
@@ -70,7 +69,7 @@ def test_a_belief_uses_nothing_of_a_hidden_ball() -> None:
 
 
 def test_the_encoder_knows_the_velocity_that_was_never_seen() -> None:
-    encoder = finish(teach(0.0, SEED))
+    encoder = drain(teach(0.0, SEED))
     states = rollout(WORLD, falling(300, 1), np.zeros((300, WINDOW - 1, 1)))
     guessed = encoder(np.ascontiguousarray(states[:, :, :2]))
     assert np.abs(guessed - states[:, -1, :4]).mean(axis=0).max() < 0.05
@@ -94,7 +93,7 @@ def test_without_a_model_the_paddle_goes_where_the_ball_was_seen_last() -> None:
 
 
 def test_who_sees_and_knows_everything_believes_the_truth() -> None:
-    encoder = finish(teach(0.0, SEED))
+    encoder = drain(teach(0.0, SEED))
     sight = Sight(0.0, 0.35, SEED)
     believer = Believing(lambda belief, rng: np.zeros((len(belief), 1)), encoder, WORLD, sight)
     state, rng = falling(50), np.random.default_rng(0)
@@ -106,7 +105,7 @@ def test_who_sees_and_knows_everything_believes_the_truth() -> None:
 
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "BALLS", 8)
-    first, again, other = (run(experiment.CLAIM, {"seed": seed, "width": 2}).digest for seed in (3, 3, 4))
+    first, again, other = (experiment.CLAIM.run({"seed": seed, "width": 2}).digest for seed in (3, 3, 4))
     assert first == again != other
 
 

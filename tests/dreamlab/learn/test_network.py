@@ -6,14 +6,7 @@ import pytest
 from dreamlab.learn.model import forward, layers
 from dreamlab.learn.network import Ends, least_squares, regress, solve
 from dreamlab.learn.training import Recipe
-
-
-def finished(run):
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
+from dreamlab.tasks.work import drain
 
 
 def test_solving_finds_the_output_layer_that_lapack_finds():
@@ -55,7 +48,7 @@ def test_descent_learns_a_bent_law_between_any_ends(depth):
     inputs = rng.uniform(-1.0, 1.0, (600, 2))
     targets = np.abs(inputs[:, :1]) - inputs[:, 1:]
     ends = Ends(8, depth, inputs=2, outputs=1)
-    found = finished(regress(inputs, targets, ends, rng, Recipe(steps=600, batch=32)))
+    found = drain(regress(inputs, targets, ends, rng, Recipe(steps=600, batch=32)))
     assert ends.parameter_count == len(found.parameters)
     assert ((found(inputs) - targets) ** 2).mean() < 0.01 * targets.var()
 
@@ -64,6 +57,6 @@ def test_descent_is_the_same_in_bits_and_another_seed_is_not():
     inputs, targets = np.random.default_rng(0).standard_normal((2, 90, 3))
     ends = Ends(4, inputs=3, outputs=3)
     runs = [regress(inputs, targets, ends, np.random.default_rng(k), Recipe(steps=30, batch=16)) for k in (1, 1, 2)]
-    first, second, other = (finished(run).parameters for run in runs)
+    first, second, other = (drain(run).parameters for run in runs)
     np.testing.assert_array_equal(first, second)
     assert not np.array_equal(first, other)

@@ -5,7 +5,8 @@ import pytest
 
 from dreamlab.dream.rollout import rollout
 from dreamlab.learn import picture_model
-from dreamlab.learn.training import Recipe, finish
+from dreamlab.learn.training import Recipe
+from dreamlab.tasks.work import drain
 from dreamlab.types import POSITIONS, VELOCITIES
 from dreamlab.world import court
 from dreamlab.world.experience import following_policy, mixed_episodes, roll
@@ -38,14 +39,14 @@ def test_the_amount_asked_for_and_successive_pictures(data):
 
 
 def test_a_dreams_velocity_is_read_off_its_own_pictures(data):
-    model = finish(picture_model.fit(data, np.random.default_rng(2)))
+    model = drain(picture_model.fit(data, np.random.default_rng(2)))
     dreamt = rollout(model.step, data.state[:8], np.zeros((8, 5, 1)))
     way = (dreamt[:, 1:, POSITIONS] - dreamt[:, :-1, POSITIONS]) / court.DT
     np.testing.assert_allclose(dreamt[:, 1:, VELOCITIES], way, atol=1e-12)
 
 
 def test_one_picture_holds_no_motion_and_no_actions_are_heard(data):
-    model = finish(picture_model.fit(data, np.random.default_rng(3), pictures=1))
+    model = drain(picture_model.fit(data, np.random.default_rng(3), pictures=1))
     state, action = data.state[:20], data.action[:20]
     elsewhere = state.copy()
     elsewhere[:, VELOCITIES] += 0.3
@@ -55,7 +56,7 @@ def test_one_picture_holds_no_motion_and_no_actions_are_heard(data):
 
 
 def test_two_pictures_hold_motion_and_actions_are_heard_if_told(data):
-    model = finish(picture_model.fit(data, np.random.default_rng(3), use_actions=True))
+    model = drain(picture_model.fit(data, np.random.default_rng(3), use_actions=True))
     state = data.state[:20]
     elsewhere = state.copy()
     elsewhere[:, VELOCITIES] += 0.3

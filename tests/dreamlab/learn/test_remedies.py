@@ -8,7 +8,8 @@ from scipy.optimize import approx_fprime
 
 from dreamlab.learn.model import Architecture, Ensemble, Model, fit_normaliser, initial_parameters
 from dreamlab.learn.remedies import MEMBERS, REMEDIES, UNROLL, UNROLLED_RECIPE, stretches, unrolled_gradient
-from dreamlab.learn.training import DEFAULT_RECIPE, Recipe, finish, fit
+from dreamlab.learn.training import DEFAULT_RECIPE, Recipe, fit
+from dreamlab.tasks.work import drain
 from dreamlab.types import Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import collect, sensed
@@ -64,30 +65,28 @@ def test_multi_step_refuses_experience_without_stretches():
 def test_multi_step_training_lowers_the_loss_of_its_dreams():
     data = some_data(500)
     run = REMEDIES["multi-step"].train(data, np.random.default_rng(0))
-    losses, plain = [], None
-    while True:
-        try:
-            now = next(run)
-        except StopIteration as end:
-            trained = end.value
-            break
-        losses.append(now.loss)
+    seen, before = [], []
+
+    def listen(now):
+        seen.append((now.step, now.steps))
         if now.step == DEFAULT_RECIPE.steps:
-            plain = replace(now.model, parameters=now.model.parameters.copy())
+            before.append(replace(now.model, parameters=now.model.parameters.copy()))
+
+    trained, (plain,) = drain(run, listen), before
     rows = stretches(data, UNROLL)
     scratch = np.empty_like(plain.parameters)
     assert unrolled_gradient(trained, data, rows, UNROLL, scratch) < 0.5 * unrolled_gradient(
         plain, data, rows, UNROLL, scratch
     )
     whole = DEFAULT_RECIPE.steps + UNROLLED_RECIPE.steps
-    assert (now.step, now.steps, len(losses)) == (whole, whole, whole)
+    assert seen == [(step, whole) for step in range(1, whole + 1)]
 
 
 def test_an_ensembles_members_are_trained_apart():
     run = REMEDIES["ensemble"].train(some_data(60), np.random.default_rng(0))
     now = next(run)
     assert isinstance(now.model, Ensemble)
-    model = finish(run)
+    model = drain(run)
     assert isinstance(model, Ensemble)
     assert len({member.digest for member in model.members}) == MEMBERS
 
@@ -95,7 +94,7 @@ def test_an_ensembles_members_are_trained_apart():
 def test_input_noise_changes_training_and_none_changes_nothing():
     data = some_data(100)
     digests = [
-        finish(fit(data, np.random.default_rng(0), recipe=Recipe(steps=30, input_noise=noise))).digest
+        drain(fit(data, np.random.default_rng(0), recipe=Recipe(steps=30, input_noise=noise))).digest
         for noise in (0.0, 0.0, 0.01)
     ]
     assert digests[0] == digests[1] != digests[2]
@@ -106,6 +105,6 @@ def test_every_remedy_predicts_the_court():
     after = court.step(start, np.zeros((50, 1)))
     data = some_data(2000)
     for name, remedy in REMEDIES.items():
-        model = finish(remedy.train(data, np.random.default_rng(1)))
+        model = drain(remedy.train(data, np.random.default_rng(1)))
         error = np.abs(model.step(start, np.zeros((50, 1))) - after)[:, :2].mean()
         assert error < 0.005, name

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dreamlab.learn.model import Architecture
-from dreamlab.learn.training import Adam, Recipe, finish, fit
+from dreamlab.learn.training import Adam, Recipe, fit
+from dreamlab.tasks.work import drain
 from dreamlab.world.experience import collect
 
 SHORT = Recipe(steps=60, batch=32)
@@ -15,9 +16,9 @@ def run(recipe: Recipe = SHORT, count: int = 200):
 
 
 def test_the_same_seeds_give_the_same_digest_and_others_do_not():
-    digests = {finish(run()).digest for _ in range(2)}
+    digests = {drain(run()).digest for _ in range(2)}
     data = collect(200, np.random.default_rng(0))
-    other = finish(fit(data, np.random.default_rng(2), recipe=SHORT)).digest
+    other = drain(fit(data, np.random.default_rng(2), recipe=SHORT)).digest
     assert len(digests) == 1
     assert other not in digests
 
@@ -33,7 +34,7 @@ def test_the_loss_falls():
 
 @pytest.mark.parametrize("count", [1, 2, 31, 33])
 def test_less_data_than_a_batch_is_enough(count):
-    assert np.isfinite(finish(run(count=count)).parameters).all()
+    assert np.isfinite(drain(run(count=count)).parameters).all()
 
 
 def test_dropping_a_run_midway_leaves_the_next_untouched():
@@ -41,7 +42,7 @@ def test_dropping_a_run_midway_leaves_the_next_untouched():
     for _ in range(20):
         next(half)
     half.close()
-    assert finish(run()).digest == finish(run()).digest
+    assert drain(run()).digest == drain(run()).digest
 
 
 def test_adam_against_the_published_formula():

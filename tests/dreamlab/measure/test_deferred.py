@@ -5,17 +5,13 @@ from typing import Any
 
 import pytest
 
-from dreamlab.measure.deferred import Deferred, Tree, entry, evaluate, read_path, seconds, spread
-from dreamlab.tasks.work import Progress
+from dreamlab.measure.deferred import Deferred, Tree, entry, evaluate, median_and_values, read_path, seconds
+from dreamlab.tasks.work import Progress, drain
 
 
-def finish(run: Generator[Progress, None, Any]) -> tuple[Any, list[Progress]]:
-    said = []
-    while True:
-        try:
-            said.append(next(run))
-        except StopIteration as end:
-            return end.value, said
+def evaluated(run: Generator[Progress, None, Any]) -> tuple[Any, list[Progress]]:
+    said: list[Progress] = []
+    return drain(run, said.append), said
 
 
 class Counting:
@@ -23,11 +19,11 @@ class Counting:
 
     def __init__(self) -> None:
         self.trained = [0, 0]
-        self.models = [Deferred(lambda seed=seed: self._train(seed), cost=2.0, says="training") for seed in (0, 1)]
-        each = [Deferred(lambda model: {"error": model / 10}, model, cost=1.0, says="asking") for model in self.models]
+        self.models = [Deferred(lambda seed=seed: self._train(seed), cost=2.0, stage="training") for seed in (0, 1)]
+        each = [Deferred(lambda model: {"error": model / 10}, model, cost=1.0, stage="asking") for model in self.models]
         self.tree: Tree = {
             "horizon": 60,
-            "errors": spread([entry("error", one) for one in each]),
+            "errors": median_and_values([entry("error", one) for one in each]),
             "nested": Deferred(lambda model: {"again": Deferred(lambda: model + 1), "list": [1, 2]}, self.models[1]),
         }
 
@@ -39,20 +35,20 @@ class Counting:
 
 def test_a_constant_computes_nothing():
     one = Counting()
-    assert finish(evaluate(one.tree, ("horizon",))) == (60, [])
+    assert evaluated(evaluate(one.tree, ("horizon",))) == (60, [])
     assert one.trained == [0, 0]
     assert seconds(one.tree, ("horizon",)) == 0
 
 
 def test_one_path_computes_only_what_it_needs():
     one = Counting()
-    assert finish(evaluate(one.tree, ("errors", "values", 1)))[0] == 0.2
+    assert evaluated(evaluate(one.tree, ("errors", "values", 1)))[0] == 0.2
     assert one.trained == [0, 1]
 
 
 def test_the_whole_tree_computes_everything_once():
     one = Counting()
-    whole, _ = finish(evaluate(one.tree))
+    whole, _ = evaluated(evaluate(one.tree))
     assert whole == {
         "horizon": 60,
         "errors": {"median": pytest.approx(0.15), "values": [0.1, 0.2]},
@@ -63,19 +59,19 @@ def test_the_whole_tree_computes_everything_once():
 
 def test_a_path_leads_through_values_that_are_trees_again():
     one = Counting()
-    assert finish(evaluate(one.tree, ("nested", "again")))[0] == 3.0
+    assert evaluated(evaluate(one.tree, ("nested", "again")))[0] == 3.0
     assert one.trained == [0, 1]
 
 
 def test_what_is_known_costs_nothing_any_more():
     one = Counting()
     assert seconds(one.tree, ("errors", "median")) == 6.0
-    finish(evaluate(one.tree, ("errors", "values", 0)))
+    evaluated(evaluate(one.tree, ("errors", "values", 0)))
     assert seconds(one.tree, ("errors", "median")) == 3.0
 
 
 def test_progress_goes_from_0_to_1_and_never_back():
-    _, said = finish(evaluate(Counting().tree, ("errors", "median")))
+    _, said = evaluated(evaluate(Counting().tree, ("errors", "median")))
     fractions = [progress.fraction for progress in said]
     assert fractions == sorted(fractions)
     assert fractions[0] == pytest.approx(1 / 6)
@@ -85,7 +81,7 @@ def test_progress_goes_from_0_to_1_and_never_back():
 
 def test_a_path_to_nowhere_is_an_error():
     with pytest.raises(KeyError):
-        finish(evaluate(Counting().tree, ("errors", "mean")))
+        evaluated(evaluate(Counting().tree, ("errors", "mean")))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What Level 3's protocols measured (test_verification measures it again), and the small parts they are made of."""
+"""What Level 3's measurements found (test_verification measures it again), and the small parts they are made of."""
 
 import json
 from pathlib import Path
@@ -8,8 +8,9 @@ import numpy as np
 from dreamlab.dream.rollout import dream
 from dreamlab.labs.workshop.sessions import WorkshopSettings
 from dreamlab.learn.model import Ensemble
-from dreamlab.learn.training import finish
 from dreamlab.measure import level3
+from dreamlab.measure.models import Trained, trained
+from dreamlab.tasks.work import drain
 
 MEASURED = json.loads((Path(__file__).parents[3] / "levels" / "measured.json").read_text())
 
@@ -90,7 +91,7 @@ def test_the_better_predictor_plays_worse_beyond_both_intervals():
 
 
 def test_alarm_of_members_that_agree_is_silent():
-    model, reality = finish(level3.trained(WorkshopSettings(data=100)))
+    model, reality = drain(trained(WorkshopSettings(data=100)))
     twins = Ensemble((model, model))
-    assert level3.alarm(level3.Trained(twins, reality)) == {"caught": 0.0, "false": 0.0}
+    assert level3.alarm(Trained(twins, reality)) == {"caught": 0.0, "false": 0.0}
     np.testing.assert_array_equal(dream(twins.step, reality, 5), dream(model.step, reality, 5))

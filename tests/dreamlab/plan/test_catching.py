@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from dreamlab.dream.rollout import rollout
-from dreamlab.learn.training import finish
-from dreamlab.plan import catching
+from dreamlab.plan import catching, closed_loop
 from dreamlab.plan.planning import shoot
+from dreamlab.tasks.work import drain
 from dreamlab.world import court
 
 SEED = np.random.SeedSequence(7)
@@ -36,20 +36,14 @@ def test_landing_agrees_with_the_court() -> None:
 
 
 def test_every_ball_comes_down_once() -> None:
-    from dreamlab.plan.closed_loop import play
-
-    run = play(catching.following(), 200, catching.STEPS, SEED, world=court.geared(catching.GEAR), reset=catching.reset)
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            np.testing.assert_array_equal(end.value.chances, np.ones(200))
-            break
+    play, world = closed_loop.play, court.geared(catching.GEAR)
+    count = drain(play(catching.following(), 200, catching.STEPS, SEED, world=world, reset=catching.reset))
+    np.testing.assert_array_equal(count.chances, np.ones(200))
 
 
 def test_knowing_where_it_lands_is_the_best_and_all_meet_the_same_balls() -> None:
     def caught(agent) -> float:
-        return finish(catching.catch(agent, 200, SEED))
+        return drain(catching.catch(agent, 200, SEED))
 
     rest = caught(lambda state, rng: np.zeros((len(state), 1)))
     assert rest < 0.5 < caught(catching.following()) <= caught(catching.anticipating())

@@ -5,17 +5,13 @@ import numpy as np
 from dreamlab.plan import closed_loop
 from dreamlab.plan.closed_loop import Count, rate
 from dreamlab.plan.planning import planning_policy, shoot
+from dreamlab.tasks.work import drain
 from dreamlab.world import court
 from dreamlab.world.experience import following_policy, random_policy
 
 
 def played(policy, seed=0, episodes=24, steps=300):
-    run = closed_loop.play(policy, episodes, steps, np.random.SeedSequence(seed))
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
+    return drain(closed_loop.play(policy, episodes, steps, np.random.SeedSequence(seed)))
 
 
 def test_following_the_ball_beats_random_and_planning_on_the_court_does_too():

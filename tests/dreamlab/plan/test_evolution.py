@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dreamlab.learn.training import finish
 from dreamlab.plan import catching, evolution
 from dreamlab.plan.evolution import Evolution
+from dreamlab.tasks.work import drain
 
 SHORT = Evolution(hidden=4, population=8, starts=6, steps=10, generations=3)
 
@@ -34,8 +34,8 @@ def test_several_policies_play_apart_from_each_other() -> None:
 
 def test_on_the_court_itself_it_learns_to_catch() -> None:
     run = evolution.evolve(catching.world(), pool(), np.random.default_rng(2), score=catching.under)
-    weights = finish(run)
-    caught = finish(catching.catch(evolution.policy(weights), 200, np.random.SeedSequence(3)))
+    weights = drain(run)
+    caught = drain(catching.catch(evolution.policy(weights), 200, np.random.SeedSequence(3)))
     assert caught > 0.8
 
 
@@ -47,14 +47,14 @@ def test_simulated_counts_the_steps_of_the_dream() -> None:
         steps += len(state)
         return catching.world()(state, action)
 
-    finish(evolution.evolve(counting, pool(), np.random.default_rng(0), evolution=SHORT))
+    drain(evolution.evolve(counting, pool(), np.random.default_rng(0), evolution=SHORT))
     assert steps == SHORT.simulated
 
 
 def test_the_same_seed_gives_the_same_bits() -> None:
     def evolved(seed: int, also_in=()) -> np.ndarray:
         rng = np.random.default_rng(seed)
-        return finish(evolution.evolve(catching.world(), pool(), rng, evolution=SHORT, also_in=also_in))
+        return drain(evolution.evolve(catching.world(), pool(), rng, evolution=SHORT, also_in=also_in))
 
     np.testing.assert_array_equal(evolved(4), evolved(4))
     assert (evolved(4) != evolved(5)).any()
@@ -67,6 +67,6 @@ def test_a_doubter_in_whose_world_left_is_right_is_listened_to() -> None:
         run = evolution.evolve(
             catching.world(), pool(), np.random.default_rng(2), score=catching.under, also_in=also_in
         )
-        return finish(catching.catch(evolution.policy(finish(run)), 200, np.random.SeedSequence(3)))
+        return drain(catching.catch(evolution.policy(drain(run)), 200, np.random.SeedSequence(3)))
 
     assert caught((catching.world(-catching.GEAR),)) < caught(()) - 0.3

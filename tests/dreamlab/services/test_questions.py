@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from dreamlab.services import questions
+from dreamlab.services.registry import States
 from dreamlab.tasks.settings import SettingsError
+from dreamlab.tasks.work import drain
 
 SHORT: dict[str, Any] = {
     "runs": {"few": {"lab": "failure", "settings": {"data": 50, "horizon": 8}}, "seed": {"figure": "headline.seed"}},
@@ -26,12 +28,19 @@ CHOICES = {
 
 def answer(control: dict[str, Any], predicted: Any, **more: Any) -> dict[str, Any]:
     asked = SHORT | {"control": control} | more
-    run = questions.TASKS["answer"](questions.Kept(), {"question": asked, "predicted": predicted, "seed": 0}, {})
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value.plain
+    return drain(States().start("question", "answer", {"question": asked, "predicted": predicted, "seed": 0})).plain
+
+
+def test_a_prediction_uses_the_model_that_the_lab_on_the_page_has() -> None:
+    states, settings = States(), {"data": 50, "horizon": 8}
+    reading = drain(states.start("failure", "read", {"settings": settings | {"seed": 7}})).plain
+    stages: set[str] = set()
+    request = {"question": SHORT | {"control": CHOICES}, "predicted": 0, "seed": 7}
+    said = drain(states.start("question", "answer", request), lambda now: stages.add(now.stage)).plain
+    assert reading["retrained"]
+    assert "dreaming" in stages
+    assert "retraining" not in stages
+    assert said["figures"]["few.final_error"] == reading["final_error"]
 
 
 def test_the_right_choice_is_the_one_whose_conditions_came_true() -> None:

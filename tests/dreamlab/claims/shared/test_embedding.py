@@ -9,17 +9,10 @@ from dreamlab.claims.shared.embedding import OBJECTIVES, SIZE, Ends, Views, loss
 from dreamlab.claims.shared.sensors import SENSED, Sensors, rotation
 from dreamlab.learn.model import initial_parameters
 from dreamlab.learn.training import Recipe
+from dreamlab.tasks.work import drain
 from dreamlab.types import ACTION_SIZE
 from dreamlab.world import court
 from dreamlab.world.experience import collect
-
-
-def finished(run):
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
 
 
 def problem(width: int) -> tuple[Ends, np.ndarray, Views]:
@@ -73,7 +66,7 @@ def test_mild_flicker_is_left_out_and_the_state_kept(objective):
     rng = np.random.default_rng(8)
     sensors = Sensors.of(data.state, 0.5, rng)
     views = Views(sensors(data.state, rng), data.action, sensors(data.next_state, rng))
-    trained = finished(embedding.fit(views, objective, 32, Recipe(steps=1200), rng, says="test"))
+    trained = drain(embedding.fit(views, objective, 32, Recipe(steps=1200), rng, says="test"))
     codes = trained.encode(views.seen)
     fitted = (
         np.c_[codes, np.ones(len(codes))]

@@ -12,27 +12,21 @@ from hypothesis import strategies as st
 
 from dreamlab import bridge
 from dreamlab.labs.failure import lab as failure
-from dreamlab.labs.failure.conditions import LONGEST, TrainedModels
+from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.signature import holds, recognise
+from dreamlab.tasks.work import drain
+from dreamlab.world.rallies import LONGEST
 
 LEVELS = Path(__file__).parents[4] / "levels"
 PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
-BENCHES = TrainedModels()
-
-
-def finish(run):
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            return end.value
+MODELS = TrainedModels()
 
 
 def read(**settings):
-    return finish(failure.read(FailureSettings.read(settings), BENCHES))
+    return drain(failure.read(FailureSettings.read(settings), MODELS))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +85,7 @@ def test_a_change_of_horizon_does_not_train_again():
 def test_a_second_reading_is_the_same():
     assert (
         read(condition="gusty", data=500).plain() | {"retrained": True}
-        == finish(failure.read(FailureSettings.read({"condition": "gusty", "data": 500}), TrainedModels())).plain()
+        == drain(failure.read(FailureSettings.read({"condition": "gusty", "data": 500}), TrainedModels())).plain()
     )
 
 

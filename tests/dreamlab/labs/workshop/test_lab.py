@@ -72,11 +72,11 @@ def test_training_goes_on_point_by_point_to_the_same_model():
     settings = {"data": 100, "seed": 9}
     whole, _ = run("train", settings=settings)
     run("discard", settings=settings)
-    standing = run("train", settings=settings, points=1)[0]
-    assert (len(standing["curve"]["at"]), standing["done"]) == (1, False)
-    assert standing["digest"] not in (None, whole["digest"])
-    standing = run("train", settings=settings, points=2)[0]
-    assert standing["curve"]["at"] == whole["curve"]["at"][:3]
+    status = run("train", settings=settings, points=1)[0]
+    assert (len(status["curve"]["at"]), status["done"]) == (1, False)
+    assert status["digest"] not in (None, whole["digest"])
+    status = run("train", settings=settings, points=2)[0]
+    assert status["curve"]["at"] == whole["curve"]["at"][:3]
     assert run("train", settings=settings)[0] == whole
     with pytest.raises(SettingsError, match="points should be 1 to 40"):
         run("train", settings=settings, points=0)
@@ -184,17 +184,17 @@ def test_scattered_play_cannot_be_trained_by_multi_step_and_says_so_every_time()
 
 def test_training_is_found_where_it_stands_and_forgotten_when_told():
     settings = {"data": 200, "seed": 6}
-    untrained, _ = run("standing", settings=settings)
+    untrained, _ = run("status", settings=settings)
     assert (untrained["step"], untrained["digest"], untrained["done"]) == (0, None, False)
     paused = job("train", settings=settings)
     for _ in range(5):
         paused.advance(5.0)
-    paused, _ = run("standing", settings=settings)
+    paused, _ = run("status", settings=settings)
     assert 0 < paused["step"] < paused["steps"]
     assert paused["one_step_error"] > 0.0
     trained, _ = run("train", settings=settings)
-    assert run("standing", settings=settings)[0] == trained
-    assert run("discard", settings=settings)[0] == untrained == run("standing", settings=settings)[0]
+    assert run("status", settings=settings)[0] == trained
+    assert run("discard", settings=settings)[0] == untrained == run("status", settings=settings)[0]
     with pytest.raises(SettingsError, match="train one first"):
         run("dream", settings=settings)
 
