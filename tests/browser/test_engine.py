@@ -1,4 +1,4 @@
-"""The engine by itself, in a real browser: runs that can be stopped and gone on with, questions in between."""
+"""The engine by itself, in a real browser: runs that can be stopped and gone on with, questions in between, runs by turns."""
 
 import json
 from time import perf_counter
@@ -71,6 +71,47 @@ def test_a_question_is_answered_while_a_run_goes_on_and_stops_nothing(lab: Lab) 
     paddles = [state[4] - found["state"][4] for state in found["steps"]]
     assert abs(paddles[0]) < 1e-12 < paddles[1]
     assert abs(paddles[1] + paddles[2]) < 1e-12
+
+
+def test_a_background_run_takes_turns_with_another_and_neither_stops_the_other(
+    lab: Lab, headline: dict[str, Any]
+) -> None:
+    found = in_page(
+        lab,
+        """
+        const seen = [];
+        const watch = (name) => ({ onProgress: () => seen.push(name) });
+        const options = { background: true, ...watch("background") };
+        const background = engine.run("measure", { lab: "figures", path: "headline.final_error" }, options);
+        const replaced = engine.run("train", { lab, settings: { seed: 5 } }).catch((error) => error.name);
+        const run = engine.run("train", { lab, settings: { seed: 0 }, restart: true }, watch("run"));
+        const [ended, { result: trained }, { result: figure }] = await Promise.all([replaced, run, background]);
+        return { seen, ended, digest: trained.digest, value: figure.value };
+        """,
+    )
+    assert found["ended"] == "AbortError"
+    assert (found["digest"], found["value"]) == (headline["digest"], headline["final_error"])
+    first, last = (
+        {name: order.index(name) for name in ("run", "background")} for order in (found["seen"], found["seen"][::-1])
+    )
+    count = len(found["seen"])
+    assert first["run"] < count - last["background"]
+    assert first["background"] < count - last["run"]
+
+
+def test_a_background_run_can_be_stopped_alone(lab: Lab) -> None:
+    found = in_page(
+        lab,
+        """
+        const stop = new AbortController();
+        const request = { lab: "figures", path: "remedies.by_name.plain.with.final_error.values[3]" };
+        const options = { background: true, signal: stop.signal, onProgress: () => stop.abort() };
+        const run = engine.run("train", { lab, settings: { seed: 8 } });
+        const ended = await engine.run("measure", request, options).catch((error) => error.name);
+        return { ended, done: (await run).result.done };
+        """,
+    )
+    assert found == {"ended": "AbortError", "done": True}
 
 
 def test_files_go_in_and_a_saved_model_comes_out(lab: Lab) -> None:
