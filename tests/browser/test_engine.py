@@ -1,4 +1,4 @@
-"""The engine by itself, in a real browser: runs that can be stopped and gone on with, questions in between, runs by turns."""
+"""The engine by itself, in a real browser: runs that are stopped and gone on with, runs by turns, questions between."""
 
 import json
 from time import perf_counter
