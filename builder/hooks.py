@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
@@ -19,6 +19,7 @@ from builder.content.front_matter import check_front_matter, read_front_matter
 from builder.content.questions import check_placed
 from builder.output import assets, offline, preload, security
 from builder.render import maths, pages
+from builder.render.jinja import COMPONENTS
 
 _library: pages.Library | None = None
 
@@ -81,6 +82,8 @@ def on_env(env: Environment, **_: Any) -> Environment:
         check_placed(_library.questions, _library.placed)
     except PageError as trouble:
         raise PluginError(str(trouble)) from trouble
+    assert env.loader is not None
+    env.loader = ChoiceLoader([env.loader, FileSystemLoader(COMPONENTS)])  # for what main.html includes
     return env
 
 

@@ -1,4 +1,4 @@
-"""The landscape of section 3 of the paper: levels/landscape.yml, checked; templates/claims/landscape.html prints it."""
+"""The landscape of section 3 of the paper: levels/landscape.yml, checked; site/lesson/landscape.html prints it."""
 
 from __future__ import annotations
 

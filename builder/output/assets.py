@@ -9,8 +9,8 @@ from pathlib import Path
 from builder.output.styles import write_styles
 from builder.runtime.assembly import INVENTORY
 
-STAYS = ("*.json", "*.css")
-"""What of site/ is not copied: configuration of tools, and sheets, which go out as one."""
+STAYS = ("*.json", "*.css", "*.html")
+"""What of site/ is not copied: configuration of tools, templates, and sheets, which go out as one."""
 
 STOCK, RELATIVE = "new URL(n.textContent)", "new URL(n.textContent,t)"
 

@@ -16,7 +16,7 @@ UNFORESEEN = Outcome("", "open", "None of the outcomes that this page foresees c
 
 
 def lab_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
-    """For templates/labs/claim.html."""
+    """For site/claim-lab/claim-lab.html."""
     said = claim.outcome(measured["outcomes"][0]) or UNFORESEEN
     described = LABS[claim.name].describe()
     figures = {
@@ -86,7 +86,7 @@ def _text(claim: ClaimPage, name: str, value: float, errors: Mapping[str, float]
 
 
 def rival_rows(claim: ClaimPage, measured: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """For templates/claims/rivals.html: each rival's sentence, and its figure and the claim's own over the seeds."""
+    """For site/claim-lab/claim-rivals.html: a rival's sentence, its figure and the claim's own over the seeds."""
     return [
         {
             "sentence": rival.sentence,
@@ -101,7 +101,7 @@ def rival_rows(claim: ClaimPage, measured: Mapping[str, Any]) -> list[dict[str, 
 
 
 def outcome_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
-    """For templates/claims/outcome.html: what came out at the first settings, seed by seed, and elsewhere."""
+    """For site/claim-lab/claim-outcome.html: what came out at the first settings, seed by seed, and elsewhere."""
     counted = Counter(measured["outcomes"]).most_common()
     return {
         "claim": claim,
@@ -122,7 +122,7 @@ def outcome_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, An
 
 
 def by_question(claims: Mapping[str, ClaimPage], measured: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """For templates/claims/overview.html: the five questions, and the claims that belong to each."""
+    """For site/claim-lab/claims-table.html: the five questions, and the claims that belong to each."""
     return [
         {
             "question": question,

@@ -19,8 +19,15 @@ from builder.render.protect import Piece, left_open, protect, restore, swallowed
 _UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'")
 
 
+COMPONENTS = Path(__file__).parents[2] / "site"
+"""Where a component's template stands beside its module and its sheet."""
+
+
 def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str] = ()) -> Environment:
-    """For pages (no escaping: markdown is the author's own) and for the HTML partials (escaped)."""
+    """For pages (no escaping: markdown is the author's own) and for the HTML partials (escaped).
+
+    templates: the folder of those that belong to no component
+    """
     known = tuple(names)
 
     class Undefined(StrictUndefined):
@@ -34,9 +41,9 @@ def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str
             return f"unknown key {self._undefined_name!r}{nearest(str(self._undefined_name), candidates)}"
 
     made = Environment(
-        loader=FileSystemLoader(templates),
+        loader=FileSystemLoader([templates, COMPONENTS]),
         undefined=Undefined,
-        autoescape=lambda name: name is not None and name.endswith((".html", ".svg")),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
         keep_trailing_newline=True,
     )
     made.filters |= dict(filters)

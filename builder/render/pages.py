@@ -60,6 +60,16 @@ NAMES = (
 )
 
 
+STAGES = {
+    "court": "stages/court-stage.html",
+    "experience": "stages/experience-stage.html",
+    "training": "stages/training-stage.html",
+    "planning": "stages/planning-stage.html",
+    "shelf": "shelf/model-shelf.html",
+}
+"""The stages of Level 3 and their templates."""
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything that pages draw on, read and checked once a build."""
@@ -201,7 +211,7 @@ class _Page:
         asked = self._library.questions[name]
         check_level(asked, self._level)
         self._library.placed.add(name)
-        return _unsearched(self._partial("question.html", question=asked, world=failure.world()))
+        return _unsearched(self._partial("lesson/predict-question.html", question=asked, world=failure.world()))
 
     def experiment(self, text: str, **settings: Any) -> Markup:
         here = self._name == experiments.PAGE
@@ -210,15 +220,16 @@ class _Page:
     def listing(self, name: str, title: str) -> str:
         if name not in self._library.listings:
             raise UnknownKey("listing (levels/listings)", name, self._library.listings)
-        return _unsearched(self._partial("listing.html", listing=self._library.listings[name], title=title))
+        found = self._library.listings[name]
+        return _unsearched(self._partial("lesson/python-listing.html", listing=found, title=title))
 
     def mini_dream(self) -> str:
         headline = self._library.measured["headline"]
-        return _unsearched(self._partial("mini-dream.html", headline=headline, world=failure.world()))
+        return _unsearched(self._partial("lesson/mini-dream.html", headline=headline, world=failure.world()))
 
     def level_cards(self) -> str:
         levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]
-        return self._partial("level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
+        return self._partial("lesson/level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
 
     def references(self) -> Markup:
         self.lists_all = True
@@ -228,7 +239,7 @@ class _Page:
         if name not in LABS:
             raise UnknownKey("lab", name, LABS)
         html = self._partial(
-            f"labs/{name}.html",
+            f"{name}-lab/{name}-lab.html",
             lab=json.loads(bridge.describe(name)),
             presets=[self._with_source(preset) for preset in self._library.presets],
             measured=self._library.measured,
@@ -237,28 +248,27 @@ class _Page:
         return _unsearched(html)
 
     def stage(self, name: str) -> str:
-        known = self._names_in("stages")
-        if name not in known:
-            raise UnknownKey("stage", name, known)
-        return _unsearched(self._partial(f"stages/{name}.html", lab=json.loads(bridge.describe(workshop.NAME))))
+        if name not in STAGES:
+            raise UnknownKey("stage", name, STAGES)
+        return _unsearched(self._partial(STAGES[name], lab=json.loads(bridge.describe(workshop.NAME))))
 
     def claim(self, name: str) -> str:
-        return _unsearched(self._partial("labs/claim.html", **lab_names(*self._claim(name))))
+        return _unsearched(self._partial("claim-lab/claim-lab.html", **lab_names(*self._claim(name))))
 
     def outcome(self, name: str) -> str:
-        return self._partial("claims/outcome.html", **outcome_names(*self._claim(name)))
+        return self._partial("claim-lab/claim-outcome.html", **outcome_names(*self._claim(name)))
 
     def rivals(self, name: str) -> str:
         claim, _ = self._claim(name)
         rows = rival_rows(claim, self.measured["claims"][name])
-        return self._partial("claims/rivals.html", rows=rows)
+        return self._partial("claim-lab/claim-rivals.html", rows=rows)
 
     def claims_table(self) -> str:
         questions = by_question(self._library.claims, self._library.measured["claims"])
-        return self._partial("claims/overview.html", questions=questions, landscape=self._library.landscape)
+        return self._partial("claim-lab/claims-table.html", questions=questions, landscape=self._library.landscape)
 
     def landscape(self) -> str:
-        return self._partial("claims/landscape.html", landscape=self._library.landscape, cite=self.cite)
+        return self._partial("lesson/landscape.html", landscape=self._library.landscape, cite=self.cite)
 
     def _claim(self, name: str) -> tuple[ClaimPage, dict[str, Any]]:
         if name not in self._library.claims:
@@ -269,7 +279,7 @@ class _Page:
         rows = table_rows(self._library.presets, self.measured)
         links = {row["preset"]["name"]: self.cite(row["preset"]["source"]) for row in rows}
         return self._partial(
-            "presets.html",
+            "lesson/presets.html",
             rows=rows,
             links=links,
             default=self.measured["seeds"]["figures"],
@@ -283,7 +293,7 @@ class _Page:
         return self._partial(f"tables/{name}.html", measured=self.measured, speed=self.speed, policies=POLICY_LABELS)
 
     def drift_figure(self) -> str:
-        return self._partial("drift-figure.html", headline=self._library.measured["headline"])
+        return self._partial("lesson/drift-figure.html", headline=self._library.measured["headline"])
 
     def _with_source(self, preset: dict[str, Any]) -> dict[str, Any]:
         source = self._library.sources[preset["source"]]

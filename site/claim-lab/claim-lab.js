@@ -20,7 +20,7 @@ const SEEN = "0px 0px -20% 0px";
 
 /**
  * The lab of a claim of Level 5, whichever it is: all that differs is data. Its markup is
- * templates/labs/claim.html; what it shows is claim-view.js.
+ * site/claim-lab/claim-lab.html; what it shows is claim-view.js.
  *
  * It shows what the build measured until it has run here: when it comes into view, when the reader
  * moves something, or at once where the address names settings. Meanwhile aria-busy="true". Events: `reading` (bubbles), detail = the whole reading.

@@ -9,7 +9,7 @@ import { rounded } from "../shared/format.js";
  *
  *     <path-table><details><table><tbody data-part="rows"></tbody></table></details></path-table>
  *
- * Its markup is the macro `paths` of templates/parts.html. No events.
+ * Its markup is the macro `paths` of site/shared/parts.html. No events.
  */
 export class PathTable extends HTMLElement {
   /** @type {AbortController | null} */

@@ -15,7 +15,7 @@ const SETTLED_MS = 120;
 const HOW_TRAINED = ["data", "noise", "condition"];
 
 /**
- * The failure lab: settings in, a reading out. Its markup is templates/labs/failure.html; what it
+ * The failure lab: settings in, a reading out. Its markup is site/failure-lab/failure-lab.html; what it
  * shows is lab-view.js, what the reader moves lab-controls.js, what it asks lab-experiment.js.
  *
  * While a reading is on its way the lab has aria-busy="true". Events: `reading` (bubbles), detail =

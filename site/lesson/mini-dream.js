@@ -12,7 +12,7 @@ const REST_MS = 1400;
 /**
  * A dream beside reality on the front page. It plays the rally that the build measured, at once; when
  * Python is up, the same model is trained here and its own rallies follow. Its markup is
- * templates/mini-dream.html.
+ * site/lesson/mini-dream.html.
  *
  * Events: `dream` (bubbles), detail = the reading of the model trained here.
  */

@@ -11,7 +11,7 @@ import { progress } from "./progress.js";
 /**
  * A question that the reader answers before the run does: a prediction is committed, then the
  * experiment runs in this page, and what is said of the prediction comes from what was measured.
- * Its markup is templates/question.html.
+ * Its markup is site/lesson/predict-question.html.
  *
  * While the run is under way it has aria-busy="true". Events: `answer` (bubbles), detail
  * {question, predicted, …what dreamlab.services.questions answers}.

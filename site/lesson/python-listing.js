@@ -7,7 +7,7 @@ import { StageFrame } from "../stages/stage-frame.js";
 
 /**
  * A lesson's program, which the reader may change and run in the page's Python. Its markup is
- * templates/listing.html, and shows what the program printed when the site was built.
+ * site/lesson/python-listing.html, and shows what the program printed when the site was built.
  *
  * While it runs it has aria-busy="true". Events: `ran` (bubbles), detail {output, error, line, same}.
  */

@@ -29,7 +29,7 @@ const APART = 11;
  *       <details data-part="values"><table data-part="table"></table></details>
  *     </data-plot>
  *
- * Its markup is the macro `plot` of templates/parts.html. No events.
+ * Its markup is the macro `plot` of site/shared/parts.html. No events.
  */
 export class DataPlot extends PlotElement {
   /** @type {Plot | null} */

@@ -5,7 +5,7 @@ import { EngineError } from "../engine/client.js";
 import { part } from "./dom.js";
 
 export class LabProblem {
-  /** @param {HTMLElement} root its markup is the macro `problem` of templates/parts.html */
+  /** @param {HTMLElement} root its markup is the macro `problem` of site/shared/parts.html */
   constructor(root) {
     this.root = root;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** A question before something is lost for good; its markup is the macro ask_first of templates/parts.html. */
+/** A question before something is lost for good; its markup is the macro ask_first of site/shared/parts.html. */
 
 import { part } from "../shared/dom.js";
 

@@ -19,7 +19,7 @@ import { fillRow } from "./shelf-row.js";
 
 /**
  * The reader's saved models: named, renamed, put on the bench, exported, imported, deleted. Its
- * markup is templates/stages/shelf.html.
+ * markup is site/shelf/model-shelf.html.
  *
  * Events: `stage` (bubbles), detail {stage: "shelf", what: "shown", names, onBench, problem}.
  */

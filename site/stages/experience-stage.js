@@ -19,7 +19,7 @@ const SETTLED_MS = 120;
 
 /**
  * What a model is to be trained on: where it was gathered, how much, how noisy. Its markup is
- * templates/stages/experience.html.
+ * site/stages/experience-stage.html.
  *
  * Events: `stage` (bubbles), detail {stage: "experience", …the counts}.
  */

@@ -18,7 +18,7 @@ import { StageInputs } from "./stage-inputs.js";
 
 /**
  * Stage 4: a paddle that picks its actions in the model's dream and acts on the real court; then its
- * score, beside those of other paddles. Its markup is templates/stages/planning.html.
+ * score, beside those of other paddles. Its markup is site/stages/planning-stage.html.
  *
  * Events: `stage` (bubbles), detail {stage: "planning", what: "ready" | "paused" | "scores", …}.
  */

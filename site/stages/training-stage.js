@@ -21,7 +21,7 @@ const SETTLED_MS = 120;
  */
 
 /**
- * Training with its curve, then the dream beside reality. Its markup is templates/stages/training.html.
+ * Training with its curve, then the dream beside reality. Its markup is site/stages/training-stage.html.
  *
  * Events: `stage` (bubbles), detail {stage: "training", what: "standing" | "paused" | "stopped" |
  * "done", …bench.training}, and those of dream-view.js.
