@@ -64,8 +64,19 @@ def visible_step(drift: Floats) -> int | None:
 
 
 def coin_flip_distance() -> float:
-    """Mean distance of two random points of a unit square, world units: a dream that knows nothing.
+    """Mean distance of two random places of the ball's centre, world units: a dream that knows nothing.
 
-    (2 + sqrt(2) + 5 ln(1 + sqrt(2))) / 15, written out so that it needs no logarithm.
+    The centre stays a radius away from every side, in a square that is 2 * X_LIMIT wide. In a unit square the mean
+    distance is (2 + sqrt(2) + 5 ln(1 + sqrt(2))) / 15, written out so that it needs no logarithm.
     """
-    return 0.5214054331647207
+    return 2.0 * court.X_LIMIT * 0.5214054331647207
+
+
+def middle_curve(reality: Floats) -> Floats:
+    """[H] mean distance of the real ball from the middle of the court at steps 1..H of reality [B, H+1, S].
+
+    This is what a dream would miss by that always guesses the middle.
+    """
+    middle = np.zeros(reality.shape[-1])
+    middle[:2] = 0.0, 0.5 * (court.FLOOR + court.CEILING)
+    return drift_curve(middle, reality)

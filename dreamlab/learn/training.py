@@ -16,6 +16,7 @@ from dreamlab.learn.model import (
     Architecture,
     Dynamics,
     Model,
+    Normaliser,
     backpropagate,
     fit_normaliser,
     forward,
@@ -74,13 +75,17 @@ def fit(
     recipe: Recipe = DEFAULT_RECIPE,
     use_actions: bool = True,
     use_velocities: bool = True,
+    normaliser: Normaliser | None = None,
 ) -> Generator[TrainingProgress, None, Model]:
     """Train on the transitions; yields after every step, returns the Model (generator's value).
+
+    normaliser: fitted to these transitions unless another is given
 
     Stop it between two steps by dropping it. The same data, generator state and settings give the
     same bits.
     """
-    normaliser = fit_normaliser(data, use_actions=use_actions, use_velocities=use_velocities)
+    if normaliser is None:
+        normaliser = fit_normaliser(data, use_actions=use_actions, use_velocities=use_velocities)
     inputs = normalise(normaliser, data.state, data.action)
     targets = (data.next_state - data.state) / normaliser.output_scale
     parameters = initial_parameters(architecture, rng)

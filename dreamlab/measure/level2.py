@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from dreamlab.dream.compounding import contacts
 from dreamlab.dream.divergence import distances, drift_curve, one_step_error, visible_step
 from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.labs.failure.lab import AMOUNTS
@@ -87,7 +88,7 @@ def horizontal_slope(seed: int, flights: bool) -> float:
 
 def contact_share(seed: int) -> float:
     """Share of the test steps in which the ball's velocity changes."""
-    return float(_contacts(rallies(Seeds.of(seed)).states).mean())
+    return float(contacts(rallies(Seeds.of(seed)).states).mean())
 
 
 def pull(seed: int) -> float:
@@ -99,7 +100,7 @@ def judged(made: Trained) -> dict[str, float]:
     """FIGURES of one model; flight_error and contact_error are the one-step error without and with a contact."""
     step, reality = made.model.step, made.reality
     apart = distances(one_step_predictions(step, reality), reality.states[:, 1:])
-    contact = _contacts(reality.states)
+    contact = contacts(reality.states)
     drift = drift_curve(dream(step, reality, HORIZON), reality.states[:, : HORIZON + 1])
     return {
         "one_step_error": float(apart.mean()),
@@ -148,8 +149,3 @@ def _amount(data: int) -> dict[str, Tree]:
         "network": {figure: median_and_values([entry(figure, one) for one in networks]) for figure in figures},
         "line": {"test_error": median_and_values([entry("test_error", one) for one in lines])},
     }
-
-
-def _contacts(states: Floats) -> np.ndarray:
-    """[B, T] bool: the velocity is another after the step."""
-    return np.any(states[:, 1:, VELOCITIES] != states[:, :-1, VELOCITIES], axis=-1)

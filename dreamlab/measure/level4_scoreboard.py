@@ -19,8 +19,10 @@ from dreamlab.learn.training import DEFAULT_RECIPE, Recipe
 from dreamlab.measure.constants import JUDGING_SECONDS, PLANNING_SECONDS, SEEDS, training_seconds
 from dreamlab.measure.deferred import Deferred, Tree, entry, median_and_values
 from dreamlab.measure.level2 import deferred_line, judged
+from dreamlab.measure.level4_causes import CAUSES
 from dreamlab.measure.models import Trained, deferred_trained
 from dreamlab.tasks.work import Progress
+from dreamlab.world.rallies import Seeds, rallies
 
 JUDGED = ("one_step_error", "final_error", "bounces_kept")
 PLAYED = "rate"
@@ -31,6 +33,8 @@ MODELS: dict[str, Callable[[int], Deferred]] = {
     "default": lambda seed: deferred_trained(WorkshopSettings(seed=seed)),
     "longer": lambda seed: deferred_trained(WorkshopSettings(seed=seed), LONGER),
     "multi-step": lambda seed: deferred_trained(WorkshopSettings(remedy="multi-step", seed=seed)),
+    "by-event": lambda seed: deferred_by_event(seed),
+    "line": lambda seed: deferred_line(WorkshopSettings(seed=seed)),
     "flight-line": lambda seed: deferred_line(WorkshopSettings(seed=seed), flights=True),
     "noisy": lambda seed: deferred_trained(WorkshopSettings(data=2000, noise=0.02, seed=seed)),
     "sweeps": lambda seed: deferred_trained(WorkshopSettings(policy="sticky", data=200, seed=seed)),
@@ -61,6 +65,13 @@ def _played(name: str, seed: int, made: Trained) -> Generator[Progress, None, di
     """``score``; a model of pictures is shown pictures of the real court, too."""
     policy = planner(made.model.step)
     return score(picture_model.pictured(policy) if name in PICTURE_CONDITIONS else policy, seed)
+
+
+def deferred_by_event(seed: int) -> Deferred:
+    """The model of ``level4_causes`` that has a law for each kind of bounce."""
+    make, cost = CAUSES["by-event"]
+    run = Deferred(lambda: make(seed), cost=cost, stage="training")
+    return Deferred(lambda model: Trained(model, rallies(Seeds.of(seed))), run)
 
 
 def deferred_condition(condition: str, seed: int) -> Deferred:

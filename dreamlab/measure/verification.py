@@ -16,7 +16,16 @@ from typing import Any
 import numpy as np
 
 from dreamlab.claims import CLAIMS
-from dreamlab.measure import level1, level2, level3, level4, level4_compounding, level4_scoreboard, level5
+from dreamlab.measure import (
+    level1,
+    level2,
+    level3,
+    level4,
+    level4_causes,
+    level4_compounding,
+    level4_scoreboard,
+    level5,
+)
 from dreamlab.measure.constants import SEEDS
 from dreamlab.measure.deferred import Tree, evaluate
 from dreamlab.tasks.seeds import TEST_SEEDS, TUNING_SEEDS
@@ -103,6 +112,7 @@ PARTS: dict[str, Callable[[Declared], Tree]] = {
     "planning": lambda _: {"planning": level3.scores()},
     "mismatch": lambda _: {"mismatch": level3.mismatch()},
     "compounding": lambda _: {"compounding": level4_compounding.measurements()},
+    "causes": lambda _: {"causes": level4_causes.measurements()},
     "scoreboard": lambda _: {"scoreboard": level4_scoreboard.measurements()},
     **{f"claims.{name}": partial(lambda name, declared: _claim(name, declared), name) for name in CLAIMS},
 }

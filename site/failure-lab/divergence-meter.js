@@ -9,11 +9,15 @@ import { rounded } from "../shared/format.js";
  *       <span data-part="fill"></span> …ticks, drawn by the template…
  *     </divergence-meter>
  *
- * `show` sets aria-valuenow in full precision and aria-valuetext in words; no events.
+ * `show` sets aria-valuenow in full precision and aria-valuetext in words, and moves the ticks of the simple dreams
+ * ([data-simple=middle], [data-simple=line]); no events.
  */
 export class DivergenceMeter extends HTMLElement {
-  /** @param {number} error world units @param {number} horizon */
-  show(error, horizon) {
+  /**
+   * @param {number} error world units @param {number} horizon
+   * @param {{middle: number, line: number | null}} simple errors of the dreams that cost nothing
+   */
+  show(error, horizon, simple) {
     const court = Number(this.dataset.court);
     const visible = Number(this.dataset.visible);
     const shown = Number.isFinite(error) ? error : Number.MAX_VALUE;
@@ -22,10 +26,17 @@ export class DivergenceMeter extends HTMLElement {
     this.setAttribute("aria-valuenow", String(shown));
     this.setAttribute(
       "aria-valuetext",
-      `${rounded(error)} world units after ${horizon} steps, ${inWords(error, visible, court)}`,
+      `${rounded(error)} world units after ${horizon} steps, ${inWords(error, visible, court)}${besides(simple)}`,
     );
     this.style.setProperty("--fill", String(Math.min(1, shown / court)));
     this.toggleAttribute("data-visible-error", shown >= visible);
+    for (const tick of /** @type {NodeListOf<HTMLElement>} */ (
+      this.querySelectorAll("[data-simple]")
+    )) {
+      const at = simple[/** @type {"middle" | "line"} */ (tick.dataset.simple)];
+      tick.hidden = at === null;
+      tick.style.setProperty("--at", String(Math.min(1, (at ?? 0) / court)));
+    }
   }
 }
 
@@ -34,4 +45,10 @@ export function inWords(error, visible, court) {
   if (!(error <= court)) return "more than the court is wide";
   if (error < visible) return "less than the ball is wide";
   return `${(error / visible).toFixed(1)} times the width of the ball`;
+}
+
+/** @param {{middle: number, line: number | null}} simple */
+function besides({ middle, line }) {
+  const ofLine = line === null ? "" : `, a straight line ${rounded(line)}`;
+  return `. Always the middle would miss by ${rounded(middle)}${ofLine}`;
 }

@@ -9,8 +9,17 @@ const PADDLES = [
   ["paddle_gap_dream", "the same two plans in the dream"],
 ];
 
+const PARTS = [
+  ["carried_flight", "where the errors of steps in flight alone would lead the court"],
+  ["carried_random", "the same with random signs"],
+  ["carried_contact", "where the errors of contacts alone would lead it"],
+  ["braking", "bias along the ball’s motion, in each step of flight"],
+  ["final_speed", "speed of the dreamt ball at the end (the real one’s is 0.5)"],
+];
+
 /** What else is worth a look, by condition: [figure, its name in the reader's words]. */
 const SPECIAL = /** @type {Record<string, string[][]>} */ ({
+  plain: PARTS,
   "left-half": [
     ["left_error", "error after 25 steps on the side it saw"],
     ["right_error", "the same scenes, mirrored to the other side"],

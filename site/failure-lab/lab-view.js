@@ -129,10 +129,19 @@ export class LabView {
   /** @param {any} reading */
   #showNumbers(reading) {
     showFigures(this.root, reading);
-    this.meter.show(reading.final_error, reading.drift.length);
+    const [middle, line] = [reading.middle_drift, reading.line_drift];
+    const last = (/** @type {number[] | null} */ errors) => errors?.at(-1) ?? null;
+    this.meter.show(reading.final_error, reading.drift.length, {
+      middle: last(middle) ?? 0,
+      line: last(line),
+    });
+    part(this.root, "line-key").hidden = line === null;
     const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
     const reference = reading === this.headline ? null : this.headline.drift;
-    this.plot.show({ drift: reading.drift, band, reference }, this.description.thresholds);
+    this.plot.show(
+      { drift: reading.drift, band, reference, middle, line },
+      this.description.thresholds,
+    );
   }
 
   /** @param {any} reading @param {SavedModel | null} model */

@@ -9,6 +9,12 @@ import { rounded } from "../shared/format.js";
 import { areaPath, drawAxes, drawMarks, drawMoments, linePath, makeBox } from "./plot-frame.js";
 import { exactScale } from "./scales.js";
 
+/** The dreams that cost nothing, by their names in a reading, and what a reader calls them. */
+export const SIMPLE = /** @type {const} */ ({
+  middle: "always the middle",
+  line: "a straight line",
+});
+
 /** Ends of the error axis, in world units: few, so that curves of different settings compare. */
 const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
 const STEP_TICKS = [1, 2, 5, 10, 20, 25];
@@ -20,8 +26,9 @@ const STEP_TICKS = [1, 2, 5, 10, 20, 25];
  * @typedef {{lower: number[], upper: number[], label: string}} Band
  * @typedef {{
  *   drift: number[], band?: Band | null, reference?: number[] | null,
+ *   middle?: number[] | null, line?: number[] | null,
  *   moments?: import("./plot-frame.js").Moment[], single?: boolean,
- * }} Curves `single`: the curve is of one dream and no mean of many
+ * }} Curves `single`: the curve is of one dream and no mean of many; `middle`, `line`: the drift of the simple dreams
  */
 
 /**
@@ -60,6 +67,10 @@ export function drawDrift(frame, curves, thresholds) {
   if (reference) {
     chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
   }
+  for (const name of /** @type {(keyof typeof SIMPLE)[]} */ (Object.keys(SIMPLE))) {
+    const errors = (curves[name] ?? []).map((error) => (error <= frame.end ? error : NaN));
+    chart.append(svg("path", { class: `plot-simple plot-${name}`, d: linePath(points(errors)) }));
+  }
   chart.append(
     drawLengths(frame, thresholds),
     svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
@@ -96,12 +107,24 @@ export function pointsOf({ x, y }, errors) {
 }
 
 /** @param {Curves} curves */
-function inWords({ drift, moments = [], single = false }) {
+function inWords(curves) {
+  const { drift, moments = [], single = false } = curves;
   const what = single ? "Distance of the two balls" : "Mean position error of the dream";
   const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
   return (
     `${what}, step by step: ${rounded(drift[0])} world units after the ` +
-    `first step, ${rounded(drift[drift.length - 1])} after step ${drift.length}.${marked} ` +
+    `first step, ${rounded(drift[drift.length - 1])} after step ${drift.length}.${marked}${simpleInWords(curves)} ` +
     "The table below holds every value."
   );
+}
+
+/** @param {Curves} curves */
+function simpleInWords({ middle, line }) {
+  const said = [
+    [SIMPLE.middle, middle],
+    [SIMPLE.line, line],
+  ].flatMap(([words, errors]) =>
+    Array.isArray(errors) ? [`${words} misses by ${rounded(errors[errors.length - 1])} there`] : [],
+  );
+  return said.length ? ` For comparison, ${said.join(", ")}.` : "";
 }

@@ -89,11 +89,12 @@ export class DriftPlot extends PlotElement {
   }
 
   /** @param {Curves} curves */
-  #fillTable({ drift, band }) {
+  #fillTable({ drift, band, middle, line }) {
+    const heads = this.querySelectorAll("thead th").length - 1;
     const rows = drift.map((error, i) => {
-      const values = [error, band?.lower[i], band?.upper[i]];
+      const values = [error, band?.lower[i], band?.upper[i], middle?.[i], line?.[i]];
       const texts = values.map((value) => (value === undefined ? "–" : rounded(value)));
-      return rowOf(String(i + 1), texts);
+      return rowOf(String(i + 1), texts.slice(0, heads));
     });
     part(this, "rows").replaceChildren(...rows);
   }

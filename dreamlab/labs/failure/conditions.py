@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.learn import picture_model, training
+from dreamlab.learn.linear import LinearModel, fit_linear
 from dreamlab.learn.model import Dynamics
 from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.work import Progress, relay
-from dreamlab.types import Floats, Trajectories
+from dreamlab.types import Floats, Trajectories, Transitions
 from dreamlab.world import court
 from dreamlab.world.experience import collect
 from dreamlab.world.rallies import EPISODES, LONGEST, Seeds, rallies
@@ -35,11 +36,16 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A trained model with the reality it is held against (never seen in training) and the rest of its seeds."""
+    """A trained model with the reality it is held against (never seen in training) and the rest of its seeds.
+
+    line: least squares over the same transitions, a dream that anything learned should beat; None where a model was
+          shown pictures, or where nothing is known of what it learned from
+    """
 
     model: Dynamics
     reality: Trajectories
     probe_seeds: tuple[np.random.SeedSequence, ...]
+    line: LinearModel | None = None
 
 
 def left_half(state: Floats) -> np.ndarray:
@@ -64,23 +70,28 @@ class TrainedModels:
 def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     seeds = Seeds.of(wanted.seed)
     yield Progress("collecting experience", 0.0)
-    run = _from_pictures(wanted, seeds) if wanted.condition in PICTURE_CONDITIONS else _from_states(wanted, seeds)
+    if wanted.condition in PICTURE_CONDITIONS:
+        run, line = _from_pictures(wanted, seeds), None
+    else:
+        data = _experience(wanted, seeds)
+        use_actions = wanted.condition != "deaf"
+        run = training.fit(data, np.random.default_rng(seeds.training), use_actions=use_actions)
+        line = fit_linear(data)
     yield Progress("collecting experience", 1.0)
     reality = _reality(wanted, seeds)
     model = yield from relay(run, lambda now: Progress("retraining", now.step / now.steps))
-    return TrainedModel(model, reality, probe_seeds(seeds))
+    return TrainedModel(model, reality, probe_seeds(seeds), line)
 
 
-def _from_states(wanted: ModelSettings, seeds: Seeds) -> Generator[training.TrainingProgress, None, Dynamics]:
-    """Training on whole states, with what the condition withholds."""
-    data = collect(
+def _experience(wanted: ModelSettings, seeds: Seeds) -> Transitions:
+    """Transitions of whole states, with what the condition withholds."""
+    return collect(
         wanted.data,
         np.random.default_rng(seeds.experience),
         step=court.gusty(np.random.default_rng(seeds.gusts)) if wanted.condition == "gusty" else court.step,
         noise=wanted.noise,
         covers=left_half if wanted.condition == "left-half" else None,
     )
-    return training.fit(data, np.random.default_rng(seeds.training), use_actions=wanted.condition != "deaf")
 
 
 def _from_pictures(wanted: ModelSettings, seeds: Seeds) -> Generator[training.TrainingProgress, None, Dynamics]:

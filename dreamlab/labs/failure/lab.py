@@ -15,6 +15,7 @@ from dreamlab.dream.divergence import (
     coin_flip_distance,
     drift_curve,
     episode_quartiles,
+    middle_curve,
     one_step_error,
     visible_step,
 )
@@ -87,6 +88,8 @@ class Reading:
 
     drift: [H]; quartiles over test episodes; reality, dream: [SHOWN, H+1, S]; retrained: whether this
     reading had to train its model; figures: every scalar by name, settings included.
+    middle_drift: [H] of a dream that always guesses the middle; line_drift: [H] that of a straight line fitted to the
+    same transitions, None where there is none.
     """
 
     settings: FailureSettings
@@ -98,6 +101,8 @@ class Reading:
     reality: Floats
     dream: Floats
     retrained: bool
+    middle_drift: Floats
+    line_drift: Floats | None
 
     @property
     def final_error(self) -> float:
@@ -113,6 +118,8 @@ class Reading:
             "one_step_error": self.one_step_error,
             "drift": self.drift.tolist(),
             "quartiles": {"lower": self.quartiles.lower.tolist(), "upper": self.quartiles.upper.tolist()},
+            "middle_drift": self.middle_drift.tolist(),
+            "line_drift": None if self.line_drift is None else self.line_drift.tolist(),
             "final_error": self.final_error,
             "ratio": self.figures["ratio"],
             "visible_step": visible_step(self.drift),
@@ -165,20 +172,29 @@ def read(
     dreamt = dream(trained.model.step, trained.reality, settings.horizon)
     yield Progress("dreaming", 0.5)
     one_step = one_step_error(trained.model.step, trained.reality)
-    drift = drift_curve(dreamt, reality)
+    drift, middle, line = drift_curve(dreamt, reality), middle_curve(reality), _line_drift(trained, reality)
     figures = {
         # How another's model was trained is not ours to say.
         **({"data": settings.data, "noise": settings.noise} if model is None else {}),
         "horizon": settings.horizon,
         "one_step_error": one_step,
         "final_error": float(drift[-1]),
+        "middle_error": float(middle[-1]),
+        **({} if line is None else {"line_error": float(line[-1])}),
         "ratio": float(drift[-1]) / one_step,
         "visible_step": visible_step(drift) or LONGEST + 1,
     }
     figures |= yield from _probe(settings, trained)
     quartiles = episode_quartiles(dreamt, reality)
     shown = (np.ascontiguousarray(reality[:SHOWN]), np.ascontiguousarray(dreamt[:SHOWN]))
-    return Reading(settings, one_step, drift, quartiles, trained.model.digest, figures, *shown, retrained)
+    return Reading(settings, one_step, drift, quartiles, trained.model.digest, figures, *shown, retrained, middle, line)
+
+
+def _line_drift(trained: TrainedModel, reality: Floats) -> Floats | None:
+    """[H] drift of the straight line's dream beside reality [B, H+1, S]."""
+    if trained.line is None:
+        return None
+    return drift_curve(dream(trained.line.step, trained.reality, reality.shape[1] - 1), reality)
 
 
 def read_band(settings: FailureSettings, models: TrainedModels) -> Generator[Progress, None, dict[str, Any]]:
@@ -202,6 +218,8 @@ def _probe(settings: FailureSettings, trained: TrainedModel) -> Generator[Progre
     sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in trained.probe_seeds)
     figures = probes.sides(trained.model, sides)
     figures |= probes.bounces(trained.model.step, trained.reality)
+    if settings.condition not in (*PICTURE_CONDITIONS, "gusty"):
+        figures |= probes.drift_parts(trained.model.step, trained.reality, settings.horizon)
     figures["pictures"] = (
         float(PICTURE_CONDITIONS[settings.condition][0]) if settings.condition in PICTURE_CONDITIONS else 0.0
     )

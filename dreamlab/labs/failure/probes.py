@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamlab.dream import compounding
 from dreamlab.dream.divergence import VISIBLE, distances
 from dreamlab.dream.rollout import rollout
 from dreamlab.learn.model import Dynamics
@@ -22,6 +23,8 @@ SIDE_STEPS, ACTION_STEPS, FUTURE_STEPS, PLAN_STEPS = 25, 30, 25, 45
 BOUNCE_STEPS = 10
 """Steps of a dream that begins just before a bounce."""
 FUTURES = 24
+SIGNS_SEED = 0
+"""Of the coin that decides the signs of errors in ``drift_parts``."""
 
 
 def sides(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
@@ -52,6 +55,29 @@ def bounces(step: StepFn, reality: Trajectories) -> dict[str, float]:
     dreamt = rollout(step, reality.states[episode, start], played)[:, -1]
     apart = distances(dreamt, reality.states[episode, start + BOUNCE_STEPS])
     return {"bounces_kept": float((apart < VISIBLE).mean()), "bounce_error": float(apart.mean())}
+
+
+def drift_parts(step: StepFn, reality: Trajectories, horizon: int) -> dict[str, float]:
+    """What the errors of single steps do to the court's own path (``compounding``), and how the dream moves.
+
+    carried_flight:  distance at the horizon of a court into which the errors of steps in flight are put
+    carried_contact: the same with those of steps in which the ball meets something
+    carried_random:  the errors of flight again, each with a sign that a coin decides
+    braking:         mean error of a step in flight along the ball's motion, world units per second
+    final_speed:     mean speed of the dreamt ball at the horizon (the court's is court.SPEED)
+    """
+    single = compounding.single_errors(step, reality, horizon)
+    states = reality.states[:, : horizon + 1]
+    flight = ~compounding.contacts(states)
+    random = compounding.random_signs(single, np.random.default_rng(SIGNS_SEED))
+    dreamt = rollout(step, states[:, 0], reality.actions[:, :horizon])[:, -1]
+    return {
+        "carried_flight": compounding.carried(single, reality, where=flight),
+        "carried_contact": compounding.carried(single, reality, where=~flight),
+        "carried_random": compounding.carried(random, reality, where=flight),
+        "braking": float(compounding.along_motion(single, states[:, :-1])[flight].mean()),
+        "final_speed": float(compounding.speed(dreamt).mean()),
+    }
 
 
 def actions(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:

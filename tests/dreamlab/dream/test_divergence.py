@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from dreamlab.dream.divergence import VISIBLE, band, coin_flip_distance, distances, drift_curve, visible_step
+from dreamlab.dream.divergence import (
+    VISIBLE,
+    band,
+    coin_flip_distance,
+    distances,
+    drift_curve,
+    middle_curve,
+    visible_step,
+)
 from dreamlab.dream.rollout import dream, one_step_predictions, rollout
 from dreamlab.world import court
 from dreamlab.world.experience import mixed_episodes
@@ -49,7 +57,31 @@ def test_the_band_is_median_and_quartiles():
     assert [float(v[0]) for v in band(np.arange(5.0)[:, None])] == [1.0, 2.0, 3.0]
 
 
-def test_the_coin_flip_is_the_mean_distance_of_random_points():
+def places(rng, count):
+    """Random places of the ball's centre."""
+    return np.column_stack(
+        [rng.uniform(-court.X_LIMIT, court.X_LIMIT, count), rng.uniform(court.FLOOR, court.CEILING, count)]
+    )
+
+
+def test_the_coin_flip_is_the_mean_distance_of_two_random_places_of_the_ball():
     rng = np.random.default_rng(1)
-    gap = rng.random((400_000, 2)) - rng.random((400_000, 2))
+    gap = places(rng, 400_000) - places(rng, 400_000)
     assert abs(np.hypot(*gap.T).mean() - coin_flip_distance()) < 0.002
+
+
+def test_always_guessing_the_middle_is_as_far_off_as_the_ball_is_from_it():
+    """For a ball anywhere it is 0.38 of the box that the centre moves in; on the court after a second, about that."""
+    drawn = places(np.random.default_rng(2), 100_000)
+    states = np.zeros((100_000, 2, 5))
+    states[:, 1, :2] = drawn
+    expected = np.hypot(drawn[:, 0], drawn[:, 1] - 0.5).mean()
+    assert middle_curve(states) == pytest.approx([expected])
+    assert expected == pytest.approx(0.3826 * 0.96, abs=2e-3)
+    assert expected < coin_flip_distance()
+
+
+def test_the_middle_guess_knows_no_more_than_where_the_court_is(reality):
+    curve = middle_curve(reality.states)
+    assert curve.shape == (30,)
+    assert curve[4] == pytest.approx(np.hypot(reality.states[:, 5, 0], reality.states[:, 5, 1] - 0.5).mean())

@@ -11,13 +11,18 @@ import yaml
 from hypothesis import strategies as st
 
 from dreamlab import bridge
+from dreamlab.dream.divergence import drift_curve
+from dreamlab.dream.rollout import rollout
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.labs.failure.lab import FailureSettings
+from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.signature import holds, recognise
 from dreamlab.tasks.work import drain
-from dreamlab.world.rallies import LONGEST
+from dreamlab.world import court
+from dreamlab.world.experience import collect
+from dreamlab.world.rallies import LONGEST, Seeds, rallies
 
 LEVELS = Path(__file__).parents[4] / "levels"
 PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())
@@ -91,16 +96,60 @@ def test_a_second_reading_is_the_same():
 
 def test_the_median_one_step_error_is_within_the_bar():
     errors = MEASURED["seeds"]["figures"]["one_step_error"]["values"]
-    assert len(errors) == 5
+    assert len(errors) == len(TEST_SEEDS)
     assert np.median(errors) <= 0.0014
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset["name"])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_each_preset_shows_its_failure_and_is_recognised_by_it(preset, seed):
     figures = read(**preset["settings"], seed=seed).figures
     assert holds(preset["signature"], figures)
     assert recognise(PRESETS, figures) == preset["name"]
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset["name"])
+def test_each_preset_was_recognised_at_the_test_seeds(preset):
+    """What was measured, seed by seed; one of ten may fail, and then the page's table says so."""
+    measured = MEASURED["presets"][preset["name"]]
+    by_seed = [
+        {name: each["values"][i] for name, each in measured["figures"].items()} for i in range(len(measured["holds"]))
+    ]
+    assert len(by_seed) == len(TEST_SEEDS)
+    assert [holds(preset["signature"], figures) for figures in by_seed] == measured["holds"]
+    assert sum(measured["holds"]) >= len(TEST_SEEDS) - 1
+
+
+def test_a_straight_line_and_the_middle_stand_beside_every_dream_of_whole_states():
+    reading = read()
+    plain = reading.plain()
+    assert len(plain["middle_drift"]) == len(plain["line_drift"]) == len(plain["drift"]) == 60
+    assert plain["middle_drift"][-1] == reading.figures["middle_error"]
+    assert plain["line_drift"][-1] == reading.figures["line_error"]
+    assert read(condition="one-picture", data=500).plain()["line_drift"] is None
+
+
+def test_the_lab_s_line_is_the_least_squares_of_its_own_transitions():
+    seeds = Seeds.of(0)
+    data = collect(500, np.random.default_rng(seeds.experience))
+    fitted = np.linalg.lstsq(
+        np.column_stack([data.state, data.action, np.ones(500)]), data.next_state - data.state, rcond=None
+    )[0]
+
+    def step(state, action):
+        change = np.column_stack([state, action, np.ones(len(state))]) @ fitted
+        return np.clip(state + change, court.SENSED_LOW, court.SENSED_HIGH)
+
+    reality = rallies(seeds)
+    expected = drift_curve(rollout(step, reality.states[:, 0], reality.actions[:, :60]), reality.states[:, :61])
+    np.testing.assert_allclose(read(data=500).line_drift, expected, atol=1e-6)
+
+
+def test_the_parts_of_the_drift_are_those_of_the_protocol():
+    """The lab's live figures and the page's table come from different code, and agree."""
+    reading = read()
+    for name in ("carried_flight", "carried_contact", "carried_random", "braking"):
+        assert reading.figures[name] == MEASURED["compounding"][name]["values"][0]
 
 
 @pytest.mark.parametrize("preset", PRESETS[1:], ids=lambda preset: preset["name"])
