@@ -1,4 +1,6 @@
 # Each line calls one command; what there is to know stands in the command.
+# Where `make serve` answers; HOST=0.0.0.0 lets other machines of the network in.
+HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 # Further arguments: make test ARGS="-k court", make verify ARGS=--write
@@ -35,8 +37,8 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS="|" read -r name what; do printf '%-11s %s\n' "$$name" "$$what"; done
 
-serve: build ## build the site and serve it
-	$(venv) -m builder.serve --port $(PORT)
+serve: runtime ## build the site, serve it, and build it anew whenever a file is saved
+	PYTHONDONTWRITEBYTECODE=1 $(venv) -m mkdocs serve --livereload --dev-addr $(HOST):$(PORT)
 
 build: runtime ## the site, into build/site; a failed build leaves the former one
 	$(venv) -m mkdocs build --strict --site-dir build/site.new

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -17,27 +20,44 @@ from builder.content import references
 from builder.content.errors import PageError
 from builder.content.front_matter import check_front_matter, read_front_matter
 from builder.content.questions import check_placed
+from builder.live import remember
+from builder.live import server as live
 from builder.output import assets, offline, preload, security
-from builder.render import maths, pages
+from builder.render import bytecode, maths, pages
 from builder.render.jinja import COMPONENTS
 
 _library: pages.Library | None = None
+_sources: remember.Key = ()
+_serving = False
+"""Whether this is ``mkdocs serve``."""
 
 
 def on_startup(command: str, **_: Any) -> None:
     """A build is silent but for warnings. ``--quiet`` would not do: it has strict mode count none."""
+    global _serving
+    _serving = command == "serve"
     log = logging.getLogger("mkdocs")
     if command == "build" and log.level == logging.INFO:
         log.setLevel(logging.WARNING)
 
 
+def on_config(config: MkDocsConfig) -> None:
+    if _serving and multiprocessing.parent_process() is None:  # else a build behind a server that is there
+        live.check_port(config)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+    return live.attach(server, config)
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """Before anything is written: a build that cannot end well leaves the former site alone."""
-    global _library
+    global _library, _sources
     root = _root(config)
     try:
         assets.check_runtime(root)
         _library = pages.read_library(Path(config.docs_dir), root / "templates")
+        _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS)
     except (FileNotFoundError, PageError) as trouble:
         raise PluginError(str(trouble)) from trouble
 
@@ -59,13 +79,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
         check_front_matter(file, read_front_matter(file, text))
         page.meta["paper"] = _library.paper(page.meta.get("claim"))
         page.meta["asked"] = _library.asked(page.meta.get("number"))
-        return pages.fill(
+        fill = partial(
+            pages.fill,
             markdown,
             _library,
             file=file,
             first_line=_first_line(text, markdown),
             home=get_relative_url(".", page.url).rstrip("/") + "/",
         )
+        return remember.filled(file, text, _sources, _library, fill) if _serving else fill()
     except PageError as trouble:
         raise PluginError(str(trouble)) from trouble
 
@@ -84,6 +106,7 @@ def on_env(env: Environment, **_: Any) -> Environment:
         raise PluginError(str(trouble)) from trouble
     assert env.loader is not None
     env.loader = ChoiceLoader([env.loader, FileSystemLoader(COMPONENTS)])  # for what main.html includes
+    env.bytecode_cache = bytecode.KEPT
     return env
 
 
@@ -101,7 +124,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     policy = security.policy(html.values())
     for path, page in html.items():
         path.write_text(security.with_policy(page, policy), encoding="utf-8")
-    offline.write_worker(site)
+    if _serving:
+        live.add_script(site)
+        offline.write_retiring_worker(site)
+    else:
+        offline.write_worker(site)
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -7,6 +7,8 @@ become a structure without end, are refused.
 from __future__ import annotations
 
 import json
+import pickle
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +61,15 @@ def unreadable(file: str, trouble: Exception, first_line: int = 1) -> PageError:
 
 def parse(text: str, suffix: str) -> Any:
     """What the text says; ValueError or YAMLError if it cannot be read, RecursionError if it is nested too deeply."""
+    return pickle.loads(_pickled(text, suffix))
+
+
+@lru_cache(128)
+def _pickled(text: str, suffix: str) -> bytes:
+    """Reading YAML takes long, and `make serve` reads the same files again at each build."""
     if suffix == ".json":
-        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
-    return yaml.load(text, Loader=_PlainLoader)
+        return pickle.dumps(json.loads(text, parse_constant=_refuse, object_pairs_hook=_once))
+    return pickle.dumps(yaml.load(text, Loader=_PlainLoader))
 
 
 def _refuse(constant: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -34,12 +35,16 @@ class Source:
 
 def read_sources(path: Path) -> dict[str, Source]:
     """Every source by its key. Raises PageError for an entry that lacks author, title or year."""
-    text = path.read_text(encoding="utf-8")
+    return dict(_sources(path.read_text(encoding="utf-8"), path.name))
+
+
+@lru_cache(8)
+def _sources(text: str, file: str) -> Mapping[str, Source]:
     try:
         data: BibliographyData = parse_string(text, "bibtex")
     except PybtexError as trouble:
-        raise PageError(path.name, None, str(trouble)) from trouble
-    return {key: _source(key, entry, path.name) for key, entry in data.entries.items()}
+        raise PageError(file, None, str(trouble)) from trouble
+    return {key: _source(key, entry, file) for key, entry in data.entries.items()}
 
 
 def _source(key: str, entry: object, file: str) -> Source:

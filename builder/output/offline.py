@@ -40,6 +40,22 @@ def write_worker(site: Path) -> None:
     (site / SCRIPT).write_text(f'import {{ serve }} from "./{MODULE}";\n\nserve({text});\n', encoding="utf-8")
 
 
+RETIRING = """// In `make serve` nothing is kept: what was kept at this address before would hide the changes.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(retire()));
+
+async function retire() {
+  for (const name of await caches.keys()) await caches.delete(name);
+  await self.registration.unregister();
+}
+"""
+
+
+def write_retiring_worker(site: Path) -> None:
+    """The script of a worker that takes itself and all that was kept away."""
+    (site / SCRIPT).write_text(RETIRING, encoding="utf-8")
+
+
 def site_files(site: Path, runtime: str) -> list[dict[str, Any]]:
     """All that is kept as soon as the worker comes: pages, styles, modules, pictures, the search; not Python."""
     found = []

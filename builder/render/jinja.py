@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.utils import missing
 
 from builder.content.errors import TRIPS, PageError, UnknownKey, nearest
+from builder.render.bytecode import KEPT
 from builder.render.markup import check_markup
 from builder.render.maths import BadFormula, is_formula, token
 from builder.render.protect import Piece, left_open, protect, restore, swallowed
@@ -45,6 +46,7 @@ def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str
         undefined=Undefined,
         autoescape=lambda name: name is not None and name.endswith(".html"),
         keep_trailing_newline=True,
+        bytecode_cache=KEPT,
     )
     made.filters |= dict(filters)
     return made

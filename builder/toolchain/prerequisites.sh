@@ -13,12 +13,20 @@ venv="build/venv/bin/python"
 have() {
   case "$1" in
     python) "$python" -c "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))" ;;
-    browser) command -v chromium || command -v chromium-browser || command -v google-chrome || fetched_browser ;;
+    browser) has_atomic && { command -v chromium || command -v chromium-browser || command -v google-chrome || fetched_browser; } ;;
     firefox) command -v firefox-esr || command -v firefox ;;
     webkit) command -v WebKitWebDriver && command -v Xvfb ;;
     nginx) PATH="$PATH:/usr/sbin" command -v nginx ;;
     wrk) command -v wrk ;;
   esac >/dev/null 2>&1
+}
+
+# Whether the library is there that Playwright's driver is linked with; a bare Debian has it not.
+has_atomic() {
+  for library in /lib/*/libatomic.so.1 /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1; do
+    [ -e "$library" ] && return 0
+  done
+  return 1
 }
 
 # Whether Playwright has a Chromium of its own that starts.
@@ -30,7 +38,7 @@ fetched_browser() {
 packages_of() {
   case "$1" in
     python) echo "python3 python3-venv" ;;
-    browser) if ! is_ubuntu; then echo "chromium"; fi ;;
+    browser) if is_ubuntu; then echo "libatomic1"; else echo "libatomic1 chromium"; fi ;;
     firefox) if is_ubuntu; then echo "firefox"; else echo "firefox-esr"; fi ;;
     webkit) echo "webkit2gtk-driver xvfb" ;;
     nginx) echo "nginx-light" ;;

@@ -11,7 +11,7 @@ from builder.runtime.wheel import ROOT
 SCRIPT = ROOT / "builder" / "toolchain" / "prerequisites.sh"
 ALL = {
     "python": "python3 python3-venv",
-    "browser": "chromium",
+    "browser": "libatomic1 chromium",
     "firefox": "firefox-esr",
     "webkit": "webkit2gtk-driver xvfb",
     "wrk": "wrk",
@@ -90,7 +90,7 @@ def test_a_browser_alone_can_wait_until_there_is_a_venv_to_fetch_it(tmp_path: Pa
     fake(venv, "python", f"echo $* >>{tmp_path}/asked; exit 1")
     asked = run(["browser"], tmp_path)
     assert asked.returncode == 1
-    assert "apt-get install chromium" in asked.stderr
+    assert "apt-get install libatomic1 chromium" in asked.stderr
     assert "playwright install --no-shell chromium" in (tmp_path / "asked").read_text()
 
 

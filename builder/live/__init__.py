@@ -1,0 +1,1 @@
+"""``make serve``: MkDocs' own server; a build that fails leaves the former page, and the page follows the builds."""
