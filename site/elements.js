@@ -19,6 +19,7 @@ const MODULES = {
   "experience-stage": "stages/experience-stage.js",
   "failure-lab": "failure-lab/failure-lab.js",
   "glossary-term": "lesson/glossary-term.js",
+  "lab-scene": "scenes/lab-scene.js",
   "level-cards": "lesson/level-cards.js",
   "level-done": "lesson/level-done.js",
   "measured-number": "lesson/measured-number.js",

@@ -48,6 +48,7 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
             for name, what in claim.figures.items()
         ],
         "plots": measured["plots"],
+        "moving": measured.get("scenes", []),
         "rivals": [
             {
                 "sentence": rival.sentence,

@@ -13,12 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from dreamlab.claims.scene import Scene
 from dreamlab.tasks.settings import SEED, Choice, Control, refuse_unknown
 from dreamlab.tasks.work import Progress, drain
 from dreamlab.types import Floats
-
-ROLES = ("reality", "dream", "error", "first", "second", "third", "fourth")
-"""What a curve stands for, which decides its colour: reality, dream and error mean the same on every page."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Axis:
 class Curve:
     """A line of a plot.
 
-    role:      one of ROLES
+    role:      one of ``roles.ROLES``
     x, y:      [N]; where y is no number the line has a gap
     low, high: [N] a band around y, or None
     dots:      points that no line joins; their band is drawn as error bars
@@ -83,6 +81,7 @@ class Plot:
 class Findings:
     """What a run measured: finite scalars by name (defined in the claim's declaration), and plots.
 
+    scenes:  moving pictures of what was computed; they belong to no digest
     timings: clock values in milliseconds by name; they belong to one machine, and to no digest
     errors:  standard errors of those figures that are estimated from trials (``uncertainty``), by their names
     """
@@ -91,6 +90,7 @@ class Findings:
     plots: tuple[Plot, ...]
     timings: dict[str, float] = field(default_factory=dict)
     errors: dict[str, float] = field(default_factory=dict)
+    scenes: tuple[Scene, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (*self.figures.items(), *self.errors.items()):
@@ -161,6 +161,7 @@ def _plain_findings(findings: Findings) -> dict[str, Any]:
         "figures": {name: float(value) for name, value in findings.figures.items()},
         "errors": {name: float(value) for name, value in findings.errors.items()},
         "plots": plain_plots(findings.plots),
+        "scenes": [scene.plain() for scene in findings.scenes],
     }
 
 

@@ -35,6 +35,7 @@ def measurements(name: str, declared: Declaration) -> Tree:
         "tried": {one["name"]: _tried(claim, one, outcomes) for one in outcomes if "try" in one},
         "digest": Deferred(lambda found: found.digest, runs[0]),
         "plots": Deferred(lambda found: plain_plots(found.plots), runs[0]),
+        "scenes": Deferred(lambda found: [scene.plain_still() for scene in found.scenes], runs[0]),
         "bands": entry("plots", Deferred(lambda *found: over_seeds(list(found)), *runs)),
     }
 

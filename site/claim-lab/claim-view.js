@@ -69,6 +69,7 @@ export class ClaimView {
     this.#showClock(reading.timings);
     if (known) this.#showRanges(measured.figures, measured.seeds.length);
     else this.#clearRanges();
+    for (const scene of reading.scenes) this.#scene(scene.name)?.show(scene);
     for (const plot of reading.plots) {
       this.#plot(plot.name)?.show(plot, known ? measured.bands[plot.name] : []);
     }
@@ -172,6 +173,13 @@ export class ClaimView {
   /** @param {string} name @param {number} value */
   #text(name, value) {
     return this.data.wholes.includes(name) ? whole(value) : rounded(value);
+  }
+
+  /** @param {string} name */
+  #scene(name) {
+    return /** @type {import("../scenes/lab-scene.js").LabScene | null} */ (
+      this.root.querySelector(`lab-scene[data-name="${name}"]`)
+    );
   }
 
   /** @param {string} name */

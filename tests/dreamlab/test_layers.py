@@ -12,7 +12,7 @@ ROOMS = [
     *("types", "tasks", "world", "learn", "dream", "plan"),
     *(
         "labs.failure",
-        *("claims.uncertainty", "claims.claim", "claims.tuning", "claims.shared"),
+        *("claims.uncertainty", "claims.roles", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
         *(f"claims.{claim}" for claim in CLAIMS),
         "claims",
         "claims.lab",

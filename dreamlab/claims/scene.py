@@ -1,0 +1,139 @@
+"""A moving picture as data: a few shapes by role, frame by frame, in world units.
+
+A claim hands scenes over beside its plots. They are a by-product of what it computed, so they belong to no digest, and
+what is sent is rounded to what an eye can tell. ``<lab-scene>`` draws every scene; a claim writes no JavaScript.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dreamlab.claims.roles import GROUND, ROLES
+from dreamlab.types import Floats
+
+KINDS = ("circle", "line", "polygon", "dots", "cells")
+DECIMALS = 4
+"""Of the places that are sent: a court 400 pixels wide shows a thousandth at most."""
+MOST_NUMBERS = 60_000
+"""Numbers that one scene may hold, so that it reaches the page at once."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One thing of a scene, in every frame.
+
+    kind:   "circle" (at its one place), "line" (through its places), "polygon" (the same, filled), "dots" (one at each
+            place), "cells" (a grid of greys between its two places, two opposite corners)
+    label:  as the legend names it; shapes of one label share an entry, "" has none
+    role:   one of ROLES, or GROUND
+    places: [F, K, 2] x and y, world units; F may be 1 for what never moves; where they are no numbers, nothing is drawn
+    radius: of a circle, world units
+    shades: [F, R, C] of cells, 0 (empty) to 1 (full), the top row first
+    faint:  drawn weaker than the rest, e.g. plans that were not chosen
+    """
+
+    kind: str
+    label: str
+    role: str
+    places: Floats
+    radius: float = 0.0
+    shades: Floats | None = None
+    faint: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"a shape is one of {', '.join(KINDS)}, not {self.kind!r}")
+        if self.role not in (*ROLES, GROUND):
+            raise ValueError(f"the role {self.role!r} is none of {', '.join((*ROLES, GROUND))}")
+        if self.places.ndim != 3 or self.places.shape[2] != 2:
+            raise ValueError(f"places are [frames, places, 2], not {list(self.places.shape)}")
+        if (self.kind == "cells") != (self.shades is not None):
+            raise ValueError("cells have shades, and nothing else has")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A moving picture.
+
+    name, title: as a plot's
+    says:  one sentence that tells what is seen, for those who do not see it: the scene's accessible name
+    x, y:  what is in view, world units
+    shapes: in the order in which they are drawn
+    words: what is said under each frame, [F], e.g. the word of the moment; empty for nothing
+    still: the frame that is shown before it plays
+    """
+
+    name: str
+    title: str
+    says: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+    shapes: tuple[Shape, ...]
+    words: tuple[str, ...] = ()
+    still: int = 0
+
+    def __post_init__(self) -> None:
+        lengths = (
+            {len(shape.places) for shape in self.shapes}
+            | {len(self.words)}
+            | {len(shape.shades) for shape in self.shapes if shape.shades is not None}
+        )
+        if len(lengths - {0, 1}) > 1:
+            raise ValueError(f"shapes and words of the scene {self.name!r} last differently: {sorted(lengths)} frames")
+        if not 0 <= self.still < self.frames:
+            raise ValueError(f"the scene {self.name!r} has no frame {self.still}")
+        numbers = sum(shape.places.size + (0 if shape.shades is None else shape.shades.size) for shape in self.shapes)
+        if numbers > MOST_NUMBERS:
+            raise ValueError(f"the scene {self.name!r} holds {numbers} numbers; {MOST_NUMBERS} are the most")
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        return max([1, len(self.words), *(len(shape.places) for shape in self.shapes)])
+
+    def plain(self) -> dict[str, Any]:
+        """The scene as numbers, strings and lists; a place that is no number becomes None."""
+        return self._told(slice(None))
+
+    def plain_still(self) -> dict[str, Any]:
+        """The same of its still frame alone: what the page shows before it has run."""
+        return self._told(slice(self.still, self.still + 1)) | {"still": 0}
+
+    def _told(self, frames: slice) -> dict[str, Any]:
+        told = {name: getattr(self, name) for name in ("name", "title", "says", "still")}
+        return told | {
+            "x": list(self.x),
+            "y": list(self.y),
+            "words": list(self.words[frames]),
+            "shapes": [
+                {
+                    **{name: getattr(shape, name) for name in ("kind", "label", "role", "radius", "faint")},
+                    "places": _rounded(_of(shape.places, frames)),
+                    "shades": None if shape.shades is None else _rounded(_of(shape.shades, frames)),
+                }
+                for shape in self.shapes
+            ],
+        }
+
+
+def track(positions: Floats) -> Floats:
+    """Positions [F, 2] of one thing as places [F, 1, 2]."""
+    return positions[:, None, :]
+
+
+def still(*places: tuple[float, float]) -> Floats:
+    """Places [1, K, 2] of what never moves."""
+    return np.array([places], dtype=float)
+
+
+def _of(values: Floats, frames: slice) -> Floats:
+    return values[:1] if len(values) == 1 else values[frames]
+
+
+def _rounded(values: Floats) -> Any:
+    plain = np.round(values, DECIMALS).astype(object)
+    plain[~np.isfinite(values)] = None
+    return plain.tolist()
