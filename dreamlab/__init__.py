@@ -1,6 +1,7 @@
 """Dream Machine's laboratory: a world, a model that learns it, the model's dreams, and how they drift.
 
-Pure numpy. The names below are the public interface.
+Pure numpy; the names below are the public interface. ``examples/`` shows how they go together, and ``dreamlab --help``
+what the command line offers.
 """
 
 from dreamlab.dream.divergence import distances, drift_curve, visible_step
@@ -12,6 +13,8 @@ from dreamlab.tasks.work import drain
 from dreamlab.types import StepFn, Trajectories, Transitions
 from dreamlab.world.court import reset, step
 from dreamlab.world.experience import collect, mixed_episodes
+
+__version__ = "0.2.0"
 
 __all__ = [
     "Architecture",

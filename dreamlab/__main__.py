@@ -1,7 +1,4 @@
-"""python -m dreamlab verify | figure | train | dream | claim | tune | sweep | remedies | plan: no browser needed.
-
-Reading what the lessons declare needs PyYAML, which belongs to the development tools, not to dreamlab itself.
-"""
+"""World models small enough to train, dream and break: the laboratory of Dream Machine on the command line."""
 
 from __future__ import annotations
 
@@ -13,13 +10,23 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from dreamlab import __version__
 from dreamlab.claims import CLAIMS, tuning
 from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.learn import model_file
 from dreamlab.measure import sweep
-from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences, measure, merged, under_pyodide
+from dreamlab.measure.verification import (
+    PARTS,
+    TOLERANCE,
+    Declared,
+    MeasurementFailed,
+    differences,
+    measure,
+    merged,
+    under_pyodide,
+)
 from dreamlab.services import figures
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TUNING_SEEDS
@@ -29,99 +36,107 @@ from dreamlab.tasks.work import drain
 LEVELS = Path("levels")
 ALL_CLAIMS = "claims"
 
+EXAMPLES = """\
+anywhere:
+  dreamlab dream                             one reading: how far a dream is from reality
+  dreamlab dream --data 500 --noise 0.02     the same with little experience and a noisy sensor
+  dreamlab train --save model.npz            train a model and keep it; dreamlab.load reads it
+  dreamlab claim tokens --set tolerance=0.1  one reading of a claim's lab of Level 5
+
+in a clone of the project (these read the lessons' folder, levels/, and need PyYAML: pip install "dreamlab[levels]"):
+  dreamlab figure headline.ratio             measure one printed figure again
+  dreamlab verify                            measure all of them, and compare
+  dreamlab tune tokens                       repeat a claim's choices on the tuning seeds
+"""
+
+
+class CommandError(Exception):
+    """What a command lacks, as a sentence for whoever typed it."""
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
+    """Run one command; returns its exit code: 0, or 1 if what was compared differs, or 2 if it could not be run."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (SettingsError, OSError) as error:
+    except (CommandError, MeasurementFailed, SettingsError, OSError) as error:
         print(f"dreamlab: {error}", file=sys.stderr)
         return 2
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dreamlab", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    verify = commands.add_parser("verify", help="run the seeded protocol, compare with levels/measured.json")
-    verify.add_argument("--json", action="store_true", help="print the figures as JSON")
-    verify.add_argument("--write", action="store_true", help="write levels/measured.json instead of comparing")
-    verify.add_argument("--part", action="append", choices=[*PARTS, ALL_CLAIMS], help="this part only; may be repeated")
-    verify.add_argument("--levels", type=Path, default=LEVELS)
-    verify.set_defaults(run=_verify)
-    figure = commands.add_parser("figure", help="measure one printed figure again, as JSON")
-    figure.add_argument("path", help="as in levels/measured.json, e.g. headline.ratio")
-    figure.add_argument("--levels", type=Path, default=LEVELS)
-    figure.set_defaults(run=_figure)
-    train = commands.add_parser("train", help="train one model and time it")
-    train.add_argument("--save", type=Path, help="write the model to this .npz file")
-    train.add_argument("--json", action="store_true")
-    train.set_defaults(run=_train)
-    dream = commands.add_parser("dream", help="one reading of the failure lab, as JSON")
-    dream.set_defaults(run=_dream)
-    for command in (train, dream):
-        for control in (*failure.CONTROLS, failure.SEED):
-            kind = int if control.whole else float
-            command.add_argument(f"--{control.name}", type=kind, default=control.default)
-        command.add_argument("--condition", choices=[name for name, _ in failure.CONDITION.options], default="plain")
-    claim = commands.add_parser("claim", help="one reading of a lab of Level 5, and its seconds, as JSON")
-    claim.add_argument("name", choices=CLAIMS)
-    claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
-    claim.add_argument("--seed", type=int, default=0)
-    claim.set_defaults(run=_claim)
-    tune = commands.add_parser(
-        "tune", help="repeat a claim's choices on the tuning seeds, and print what they were from"
+    parser = argparse.ArgumentParser(
+        prog="dreamlab", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    tune.add_argument("name", choices=CLAIMS)
-    tune.add_argument("--levels", type=Path, default=LEVELS)
-    tune.set_defaults(run=_tune)
-    sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam")
-    sweeping.set_defaults(run=lambda options: sweep.main())
-    remedies = commands.add_parser("remedies", help="time each remedy beside plain training")
-    remedies.set_defaults(run=lambda options: sweep.remedies())
-    plan = commands.add_parser("plan", help="decisions a second of each planner, as JSON")
-    plan.set_defaults(run=_plan)
+    parser.add_argument("--version", action="version", version=f"dreamlab {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_lab_commands(commands)
+    _add_lesson_commands(commands)
+    _add_timing_commands(commands)
     return parser
 
 
-def _verify(options: argparse.Namespace) -> int:
-    path = options.levels / "measured.json"
-    measured = _finish(measure(_declared(options.levels), _parts(options.part)))
-    if options.part:  # the rest stays what it was
-        measured = merged(json.loads(path.read_text()), measured)
-    if options.json:
-        print(json.dumps(measured, indent=1))
-    if options.write:
-        path.write_text(json.dumps(measured, indent=1) + "\n")
-        return 0
-    found = differences(measured, json.loads(path.read_text()), tolerance=0.0 if under_pyodide() else TOLERANCE)
-    for line in found:
-        print(line, file=sys.stderr)
-    print("verify: agrees" if not found else f"verify: {len(found)} differences", file=sys.stderr)
-    return 1 if found else 0
+def _add_lab_commands(commands: Any) -> None:
+    dream = commands.add_parser("dream", help="one reading of the failure lab, as JSON")
+    dream.set_defaults(run=_dream)
+    train = commands.add_parser("train", help="train one model and time it")
+    train.add_argument("--save", type=Path, metavar="FILE", help="write the model to this .npz file")
+    train.add_argument("--json", action="store_true", help="print seconds and digest as JSON")
+    train.set_defaults(run=_train)
+    for command in (train, dream):
+        for control in (*failure.CONTROLS, failure.SEED):
+            about = f"{control.label}, {control.unit or 'whole number'}: {control.stops[0]} to {control.stops[-1]}"
+            kind = int if control.whole else float
+            command.add_argument(f"--{control.name}", type=kind, default=control.default, metavar="N", help=about)
+        conditions = [name for name, _ in failure.CONDITION.options]
+        command.add_argument("--condition", choices=conditions, default="plain", help="what the model is trained under")
+    claim = commands.add_parser("claim", help="one reading of a lab of Level 5, and its seconds, as JSON")
+    claim.add_argument("name", choices=CLAIMS)
+    claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting; may be repeated")
+    claim.add_argument("--seed", type=int, default=0)
+    claim.set_defaults(run=_claim)
 
 
-def _figure(options: argparse.Namespace) -> int:
-    declared, began = _declared(options.levels), perf_counter()
-    value = _finish(figures.measure(options.path, declared))
-    expected = figures.seconds(options.path, declared)
-    print(json.dumps({"path": options.path, "value": value, "seconds": perf_counter() - began, "expected": expected}))
-    return 0
+def _add_lesson_commands(commands: Any) -> None:
+    figure = commands.add_parser("figure", help="measure one printed figure again, as JSON")
+    figure.add_argument("path", help="as in levels/measured.json, e.g. headline.ratio")
+    figure.set_defaults(run=_figure)
+    verify = commands.add_parser("verify", help="measure every printed figure, compare with levels/measured.json")
+    verify.add_argument("--json", action="store_true", help="print the figures as JSON")
+    verify.add_argument("--write", action="store_true", help="write levels/measured.json instead of comparing")
+    verify.add_argument("--part", action="append", choices=[*PARTS, ALL_CLAIMS], help="this part only; may be repeated")
+    verify.set_defaults(run=_verify)
+    tune = commands.add_parser("tune", help="repeat a claim's choices on the tuning seeds, and print their scores")
+    tune.add_argument("name", choices=CLAIMS)
+    tune.set_defaults(run=_tune)
+    for command in (figure, verify, tune):
+        command.add_argument("--levels", type=Path, default=LEVELS, metavar="FOLDER", help="the lessons' folder")
+
+
+def _add_timing_commands(commands: Any) -> None:
+    sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam; minutes")
+    sweeping.set_defaults(run=lambda options: sweep.main())
+    remedies = commands.add_parser("remedies", help="time each remedy beside plain training; minutes")
+    remedies.set_defaults(run=lambda options: sweep.remedies())
+    plan = commands.add_parser("plan", help="decisions a second of each planner, as JSON")
+    plan.set_defaults(run=lambda options: _print_json(sweep.planning()))
+
+
+def _dream(options: argparse.Namespace) -> int:
+    reading = drain(failure.read(_settings(options), TrainedModels()))
+    return _print_json(reading.plain(), indent=1)
 
 
 def _train(options: argparse.Namespace) -> int:
     settings = _settings(options)
     began = perf_counter()
-    bench = _finish(TrainedModels().get(settings.training()))
-    report = {"seconds": perf_counter() - began, "digest": bench.model.digest}
+    model = drain(TrainedModels().get(settings.training())).model
+    report = {"seconds": perf_counter() - began, "digest": model.digest}
     if options.save:
-        options.save.write_bytes(model_file.save(bench.model))
-    print(json.dumps(report) if options.json else f"{report['seconds']:.2f} s, digest {report['digest']}")
-    return 0
-
-
-def _dream(options: argparse.Namespace) -> int:
-    print(json.dumps(_finish(failure.read(_settings(options), TrainedModels())).plain(), indent=1))
+        options.save.write_bytes(model_file.save(model))
+    if options.json:
+        return _print_json(report)
+    print(f"{report['seconds']:.2f} s, digest {report['digest']}")
     return 0
 
 
@@ -133,8 +148,31 @@ def _claim(options: argparse.Namespace) -> int:
     began = perf_counter()
     findings = claim.run(given)
     seconds = perf_counter() - began
-    print(json.dumps(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1))
-    return 0
+    return _print_json(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1)
+
+
+def _figure(options: argparse.Namespace) -> int:
+    declared, began = _declared(options.levels), perf_counter()
+    value = _finish(figures.measure(options.path, declared))
+    expected = figures.seconds(options.path, declared)
+    return _print_json({"path": options.path, "value": value, "seconds": perf_counter() - began, "expected": expected})
+
+
+def _verify(options: argparse.Namespace) -> int:
+    path = options.levels / "measured.json"
+    measured = _finish(measure(_declared(options.levels), _parts(options.part)))
+    if options.part:  # the rest stays what it was
+        measured = merged(json.loads(path.read_text()), measured)
+    if options.json:
+        _print_json(measured, indent=1)
+    if options.write:
+        path.write_text(json.dumps(measured, indent=1) + "\n")
+        return 0
+    found = differences(measured, json.loads(path.read_text()), tolerance=0.0 if under_pyodide() else TOLERANCE)
+    for line in found:
+        print(line, file=sys.stderr)
+    print("verify: agrees" if not found else f"verify: {len(found)} differences", file=sys.stderr)
+    return 1 if found else 0
 
 
 def _tune(options: argparse.Namespace) -> int:
@@ -159,16 +197,16 @@ def _print_choice(choice: tuning.Tuned) -> bool:
     return repeated.best_is_used
 
 
+def _print_json(value: Any, indent: int | None = None) -> int:
+    print(json.dumps(value, indent=indent))
+    return 0
+
+
 def _value(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _plan(options: argparse.Namespace) -> int:
-    print(json.dumps(sweep.planning()))
-    return 0
 
 
 def _settings(options: argparse.Namespace) -> failure.FailureSettings:
@@ -183,7 +221,17 @@ def _parts(names: list[str] | None) -> list[str] | None:
 
 
 def _declared(levels: Path) -> Declared:
-    import yaml
+    """What the lessons declare; CommandError without their folder, or without PyYAML to read it."""
+    if not (levels / "presets.yml").is_file():
+        raise CommandError(
+            f"there are no lessons in {levels}/; run this in a clone of the project, or name the folder by --levels"
+        )
+    try:
+        import yaml
+    except ImportError:
+        raise CommandError(
+            'the lessons are read with PyYAML, which is missing: pip install "dreamlab[levels]"'
+        ) from None
 
     def read(path: Path) -> Any:
         return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ def comparison_pages(task: training.Task) -> Iterator[tuple[Path, str]]:
         for name, path in obtain(read_manifest()).items():
             shutil.copyfile(path, place / "pyodide" / name)
         (wheel,) = RUNTIME.glob("dreamlab-*.whl")
-        shutil.copyfile(wheel, place / wheel.name)
+        shutil.copyfile(wheel, place / "dreamlab-0-py3-none-any.whl")  # plain.mjs knows no version
         shutil.copytree(SITE / "assets" / "dream", place / "assets" / "dream")
         shutil.copytree(SITE / "assets" / "runtime", place / "assets" / "runtime")
         copy_tfjs(place / "tfjs")

@@ -6,6 +6,7 @@ Runs inside Pyodide at build time: for the list of modules that a page needs (lo
 import json
 import pkgutil
 from importlib import import_module
+from traceback import extract_tb
 
 import dreamlab
 from dreamlab import bridge
@@ -18,10 +19,21 @@ def ask(lab: str, task: str, request: dict, files: dict | None = None) -> dict:
     return json.loads(job.result())
 
 
-def exercise() -> None:
+def import_all() -> None:
+    """ImportError in one line for a module that cannot be imported: its author needs no traceback of Pyodide's."""
     for module in pkgutil.walk_packages(dreamlab.__path__, "dreamlab."):
-        if not module.name.endswith("__main__"):
+        if module.name.endswith("__main__"):
+            continue
+        try:
             import_module(module.name)
+        except Exception as error:
+            frame = extract_tb(error.__traceback__)[-1]
+            line = getattr(error, "lineno", None) or frame.lineno  # a SyntaxError is in no frame of its own
+            raise ImportError(f"{module.name}, line {line}: {type(error).__name__}: {error}") from None
+
+
+def exercise() -> None:
+    import_all()
     for lab in bridge.LABS:
         bridge.describe(lab)
     little = {"settings": {"data": 50}}

@@ -21,6 +21,8 @@ json.dumps({name: file for name, module in sys.modules.items() if (file := getat
 `);
   console.log(loaded);
 } catch (error) {
-  console.error(error.message); // Node would print the whole of Pyodide's one line
+  // Node would print the whole of Pyodide's one line. An ImportError of exercise.py says all in its last.
+  const last = error.message.trimEnd().split("\n").at(-1);
+  console.error(last.startsWith("ImportError: dreamlab.") ? last : error.message);
   process.exitCode = 1;
 }

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ from dreamlab.measure import (
 from dreamlab.measure.constants import SEEDS
 from dreamlab.measure.deferred import Tree, evaluate
 from dreamlab.tasks.seeds import TEST_SEEDS, TUNING_SEEDS
+from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.work import Progress, relay
 from dreamlab.world.rallies import EPISODES, LONGEST
 
@@ -65,6 +68,10 @@ class Declared:
 
     presets: list[dict[str, Any]]
     claims: Mapping[str, level5.Declaration] = field(default_factory=dict)
+
+
+class MeasurementFailed(Exception):
+    """A part that could not be measured; the message names the part, the error, and the line of code."""
 
 
 def under_pyodide() -> bool:
@@ -132,7 +139,14 @@ def _measure(part: str, declared: Declared) -> Generator[str, None, dict[str, An
         before, tenths = tenths, max(tenths, int(10 * progress.fraction))
         return f"{part}: {tenths}0 %" if tenths > before else None
 
-    return relay(evaluate(PARTS[part](declared)), line)
+    try:
+        return (yield from relay(evaluate(PARTS[part](declared)), line))
+    except SettingsError:
+        raise
+    except Exception as error:
+        frame = extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}, line {frame.lineno}, in {frame.name}"
+        raise MeasurementFailed(f"{part} failed: {type(error).__name__}: {error} ({where})") from error
 
 
 def _compare(path: str, a: Any, b: Any, tolerance: float) -> Iterator[str]:

@@ -46,6 +46,16 @@ def in_words(condition: Mapping[str, Any]) -> str:
     return f"{condition['figure']} {condition['op']} {times}{condition['than']}{plus}"
 
 
+def failures(signature: Iterable[Mapping[str, Any]], figures: Mapping[str, float]) -> list[str]:
+    """Each condition that is false, in words and with what was measured; empty if the signature holds."""
+    return [
+        f"{in_words(condition)} is false: "
+        + ", ".join(f"{name} is {figures[name]:.6g}" if name in figures else f"no {name}" for name in named(condition))
+        for condition in signature
+        if not met(condition, figures)
+    ]
+
+
 def recognise(presets: Iterable[Mapping[str, Any]], figures: Mapping[str, float]) -> str | None:
     """Name of the first preset whose signature holds: the caption that is true of a reading."""
     return next((str(preset["name"]) for preset in presets if holds(preset["signature"], figures)), None)

@@ -200,7 +200,7 @@ def test_who_spares_the_line_has_only_kept_what_came_in(
     page.goto(host.address + "about/")
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.wait_for_timeout(2000)
-    assert [sent for sent in host.bodies() if "0.1.0-py3" in sent.path or sent.path.endswith(".wasm")] == []
+    assert [sent for sent in host.bodies() if "-py3-none-any" in sent.path or sent.path.endswith(".wasm")] == []
     lab = Lab(page, host.address)
     lab.open()
     folder = json.loads((host.folder / "assets" / "runtime" / "runtime.json").read_text())["folder"]

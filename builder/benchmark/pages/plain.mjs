@@ -4,7 +4,7 @@ import { loadPyodide } from "./pyodide/pyodide.mjs";
 
 const python = await loadPyodide();
 await python.loadPackage("numpy");
-await python.loadPackage(new URL("dreamlab-0.1.0-py3-none-any.whl", import.meta.url).href);
+await python.loadPackage(new URL("dreamlab-0-py3-none-any.whl", import.meta.url).href);
 const bridge = python.pyimport("dreamlab.bridge");
 window.engineReady = performance.now();
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dreamlab.tasks.signature import holds, in_words, met, named, recognise
+from dreamlab.tasks.signature import failures, holds, in_words, met, named, recognise
 
 FIGURES = {"ours": 0.9, "rival": 0.8}
 
@@ -41,3 +41,16 @@ def test_the_first_that_holds_is_recognised():
     assert recognise([beats, always], FIGURES) == "beats"
     assert recognise([beats, always], {"ours": 0.1, "rival": 0.8}) == "always"
     assert recognise([beats], {"ours": 0.1, "rival": 0.8}) is None
+
+
+def test_a_false_condition_is_said_with_what_was_measured():
+    signature = [
+        {"figure": "ours", "op": ">=", "value": 0.5},
+        {"figure": "ours", "op": "<", "than": "rival"},
+        {"figure": "nobody", "op": "<", "value": 9},
+    ]
+    assert failures(signature, FIGURES) == [
+        "ours < rival is false: ours is 0.9, rival is 0.8",
+        "nobody < 9 is false: no nobody",
+    ]
+    assert failures(signature[:1], FIGURES) == []
