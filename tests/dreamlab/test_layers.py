@@ -7,25 +7,27 @@ from pathlib import Path
 from dreamlab.claims import CLAIMS
 
 PACKAGE = Path(__file__).parents[2] / "dreamlab"
+LABS = ("failure", "workshop")
 
 ROOMS = [
     *("types", "tasks", "world", "learn", "dream", "plan"),
-    *(
-        "labs.failure",
-        *("claims.uncertainty", "claims.roles", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
-        *(f"claims.{claim}" for claim in CLAIMS),
-        "claims",
-        "claims.lab",
-    ),
-    *("labs.workshop", "services.registry", "measure", "services", "bridge", "__main__"),
+    *("claims.uncertainty", "claims.roles", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
+    *(*(f"claims.{claim}" for claim in CLAIMS), "claims", "claims.lab"),
+    *("labs.failure", "labs.workshop", "services.registry", "measure", "services", "bridge", "__main__"),
 ]
 """From left to right; a module belongs to the longest name that begins its own."""
 
 APART = [
     {"learn", "dream"},
+    {"learn", "plan"},
     *({f"claims.{one}", f"claims.{other}"} for one in CLAIMS for other in CLAIMS if one != other),
+    *({f"claims.{claim}", f"labs.{lab}"} for claim in (*CLAIMS, "claim", "lab", "shared") for lab in LABS),
 ]
 """Rooms that know nothing of each other, in either direction."""
+
+BROWSER = {"js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"}
+"""Modules of Python in a browser; and what its objects are asked for."""
+PROXY = {"to_py", "to_js", "create_proxy", "destroy"}
 
 
 def modules() -> dict[str, Path]:
@@ -44,7 +46,7 @@ def imported(path: Path, known: dict[str, Path]) -> set[str]:
             base = (node.module or "").removeprefix("dreamlab").lstrip(".")
             inner = {f"{base}.{alias.name}".lstrip(".") for alias in node.names}
             names |= (inner & set(known)) or {base}
-    return names
+    return names - {""}
 
 
 def room_of(name: str) -> str:
@@ -66,6 +68,18 @@ def test_rooms_that_stand_apart_know_nothing_of_each_other():
     for name, path in known.items():
         for other in imported(path, known):
             assert {room_of(name), room_of(other)} not in APART, f"{name} imports {other}"
+
+
+def test_only_the_bridge_knows_a_browser():
+    for name, path in modules().items():
+        tree = ast.parse(path.read_text())
+        roots = {(node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        roots |= {
+            one.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names
+        }
+        assert not roots & BROWSER, f"{name} imports {roots & BROWSER}"
+        asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & PROXY
+        assert not asked or name == "bridge", f"{name} asks a browser's object for {asked}"
 
 
 def test_within_a_room_no_import_goes_in_a_circle():
