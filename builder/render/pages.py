@@ -243,9 +243,20 @@ class _Page:
             lab=json.loads(bridge.describe(name)),
             presets=[self._with_source(preset) for preset in self._library.presets],
             measured=self._library.measured,
+            definitions=self._read_by_labs(),
             home=self._home,
         )
         return _unsearched(html)
+
+    def _read_by_labs(self) -> dict[str, dict[str, str]]:
+        """What the figures are that a reading of the failure lab may have."""
+        presets = self._library.measured["presets"].values()
+        names = {name for preset in presets for name in preset["figures"]}
+        known = self._library.definitions
+        return {
+            name: {"label": known[name].label, "definition": known[name].definition}
+            for name in sorted(names & {*known})
+        }
 
     def stage(self, name: str) -> str:
         if name not in STAGES:

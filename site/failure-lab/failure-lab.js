@@ -22,22 +22,21 @@ const HOW_TRAINED = ["data", "noise", "condition"];
  * the whole reading.
  */
 export class FailureLab extends LabElement {
-  /** @param {any} data @param {AbortSignal} signal */
-  open({ describe, presets, headline }, signal) {
-    openLab(this, describe, presets, headline, signal);
+  /** @param {import("./lab-view.js").Data} data @param {AbortSignal} signal */
+  open(data, signal) {
+    openLab(this, data, signal);
   }
 }
 
 /**
  * Joins controls, experiment and view until the signal says that the lab has left the page.
  * @param {FailureLab} lab
- * @param {import("../shared/settings.js").Description} description
- * @param {import("./lab-view.js").Preset[]} presets
- * @param {any} headline
+ * @param {import("./lab-view.js").Data} data
  * @param {AbortSignal} signal
  */
-function openLab(lab, description, presets, headline, signal) {
-  const view = new LabView(lab, description, presets, headline, signal);
+function openLab(lab, data, signal) {
+  const { describe: description, presets } = data;
+  const view = new LabView(lab, data, signal);
   const known = { name: description.lab, declared: { presets } };
   const experiment = joinExperiment(lab, known, view, () => ask(0), signal);
   const tell = (/** @type {string} */ problem) => view.problem.show(problem);

@@ -1,50 +1,32 @@
 // @ts-check
 /** Writes a reading's figures and its caption into the page. */
 
+import { element, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 
-const BOUNCES = [["bounces_kept", "share of the bounces that the dream follows for ten steps"]];
-const PADDLES = [
-  ["paddle_gap_real", "how far apart two plans leave the paddle, on the court"],
-  ["paddle_gap_dream", "the same two plans in the dream"],
-];
+const PADDLES = ["paddle_gap_real", "paddle_gap_dream"];
 
-const PARTS = [
-  ["carried_flight", "where the errors of steps in flight alone would lead the court"],
-  ["carried_random", "the same with random signs"],
-  ["carried_contact", "where the errors of contacts alone would lead it"],
-  ["braking", "bias along the ball’s motion, in each step of flight"],
-  ["final_speed", "speed of the dreamt ball at the end (the real one’s is 0.5)"],
-];
-
-/** What else is worth a look, by condition: [figure, its name in the reader's words]. */
-const SPECIAL = /** @type {Record<string, string[][]>} */ ({
-  plain: PARTS,
-  "left-half": [
-    ["left_error", "error after 25 steps on the side it saw"],
-    ["right_error", "the same scenes, mirrored to the other side"],
-  ],
+/** The further figures that are worth a look, by condition; levels/figures.yml names them in words. */
+const FURTHER = /** @type {Record<string, string[]>} */ ({
+  plain: ["carried_flight", "carried_random", "carried_contact", "braking", "final_speed"],
+  "left-half": ["left_error", "right_error"],
   deaf: PADDLES,
-  gusty: [
-    ["nearest_future", "from the dream to the nearest future that happens"],
-    ["mean_future", "from the dream to the mean of all futures"],
-  ],
-  "one-picture": BOUNCES,
-  "two-pictures": [...BOUNCES, ...PADDLES],
-  "two-pictures-acting": [...BOUNCES, ...PADDLES],
-  planner: [
-    ["dream_score", "score of the chosen plans in the dream"],
-    ["real_score", "score of the same plans on the court"],
-    ["court_score", "score of plans made on the court itself"],
-  ],
+  gusty: ["nearest_future", "mean_future"],
+  "one-picture": ["bounces_kept"],
+  "two-pictures": ["bounces_kept", ...PADDLES],
+  "two-pictures-acting": ["bounces_kept", ...PADDLES],
+  planner: ["dream_score", "real_score", "court_score"],
 });
+
+/** @typedef {Record<string, {label: string, definition: string}>} Definitions of figures.yml, by the figures' names */
 
 /**
  * @param {HTMLElement} root
  * @param {{one_step_error: number, final_error: number, ratio: number | null, visible_step: number | null,
  *   drift: number[], settings?: {condition: string}, figures?: Record<string, number>}} reading
+ * @param {Definitions} definitions
  */
-export function showFigures(root, reading) {
+export function showFigures(root, reading, definitions) {
   const horizon = reading.drift.length;
   const { visible_step: visible } = reading;
   const texts = {
@@ -57,22 +39,15 @@ export function showFigures(root, reading) {
   for (const [name, text] of Object.entries(texts)) {
     for (const place of root.querySelectorAll(`[data-figure="${name}"]`)) place.textContent = text;
   }
-  showSpecial(root, reading.settings?.condition ?? "", reading.figures ?? {});
-}
-
-/** @param {HTMLElement} root @param {string} condition @param {Record<string, number>} figures */
-function showSpecial(root, condition, figures) {
-  const list = /** @type {HTMLElement} */ (root.querySelector("[data-part=special]"));
-  const entries = (SPECIAL[condition] ?? []).filter(([name]) => name in figures);
-  list.hidden = entries.length === 0;
-  list.replaceChildren(
-    ...entries.flatMap(([name, words]) => {
-      const [term, text] = [document.createElement("dt"), document.createElement("dd")];
-      term.textContent = words;
-      text.textContent = rounded(figures[name]);
-      return [term, text];
-    }),
-  );
+  const { settings, figures = {} } = reading;
+  const names = (FURTHER[settings?.condition ?? ""] ?? []).filter((name) => name in figures);
+  const list = part(root, "further");
+  list.hidden = names.length === 0;
+  const entries = names.flatMap((name) => [
+    element("dt", { title: definitions[name].definition }, definitions[name].label),
+    element("dd", {}, rounded(figures[name])),
+  ]);
+  list.replaceChildren(...entries);
 }
 
 /**
@@ -81,14 +56,8 @@ function showSpecial(root, condition, figures) {
  */
 export function showCaption(place, { title, caption, source }) {
   place.hidden = false;
-  const heading = document.createElement("strong");
-  heading.textContent = `${title}.`;
-  place.replaceChildren(heading, ` ${caption}`);
-  if (!source) return;
-  const link = document.createElement("a");
-  link.href = source.url;
-  link.textContent = source.text;
-  place.append(" ", link);
+  place.replaceChildren(element("strong", {}, `${title}.`), ` ${caption}`);
+  if (source) place.append(" ", element("a", { href: source.url }, source.text));
 }
 
 /** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[]}} reading */

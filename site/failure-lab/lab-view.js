@@ -11,6 +11,9 @@ import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.
  * @typedef {import("../shelf/models.js").SavedModel} SavedModel
  * @typedef {import("../shared/lab-controls.js").Preset & {title: string, claim: string, caption: string,
  *   source?: {text: string, url: string}}} Preset
+ * @typedef {{describe: Description, presets: Preset[], headline: any,
+ *   definitions: import("./lab-figures.js").Definitions}} Data `headline`: the reading that the build
+ *   measured at the first settings
  */
 
 const MEASURED_BEFORE = {
@@ -29,16 +32,15 @@ export class LabView {
 
   /**
    * @param {HTMLElement} root
-   * @param {Description} description
-   * @param {Preset[]} presets
-   * @param {any} headline the reading that the build measured at the first settings
+   * @param {Data} data
    * @param {AbortSignal} signal
    */
-  constructor(root, description, presets, headline, signal) {
+  constructor(root, { describe, presets, headline, definitions }, signal) {
     this.root = root;
-    this.description = description;
+    this.description = describe;
     this.presets = presets;
     this.headline = headline;
+    this.definitions = definitions;
     this.problem = new LabProblem(root);
     this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
       find(root, "court-canvas")
@@ -52,7 +54,7 @@ export class LabView {
     this.playback = /** @type {import("../court/dream-playback.js").DreamPlayback} */ (
       find(root, "dream-playback")
     );
-    this.court.description = description;
+    this.court.description = describe;
     this.#bind(signal);
   }
 
@@ -128,7 +130,7 @@ export class LabView {
 
   /** @param {any} reading */
   #showNumbers(reading) {
-    showFigures(this.root, reading);
+    showFigures(this.root, reading, this.definitions);
     const [middle, line] = [reading.middle_drift, reading.line_drift];
     const last = (/** @type {number[] | null} */ errors) => errors?.at(-1) ?? null;
     this.meter.show(reading.final_error, reading.drift.length, {
