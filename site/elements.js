@@ -29,7 +29,7 @@ const MODULES = {
   "planning-stage": "stages/planning-stage.js",
   "predict-question": "lesson/predict-question.js",
   "python-listing": "lesson/python-listing.js",
-  "set-bench": "stages/set-bench.js",
+  "set-workspace": "stages/set-workspace.js",
   "training-curve": "plots/training-curve.js",
   "training-stage": "stages/training-stage.js",
 };

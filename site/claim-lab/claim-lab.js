@@ -9,7 +9,7 @@ import { joinExperiment } from "../shared/lab-experiment.js";
 import { ClaimView } from "./claim-view.js";
 
 /** A slider under way asks for no run at each of its stops. */
-const SETTLED_MS = 250;
+const DEBOUNCE_MS = 250;
 /** A lab begins by itself once it reaches this far into the window, which it may be many times as tall as. */
 const SEEN = "0px 0px -20% 0px";
 
@@ -88,7 +88,7 @@ class ClaimDesk {
   #move() {
     writeAddress(this.controls.settings, this.description);
     this.view.problem.show(null);
-    this.run(SETTLED_MS);
+    this.run(DEBOUNCE_MS);
   }
 }
 

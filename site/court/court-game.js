@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Plays the court at its own pace: 30 steps a second, each asked of Python; drawn between two steps
- * at the display's rate. Who holds the paddle, a hand or a planner, is the caller's `next`.
+ * at the display's rate. Who moves the paddle, a reader or a planner, is the caller's `next`.
  */
 
 /**
@@ -32,7 +32,7 @@ export class CourtGame {
    *   next: (state: number[]) => Promise<T>,
    *   onStep: (stepped: T) => void,
    *   onFrame: (scene: Scene) => void,
-   *   onTrouble: (error: Error) => void,
+   *   onError: (error: Error) => void,
    * }} caller `onStep` is called when a step begins to be shown
    */
   constructor(dt, caller) {
@@ -76,7 +76,7 @@ export class CourtGame {
 
   #tick = (/** @type {number} */ now) => {
     this.#frame = requestAnimationFrame(this.#tick);
-    // Half a step ahead, so that the answer is there in time; later, the hand would lag behind.
+    // Half a step ahead: early enough for the answer to be there, late enough for the paddle to follow.
     if (now - this.#began >= this.stepMs / 2) this.#ask();
     if (now - this.#began >= this.stepMs && this.#coming) this.#show(this.#coming, now);
     if (!this.#from || !this.#to || !this.playing) return;
@@ -102,7 +102,7 @@ export class CourtGame {
       const stepped = await this.caller.next(this.#to);
       if (game === this.#game) this.#coming = stepped;
     } catch (error) {
-      if (game === this.#game) this.caller.onTrouble(/** @type {Error} */ (error));
+      if (game === this.#game) this.caller.onError(/** @type {Error} */ (error));
     } finally {
       if (game === this.#game) this.#asking = false;
     }

@@ -1,10 +1,10 @@
 // @ts-check
-/** One stay of the court in the page: the game, the hand that plays it, its score and its record. */
+/** One game on the court: the reader's input, the score, and the record of the play. */
 
 import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
-import { isSure } from "../shelf/ask-first.js";
+import { isSure } from "../shared/lab-element.js";
 import { StageFrame } from "../stages/stage-frame.js";
 import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
@@ -37,13 +37,13 @@ export class CourtPlay {
     this.frame = new StageFrame(stage, signal, () => this.reset());
     const buttons = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll("[data-direction]")]);
     const onMove = () => this.start();
-    this.hand = new PaddleInput(this.court, description.court, buttons, onMove, signal);
+    this.input = new PaddleInput(this.court, description.court, buttons, onMove, signal);
     /** @type {CourtGame<Played>} */
     this.game = new CourtGame(description.court.dt, {
       next: (state) => this.#next(state),
       onStep: (played) => this.#take(played),
       onFrame: (scene) => this.court.paint((sheet) => drawScene(sheet, scene)),
-      onTrouble: (error) => {
+      onError: (error) => {
         this.pause();
         this.frame.fail(error);
       },
@@ -64,7 +64,7 @@ export class CourtPlay {
     this.#wanted = false;
     if (!this.game.playing) return;
     this.game.pause();
-    this.hand.release();
+    this.input.release();
     showPlaying(this.stage, false);
     this.#showRest("paused");
     this.recorder.save();
@@ -113,7 +113,7 @@ export class CourtPlay {
 
   /** @param {number[]} state @returns {Promise<Played>} */
   async #next(state) {
-    const action = this.hand.action(state[PADDLE]);
+    const action = this.input.action(state[PADDLE]);
     const { result } = await engine.ask("step", { lab: this.lab, state, action });
     return { ...result, before: state, action };
   }

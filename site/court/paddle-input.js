@@ -1,5 +1,5 @@
 // @ts-check
-/** What the reader's hand wants of the paddle: keys, a finger or pointer on the court, two buttons. */
+/** The reader's controls of the paddle: keys, a finger or pointer on the court, two buttons. */
 
 import { courtX } from "./court-drawing.js";
 
@@ -16,7 +16,7 @@ export class PaddleInput {
    * @param {HTMLElement} court takes keys while it has the focus, and fingers
    * @param {import("../shared/settings.js").Description["court"]} measures
    * @param {HTMLElement[]} buttons with data-direction="-1" or "1"
-   * @param {() => void} onMove the hand has taken the paddle
+   * @param {() => void} onMove the reader begins to move the paddle
    * @param {AbortSignal} signal
    */
   constructor(court, measures, buttons, onMove, signal) {
@@ -34,7 +34,7 @@ export class PaddleInput {
     for (const button of buttons) this.#bindButton(button, signal);
   }
 
-  /** The action in [-1, 1] that the hand asks for, the paddle being there. @param {number} paddle */
+  /** The action in [-1, 1] that the reader asks for, with the paddle at this place. @param {number} paddle */
   action(paddle) {
     if (this.#target !== null) {
       const { paddle_speed, dt } = this.measures;

@@ -1,8 +1,8 @@
 // @ts-check
-/** The reader's play as experience: rows of state, action and next state, kept by the bench and stored. */
+/** The reader's play as experience: rows of state, action and next state, kept by the workspace and stored. */
 
-import { bench, ROW } from "../engine/bench.js";
 import { models } from "../shelf/models.js";
+import { ROW, workspace } from "../stages/workspace.js";
 
 /** Rows are handed on in lots: copying all of them 30 times a second would be felt. */
 const LOT = 30;
@@ -22,7 +22,7 @@ export class PlayRecorder {
   }
 
   get count() {
-    return bench.recorded + this.#rows.length / ROW;
+    return workspace.recorded + this.#rows.length / ROW;
   }
 
   get full() {
@@ -41,11 +41,11 @@ export class PlayRecorder {
   /** Hands on what has been recorded since the last time. */
   flush() {
     if (this.#rows.length === 0) return;
-    const play = new Float64Array(bench.play.length + this.#rows.length);
-    play.set(bench.play);
-    play.set(this.#rows, bench.play.length);
+    const play = new Float64Array(workspace.play.length + this.#rows.length);
+    play.set(workspace.play);
+    play.set(this.#rows, workspace.play.length);
     this.#rows = [];
-    bench.play = play;
+    workspace.play = play;
   }
 
   /** Keeps what is new for the next visit, where the browser lets us. */
@@ -53,14 +53,14 @@ export class PlayRecorder {
     this.flush();
     if (this.count === this.#saved) return; // another tab may have stored more
     this.#saved = this.count;
-    await models.savePlay(bench.play);
+    await models.savePlay(workspace.play);
   }
 
   async forget() {
     this.#rows = [];
     this.#saved = 0;
-    bench.play = new Float64Array(0);
-    await models.savePlay(bench.play);
+    workspace.play = new Float64Array(0);
+    await models.savePlay(workspace.play);
   }
 
   /** What an earlier visit has left, unless this one has begun already. */
@@ -68,7 +68,7 @@ export class PlayRecorder {
     this.#saved = this.count;
     if (this.count > 0) return;
     const play = await models.loadPlay();
-    if (play && play.length % ROW === 0 && this.count === 0) bench.play = play;
+    if (play && play.length % ROW === 0 && this.count === 0) workspace.play = play;
     this.#saved = this.count;
   }
 }

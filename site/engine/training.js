@@ -1,15 +1,15 @@
 // @ts-check
-/** Training on the bench: whoever starts it, `bench.training` says how far it is. */
+/** Training in Level 3's workspace: whoever starts it, `workspace.training` says how far it is. */
 
 import { trainedModel } from "../shelf/model-files.js";
 import { LATEST_NAME, models } from "../shelf/models.js";
-import { bench } from "./bench.js";
+import { workspace } from "../stages/workspace.js";
 import { engine } from "./client.js";
 
 /** Between two points of the curve, when a reader wants to watch. */
 const WATCHING_MS = 200;
 
-/** @typedef {{settings: Partial<import("./bench.js").HowTrained>, files: import("./protocol.js").Files}} Wanted whose training */
+/** @typedef {{settings: Partial<import("../stages/workspace.js").HowTrained>, files: import("./protocol.js").Files}} Wanted whose training */
 
 /**
  * Trains, or goes on where the training was stopped; aborting the signal pauses it. What it ends with
@@ -17,10 +17,10 @@ const WATCHING_MS = 200;
  * @param {string} lab
  * @param {{restart?: boolean, slowly?: boolean, signal?: AbortSignal,
  *   onProgress?: (stage: string, fraction: number | null) => void}} [options]
- *   `slowly`: after each point of the curve it rests for a moment, and `bench.training` has a digest
+ *   `slowly`: after each point of the curve it rests for a moment, and `workspace.training` has a digest
  */
 export async function train(lab, { restart = false, slowly = false, signal, onProgress } = {}) {
-  const wanted = onBench();
+  const wanted = inWorkspace();
   const { settings, files } = wanted;
   /** @param {boolean} anew */
   const goOn = async (anew) => {
@@ -47,16 +47,16 @@ export async function train(lab, { restart = false, slowly = false, signal, onPr
 
 /** The trained model as it stands, onto the shelf. @param {string} lab @param {string} name */
 export async function saveTrained(lab, name) {
-  const { settings, files } = onBench();
+  const { settings, files } = inWorkspace();
   return models.add(await trainedModel(lab, settings, files, name.trim()));
 }
 
 /** Keeps the trained model as it stands, if there is one, in the place of the one before. @param {string} lab */
 export async function keepTrained(lab) {
-  if (bench.training?.step) await keep(lab, onBench());
+  if (workspace.training?.step) await keep(lab, inWorkspace());
 }
 
-/** How far the training of the bench's settings is, asked of Python. @param {string} lab */
+/** How far the training of the workspace's settings is, asked of Python. @param {string} lab */
 export async function lookUpTraining(lab) {
   return reportAnswer("status", lab);
 }
@@ -73,19 +73,19 @@ async function keep(lab, { settings, files }) {
 
 /** @param {string} task @param {string} lab */
 async function reportAnswer(task, lab) {
-  const { settings, files } = onBench();
+  const { settings, files } = inWorkspace();
   const { result } = await engine.ask(task, { lab, settings }, { files });
   report(settings, result);
 }
 
 /** @returns {Wanted} */
-function onBench() {
-  return { settings: bench.settings, files: bench.experience };
+function inWorkspace() {
+  return { settings: workspace.settings, files: workspace.experience };
 }
 
-/** An answer that comes after the settings have changed is of no use. @param {object} settings @param {import("./bench.js").Training} training */
+/** An answer that comes after the settings have changed is of no use. @param {object} settings @param {import("../stages/workspace.js").Training} training */
 function report(settings, training) {
-  if (bench.settings === settings) bench.training = training;
+  if (workspace.settings === settings) workspace.training = training;
 }
 
 /** @param {number} milliseconds @param {AbortSignal} [signal] @returns {Promise<void>} */

@@ -6,11 +6,11 @@ import { part } from "../shared/dom.js";
 import { LabControls } from "../shared/lab-controls.js";
 import { LabElement } from "../shared/lab-element.js";
 import { joinExperiment } from "../shared/lab-experiment.js";
-import { BenchPicker } from "./bench-picker.js";
 import { LabView } from "./lab-view.js";
+import { ModelPicker } from "./model-picker.js";
 
 /** A slider under way asks for no training at each of its stops. */
-const SETTLED_MS = 120;
+const DEBOUNCE_MS = 120;
 /** Settings that a model's training depends on; the seed also draws what it is tested on. */
 const HOW_TRAINED = ["data", "noise", "condition"];
 
@@ -47,7 +47,7 @@ function openLab(lab, data, signal) {
     view.problem.show(null);
     ask(0);
   };
-  const picker = new BenchPicker(lab, description, choose, signal);
+  const picker = new ModelPicker(lab, description, choose, signal);
   const useFreshCopies = () => {
     picker.useFreshCopies();
     controls.rest([]);
@@ -56,7 +56,7 @@ function openLab(lab, data, signal) {
     if (whole) useFreshCopies();
     writeAddress(controls.settings, description);
     view.problem.show(null);
-    ask(SETTLED_MS);
+    ask(DEBOUNCE_MS);
   };
   const controls = new LabControls(lab, description, presets, move, tell, signal);
   const followAddress = () => {

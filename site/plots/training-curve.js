@@ -14,7 +14,7 @@ const PANELS = /** @type {const} */ ([
 ]);
 
 /**
- * @typedef {import("../engine/bench.js").Training["curve"]} Curve
+ * @typedef {import("../stages/workspace.js").Training["curve"]} Curve
  * @typedef {import("./scales.js").Scale} Scale
  */
 

@@ -13,7 +13,7 @@ import { engine } from "../engine/client.js";
  *   onProgress: (stage: string, fraction: number | null, partial: any) => void,
  *   onReading: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void,
  *   onBand: (band: any, model: SavedModel | null) => void,
- *   onTrouble: (error: Error) => void,
+ *   onError: (error: Error) => void,
  * }} Listener
  */
 
@@ -49,7 +49,7 @@ export class Experiment {
   /** @param {Question} question @param {AbortSignal} signal */
   async #answer({ settings, copies, model, fresh = false }, signal) {
     const request = { lab: this.lab, settings, fresh, ...this.declared };
-    const { onProgress, onReading, onBand, onTrouble } = this.listener;
+    const { onProgress, onReading, onBand, onError } = this.listener;
     try {
       const { result, arrays } = await engine.run("read", request, {
         files: model ? { model: model.file } : {},
@@ -70,7 +70,7 @@ export class Experiment {
       );
       onBand(band.result, model);
     } catch (error) {
-      if (!signal.aborted) onTrouble(/** @type {Error} */ (error));
+      if (!signal.aborted) onError(/** @type {Error} */ (error));
     }
   }
 }

@@ -37,3 +37,18 @@ async function partsOf(lab) {
   const missing = Array.from(lab.querySelectorAll(":not(:defined)"), (part) => part.localName);
   await Promise.all(missing.map((tag) => customElements.whenDefined(tag)));
 }
+
+/**
+ * A question before something is lost for good; its markup is the macro ask_first of parts.html.
+ * @param {HTMLElement} root @param {string} question @returns {Promise<boolean>}
+ */
+export function isSure(root, question) {
+  const dialog = /** @type {HTMLDialogElement} */ (part(root, "sure"));
+  part(root, "question").textContent = question;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const onClose = () => resolve(dialog.returnValue === "yes");
+    dialog.addEventListener("close", onClose, { once: true });
+  });
+}

@@ -47,7 +47,7 @@ export function joinExperiment(lab, { name, declared }, view, again, signal) {
       lab.dispatchEvent(new CustomEvent("reading", { bubbles: true, detail: reading }));
     },
     onBand: (band, model) => view.showBand(band, model),
-    onTrouble: fail,
+    onError: fail,
   });
   const follow = (/** @type {import("../engine/client.js").Status} */ { state, ...now }) => {
     if (state === "loading" && engineFailed) {

@@ -1,11 +1,10 @@
 // @ts-check
 
-import { bench } from "../engine/bench.js";
 import { saveTrained } from "../engine/training.js";
 import { part } from "../shared/dom.js";
-import { LabElement } from "../shared/lab-element.js";
+import { isSure, LabElement } from "../shared/lab-element.js";
 import { StageFrame } from "../stages/stage-frame.js";
-import { isSure } from "./ask-first.js";
+import { workspace } from "../stages/workspace.js";
 import { exportModel, importModel } from "./model-files.js";
 import { models } from "./models.js";
 import { fillRow } from "./shelf-row.js";
@@ -18,10 +17,10 @@ import { fillRow } from "./shelf-row.js";
  */
 
 /**
- * The reader's saved models: named, renamed, put on the bench, exported, imported, deleted. Its
+ * The reader's saved models: named, renamed, put on the workspace, exported, imported, deleted. Its
  * markup is site/shelf/model-shelf.html.
  *
- * Events: `stage` (bubbles), detail {stage: "shelf", what: "shown", names, onBench, problem}.
+ * Events: `stage` (bubbles), detail {stage: "shelf", what: "shown", names, inUse, problem}.
  */
 export class ModelShelf extends LabElement {
   /** @param {ShelfDescription} description @param {AbortSignal} signal */
@@ -37,13 +36,13 @@ export class ModelShelf extends LabElement {
     on("import", "change", () => shelf.import());
     on("forget", "click", () => shelf.forgetEverything());
     models.addEventListener("change", show, { signal });
-    const onBench = (/** @type {Event} */ event) => {
+    const inUse = (/** @type {Event} */ event) => {
       const { what } = /** @type {CustomEvent} */ (event).detail;
       if (what === "training")
         shelf.showSave(); // ten times a second
       else show();
     };
-    bench.addEventListener("change", onBench, { signal });
+    workspace.addEventListener("change", inUse, { signal });
     // Another tab may have saved something meanwhile.
     document.addEventListener("visibilitychange", show, { signal });
     show();
@@ -66,23 +65,23 @@ class Shelf {
     const shown = this.#shown;
     const list = await models.list();
     if (shown !== this.#shown || !this.root.isConnected) return;
-    if (bench.model && !list.some(isOnBench)) bench.model = null; // deleted, or a newer one has its place
+    if (workspace.model && !list.some(isInUse)) workspace.model = null; // deleted, or a newer one has its place
     this.#fill(list);
     const { unreadable } = models;
     const problem = models.problem ?? (unreadable ? inWords(unreadable) : null);
     part(this.root, "storage").hidden = !problem;
     part(this.root, "storage-text").textContent = problem ?? "";
-    const nothing = list.length === 0 && bench.recorded === 0 && unreadable === 0;
+    const nothing = list.length === 0 && workspace.recorded === 0 && unreadable === 0;
     this.#disable("forget", nothing);
     this.showSave();
     const names = list.map(({ name }) => name);
-    const onBench = bench.model?.name ?? null;
-    this.frame.announce({ stage: "shelf", what: "shown", names, onBench, problem });
+    const inUse = workspace.model?.name ?? null;
+    this.frame.announce({ stage: "shelf", what: "shown", names, inUse, problem });
   }
 
   /** Whether there is anything to save. */
   showSave() {
-    this.#disable("save-button", !bench.training?.step);
+    this.#disable("save-button", !workspace.training?.step);
   }
 
   async save() {
@@ -109,8 +108,8 @@ class Shelf {
     if (!(await isSure(this.root, "Forget every model and all recorded play?"))) return;
     await this.#attempt("forgetting", async () => {
       await models.forgetEverything();
-      bench.model = null;
-      bench.play = new Float64Array(0);
+      workspace.model = null;
+      workspace.play = new Float64Array(0);
       return "everything is forgotten";
     });
   }
@@ -125,7 +124,7 @@ class Shelf {
         rows.get(model.id) ?? template.content.firstElementChild?.cloneNode(true)
       );
       if (row.dataset.id !== model.id) this.#bind(row, model.id);
-      fillRow(row, model, this.description, isOnBench(model));
+      fillRow(row, model, this.description, isInUse(model));
       return row;
     });
     for (const row of rows.values()) {
@@ -147,7 +146,7 @@ class Shelf {
       });
     on("rename", "change", (model) => this.#rename(row, model));
     on("use", "click", (model) => {
-      bench.model = isOnBench(model) ? null : model;
+      workspace.model = isInUse(model) ? null : model;
     });
     on("export", "click", (model) => this.#export(model));
     on("delete", "click", (model) => this.#delete(model));
@@ -157,10 +156,10 @@ class Shelf {
   async #rename(row, model) {
     const field = /** @type {HTMLInputElement} */ (part(row, "rename"));
     const focused = document.activeElement === field;
-    const onBench = isOnBench(model);
+    const inUse = isInUse(model);
     await this.#attempt("renaming", async () => {
       const renamed = await models.rename(model, field.value);
-      if (onBench) bench.model = renamed;
+      if (inUse) workspace.model = renamed;
       await this.show();
       // The latest training moves to a row of its own, and the focus with it.
       const moved = this.root.querySelector(`[data-id="${renamed.id}"] [data-part=rename]`);
@@ -183,7 +182,7 @@ class Shelf {
     if (!(await isSure(this.root, `Delete the model “${model.name}”?`))) return;
     await this.#attempt("deleting", async () => {
       await models.remove(model);
-      if (bench.model?.id === model.id) bench.model = null;
+      if (workspace.model?.id === model.id) workspace.model = null;
       return "deleted";
     });
   }
@@ -209,8 +208,8 @@ class Shelf {
 }
 
 /** The very one: the latest training may have been replaced. @param {import("./models.js").SavedModel} model */
-function isOnBench({ id, digest }) {
-  return bench.model?.id === id && bench.model.digest === digest;
+function isInUse({ id, digest }) {
+  return workspace.model?.id === id && workspace.model.digest === digest;
 }
 
 /** @param {number} unreadable */

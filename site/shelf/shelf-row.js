@@ -9,9 +9,9 @@ import { isLatest } from "./models.js";
  * @param {HTMLElement} row
  * @param {import("./models.js").SavedModel} model
  * @param {import("./model-shelf.js").ShelfDescription} description
- * @param {boolean} onBench
+ * @param {boolean} inUse
  */
-export function fillRow(row, model, description, onBench) {
+export function fillRow(row, model, description, inUse) {
   const field = /** @type {HTMLInputElement} */ (part(row, "rename"));
   if (document.activeElement !== field) field.value = model.name;
   field.setAttribute("aria-label", `Name of the model “${model.name}”`);
@@ -20,7 +20,7 @@ export function fillRow(row, model, description, onBench) {
   part(row, "digest").title = model.digest;
   part(row, "latest").hidden = !isLatest(model);
   const use = part(row, "use");
-  use.setAttribute("aria-pressed", String(onBench));
+  use.setAttribute("aria-pressed", String(inUse));
   for (const name of ["use", "export", "delete"]) {
     const button = part(row, name);
     button.setAttribute("aria-label", `${button.textContent}: ${model.name}`);

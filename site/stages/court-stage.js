@@ -2,9 +2,9 @@
 
 import { showRecorded } from "../court/court-numbers.js";
 import { CourtPlay } from "../court/court-play.js";
-import { bench } from "../engine/bench.js";
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
+import { workspace } from "./workspace.js";
 
 /**
  * Stage 1, the court: the reader plays, sees state and action as numbers, and may record the play.
@@ -48,7 +48,7 @@ function openCourt(stage, description, signal) {
   const onHidden = () => document.hidden && play.pause();
   document.addEventListener("visibilitychange", onHidden, { signal });
   const onChange = () => showRecorded(stage, play.recorder);
-  bench.addEventListener("change", onChange, { signal });
+  workspace.addEventListener("change", onChange, { signal });
 
   onChange();
   play.recorder.restore();

@@ -1,26 +1,25 @@
 // @ts-check
 /**
- * The dream of the model on the bench beside reality: from a test rally, or from a start that the
+ * The dream of the model on the workspace beside reality: from a test rally, or from a start that the
  * reader has chosen.
  *
  * Events on the stage: `stage`, detail {stage: "dream", …the result}.
  */
 
 import { Episodes } from "../court/episodes.js";
-import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { LatestRequest } from "../shared/latest-request.js";
 import { DreamStart } from "./dream-start.js";
 import { StageInputs } from "./stage-inputs.js";
+import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no dream at each of its stops. */
-const SETTLED_MS = 120;
+const DEBOUNCE_MS = 120;
 
 export class DreamView {
-  #timer = 0;
-  /** Counts what was asked for: only the last answer is shown. */
-  #asked = 0;
+  #request = new LatestRequest();
   #rally = 0;
   #possible = false;
   #still = false;
@@ -50,7 +49,7 @@ export class DreamView {
     const caller = {
       onMove: () => {
         this.#still = false;
-        this.#ask(SETTLED_MS);
+        this.#ask(DEBOUNCE_MS);
       },
       onProblem: () => {},
     };
@@ -92,36 +91,34 @@ export class DreamView {
     this.playback.addEventListener("step", follow, { signal });
     this.plot.addEventListener("seek", seek, { signal });
     part(this.stage, "rally").addEventListener("click", nextRally, { signal });
-    signal.addEventListener("abort", () => clearTimeout(this.#timer));
+    signal.addEventListener("abort", () => this.#request.stop());
   }
 
-  /** @param {number} milliseconds after which the hand counts as still */
-  #ask(milliseconds) {
-    clearTimeout(this.#timer);
-    this.#asked += 1;
+  /** @param {number} delay debounce delay, milliseconds */
+  #ask(delay) {
     part(this.stage, "place").hidden = this.inputs.values.from !== "place";
-    this.#timer = window.setTimeout(() => this.#dream(), milliseconds);
+    this.#request.ask((signal) => this.#dream(signal), delay);
   }
 
-  async #dream() {
+  /** @param {AbortSignal} signal */
+  async #dream(signal) {
     if (!this.#possible) return;
-    const asked = this.#asked;
     const { from, horizon } = this.inputs.values;
     const start = from === "place" ? this.start.state : null;
-    const request = { settings: bench.settings, start, rally: this.#rally, horizon };
+    const request = { settings: workspace.settings, start, rally: this.#rally, horizon };
     try {
-      const { files } = bench;
+      const { files } = workspace;
       const answer = await engine.ask(
         "dream",
         { lab: this.description.lab, ...request },
         { files },
       );
-      if (asked !== this.#asked) return;
+      if (signal.aborted) return;
       if (this.#failed) this.frame.showProblem(null);
       this.#failed = false;
       this.#show(answer);
     } catch (error) {
-      if (asked !== this.#asked) return;
+      if (signal.aborted) return;
       this.#failed = true;
       this.frame.fail(/** @type {Error} */ (error));
     }
@@ -145,6 +142,13 @@ export class DreamView {
     }
     this.frame.announce({ stage: "dream", ...result });
   }
+}
+
+/** Says in a stage whose dream it is: the trained model's, or that of one from the shelf. @param {HTMLElement} stage */
+export function showModelInUse(stage) {
+  part(stage, "model-trained").hidden = workspace.model !== null;
+  part(stage, "model-saved").hidden = workspace.model === null;
+  part(stage, "model-name").textContent = workspace.model?.name ?? "";
 }
 
 /** An ensemble's disagreement is a band that tells how far off its dream may be. @param {any} result @returns {import("../plots/drift-chart.js").Curves} */

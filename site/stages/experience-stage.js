@@ -1,15 +1,16 @@
 // @ts-check
 
-import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
+import { LatestRequest } from "../shared/latest-request.js";
 import { StageFrame } from "./stage-frame.js";
 import { StageInputs } from "./stage-inputs.js";
+import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no experience at each of its stops. */
-const SETTLED_MS = 120;
+const DEBOUNCE_MS = 120;
 
 /**
  * @typedef {import("../shared/settings.js").Description & {
@@ -29,20 +30,19 @@ export class ExperienceStage extends LabElement {
     const collection = new Collection(this, description, signal);
     const onChange = (/** @type {Event} */ event) => {
       const { what } = /** @type {CustomEvent} */ (event).detail;
-      if (what === "settings") collection.inputs.show(bench.settings);
-      const concerned = what === "settings" || (what === "play" && bench.settings.policy === "own");
-      if (concerned) collection.ask(SETTLED_MS);
+      if (what === "settings") collection.inputs.show(workspace.settings);
+      const concerned =
+        what === "settings" || (what === "play" && workspace.settings.policy === "own");
+      if (concerned) collection.ask(DEBOUNCE_MS);
     };
-    bench.addEventListener("change", onChange, { signal });
+    workspace.addEventListener("change", onChange, { signal });
     signal.addEventListener("abort", () => collection.stop());
     collection.ask(0);
   }
 }
 
 class Collection {
-  #timer = 0;
-  /** Counts what was asked for: only the last answer is shown. */
-  #asked = 0;
+  #request = new LatestRequest();
 
   /** @param {HTMLElement} stage @param {ExperienceDescription} description @param {AbortSignal} signal */
   constructor(stage, description, signal) {
@@ -56,57 +56,57 @@ class Collection {
     const caller = {
       onMove: (/** @type {object} */ values) => {
         this.frame.showProblem(null);
-        bench.settings = { ...bench.settings, ...values };
+        workspace.settings = { ...workspace.settings, ...values };
       },
       onProblem: (/** @type {string} */ problem) => this.frame.showProblem(problem),
     };
     this.inputs = new StageInputs(stage, { sliders, seed: description.seed }, caller, signal);
-    this.inputs.show(bench.settings);
+    this.inputs.show(workspace.settings);
   }
 
-  /** @param {number} milliseconds after which the hand counts as still */
-  ask(milliseconds) {
-    this.stop();
+  /** @param {number} delay debounce delay, milliseconds */
+  ask(delay) {
     this.frame.busy = true;
-    this.#timer = window.setTimeout(() => this.#collect(), milliseconds);
+    this.#request.ask((signal) => this.#collect(signal), delay);
   }
 
   stop() {
-    clearTimeout(this.#timer);
-    this.#asked += 1;
+    this.#request.stop();
   }
 
-  async #collect() {
-    const asked = this.#asked;
+  /** @param {AbortSignal} signal */
+  async #collect(signal) {
     this.#showOwnPlay();
     this.frame.say("collecting experience");
-    const request = { lab: this.description.lab, settings: bench.settings };
+    const request = { lab: this.description.lab, settings: workspace.settings };
     try {
-      const { result, arrays } = await engine.ask("collect", request, { files: bench.experience });
-      if (asked !== this.#asked) return;
+      const { result, arrays } = await engine.ask("collect", request, {
+        files: workspace.experience,
+      });
+      if (signal.aborted) return;
       this.frame.showProblem(null);
       this.#show(result, arrays);
       this.frame.settle("ready");
       this.frame.busy = false;
       this.frame.announce({ stage: "experience", ...result });
     } catch (error) {
-      if (asked === this.#asked) this.frame.fail(/** @type {Error} */ (error));
+      if (!signal.aborted) this.frame.fail(/** @type {Error} */ (error));
     }
   }
 
   /** How much there is of one's own play is not a slider's to say. */
   #showOwnPlay() {
-    const own = bench.settings.policy === "own";
+    const own = workspace.settings.policy === "own";
     /** @type {HTMLInputElement} */ (this.stage.querySelector('[data-setting="data"]')).disabled =
       own;
     part(this.stage, "own").hidden = !own;
-    part(this.stage, "recorded").textContent = whole(bench.recorded);
+    part(this.stage, "recorded").textContent = whole(workspace.recorded);
   }
 
   /** @param {any} result @param {import("../engine/protocol.js").Arrays} arrays */
   #show({ count, outside, actions, landings, hits }, { density, paddle }) {
     const empty = density.filter((balls) => balls === 0).length / density.length;
-    const { noise = 0 } = bench.settings;
+    const { noise = 0 } = workspace.settings;
     const widths = noise / this.description.thresholds.visible;
     const texts = {
       count: whole(count),

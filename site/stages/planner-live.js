@@ -28,9 +28,9 @@ export class PlannerLive {
    * @param {HTMLElement} stage
    * @param {Pick<import("../shared/settings.js").Description, "court" | "thresholds">} description
    * @param {(state: number[]) => Promise<Decided>} decide
-   * @param {(error: Error) => void} onTrouble
+   * @param {(error: Error) => void} onError
    */
-  constructor(stage, description, decide, onTrouble) {
+  constructor(stage, description, decide, onError) {
     this.stage = stage;
     this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
       part(stage, "court")
@@ -41,7 +41,7 @@ export class PlannerLive {
       next: decide,
       onStep: (decided) => this.#take(decided),
       onFrame: (scene) => this.court.paint((sheet) => this.#draw(sheet, scene)),
-      onTrouble,
+      onError,
     });
   }
 

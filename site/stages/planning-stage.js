@@ -1,14 +1,14 @@
 // @ts-check
 
-import { bench } from "../engine/bench.js";
 import { ScoreTable } from "../plots/score-table.js";
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
-import { showModelOnBench } from "./model-on-bench.js";
-import { PlannerBench, SCORED } from "./planner-bench.js";
+import { showModelInUse } from "./dream-view.js";
 import { PlannerLive } from "./planner-live.js";
+import { PlannerRequests, SCORED } from "./planner-requests.js";
 import { StageFrame } from "./stage-frame.js";
 import { StageInputs } from "./stage-inputs.js";
+import { workspace } from "./workspace.js";
 
 /**
  * @typedef {import("../shared/settings.js").Control} Control
@@ -39,9 +39,9 @@ function openPlanning(stage, description, signal) {
   onClick("reset", () => planning.reset());
   const onHidden = () => document.hidden && planning.rest();
   document.addEventListener("visibilitychange", onHidden, { signal });
-  bench.addEventListener("change", () => showModelOnBench(stage), { signal });
+  workspace.addEventListener("change", () => showModelInUse(stage), { signal });
   signal.addEventListener("abort", () => planning.stop("stopped"));
-  showModelOnBench(stage);
+  showModelInUse(stage);
   planning.reset();
 }
 
@@ -58,7 +58,7 @@ class Planning {
     this.stage = stage;
     this.signal = signal;
     this.planners = description.planners;
-    this.asked = new PlannerBench(description.lab);
+    this.asked = new PlannerRequests(description.lab);
     this.table = new ScoreTable(part(stage, "scores"));
     this.frame = new StageFrame(stage, signal, () => this.reset());
     const sliders = [description.plan_horizon, description.candidates];
@@ -128,7 +128,7 @@ class Planning {
     }
   }
 
-  /** @returns {import("./planner-bench.js").Planner} */
+  /** @returns {import("./planner-requests.js").Planner} */
   get #planner() {
     return /** @type {any} */ (this.inputs.values);
   }
@@ -160,10 +160,12 @@ class Planning {
     this.frame.announce({ stage: "planning", what: "scores", planner, scores });
   }
 
-  /** "random shooting, 64 plans of 20 steps, in the dream of the model trained on this page" @param {import("./planner-bench.js").Planner} planner */
+  /** "random shooting, 64 plans of 20 steps, in the dream of the model trained on this page" @param {import("./planner-requests.js").Planner} planner */
   #inWords({ method, horizon, candidates }) {
     const { label } = this.planners.find(({ name }) => name === method) ?? { label: method };
-    const model = bench.model ? `your “${bench.model.name}”` : "the model trained on this page";
+    const model = workspace.model
+      ? `your “${workspace.model.name}”`
+      : "the model trained on this page";
     return `${label}, ${candidates} plans of ${horizon} steps; the dream is of ${model}.`;
   }
 

@@ -1,17 +1,17 @@
 // @ts-check
 
-import { bench } from "../engine/bench.js";
 import { discardTraining, keepTrained, lookUpTraining, train } from "../engine/training.js";
 import { part } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
-import { DreamView } from "./dream-view.js";
-import { showModelOnBench } from "./model-on-bench.js";
+import { LatestRequest } from "../shared/latest-request.js";
+import { DreamView, showModelInUse } from "./dream-view.js";
 import { StageFrame } from "./stage-frame.js";
 import { StageInputs } from "./stage-inputs.js";
+import { workspace } from "./workspace.js";
 
 /** A slider under way asks for nothing at each of its stops. */
-const SETTLED_MS = 120;
+const DEBOUNCE_MS = 120;
 
 /**
  * @typedef {import("../shared/settings.js").Description & {
@@ -23,34 +23,34 @@ const SETTLED_MS = 120;
 /**
  * Training with its curve, then the dream beside reality. Its markup is site/stages/training-stage.html.
  *
- * Events: `stage` (bubbles), detail {stage: "training", what: "standing" | "paused" | "stopped" |
- * "done", …bench.training}, and those of dream-view.js.
+ * Events: `stage` (bubbles), detail {stage: "training", what: "status" | "paused" | "stopped" |
+ * "done", …workspace.training}, and those of dream-view.js.
  */
 export class TrainingStage extends LabElement {
   /** @param {TrainingDescription} description @param {AbortSignal} signal */
   open(description, signal) {
-    const desk = new TrainingDesk(this, description, signal);
+    const controller = new TrainingController(this, description, signal);
     /** @param {string} name @param {() => void} act */
     const onClick = (name, act) => part(this, name).addEventListener("click", act, { signal });
-    onClick("train", () => desk.pressTrain());
-    onClick("stop", () => desk.end());
-    onClick("reset", () => desk.reset());
+    onClick("train", () => controller.pressTrain());
+    onClick("stop", () => controller.end());
+    onClick("reset", () => controller.reset());
     const onChange = (/** @type {Event} */ event) =>
-      desk.follow(/** @type {CustomEvent} */ (event).detail.what);
-    bench.addEventListener("change", onChange, { signal });
-    signal.addEventListener("abort", () => desk.leave());
-    desk.show();
-    desk.lookUp(0);
+      controller.follow(/** @type {CustomEvent} */ (event).detail.what);
+    workspace.addEventListener("change", onChange, { signal });
+    signal.addEventListener("abort", () => controller.leave());
+    controller.show();
+    controller.lookUp(0);
   }
 }
 
-/** The reader's hand on the training. */
-class TrainingDesk {
+/** What the reader does to the training. */
+class TrainingController {
   /** @type {AbortController | null} ends with the training under way */
   #run = null;
   /** The reader has ended the training early: it is not gone on with. */
   #ended = false;
-  #timer = 0;
+  #request = new LatestRequest();
 
   /** @param {HTMLElement} stage @param {TrainingDescription} description @param {AbortSignal} signal */
   constructor(stage, description, signal) {
@@ -68,12 +68,12 @@ class TrainingDesk {
     this.dream = new DreamView(stage, description, this.frame, signal);
     const caller = {
       onMove: (/** @type {any} */ { remedy }) => {
-        bench.settings = { ...bench.settings, remedy };
+        workspace.settings = { ...workspace.settings, remedy };
       },
       onProblem: () => {},
     };
     this.inputs = new StageInputs(part(stage, "remedy-row"), { sliders: [] }, caller, signal);
-    this.inputs.show(bench.settings);
+    this.inputs.show(workspace.settings);
   }
 
   /** Train, pause or go on: one button, by what goes on. */
@@ -94,40 +94,39 @@ class TrainingDesk {
     this.#run?.abort();
     this.#ended = false;
     await this.#attempt(() => discardTraining(this.description.lab));
-    this.#settle("standing");
+    this.#settle("status");
   }
 
-  /** Something on the bench has changed. @param {string} what */
+  /** Something on the workspace has changed. @param {string} what */
   follow(what) {
     if (what === "training") {
       this.show();
       // Between two points of a slow training there is a whole model, and time to look at its dream.
-      if (this.#run && this.#slowly && bench.training?.digest) this.#showDream(true);
+      if (this.#run && this.#slowly && workspace.training?.digest) this.#showDream(true);
       return;
     }
     if (what === "model") return this.#showDream();
-    if (what === "settings") this.inputs.show(bench.settings);
-    if (what === "play" && bench.settings.policy !== "own") return;
+    if (what === "settings") this.inputs.show(workspace.settings);
+    if (what === "play" && workspace.settings.policy !== "own") return;
     this.#run?.abort();
     this.#ended = false;
-    this.lookUp(SETTLED_MS);
+    this.lookUp(DEBOUNCE_MS);
   }
 
-  /** How far the training of these settings is. @param {number} milliseconds after which the hand counts as still */
-  lookUp(milliseconds) {
-    clearTimeout(this.#timer);
+  /** How far the training of these settings is. @param {number} delay debounce delay, milliseconds */
+  lookUp(delay) {
     const look = async () => {
       await this.#attempt(() => lookUpTraining(this.description.lab));
-      if (bench.training && !this.#run) this.#settle("standing");
+      if (workspace.training && !this.#run) this.#settle("status");
     };
-    this.#timer = window.setTimeout(look, milliseconds);
+    this.#request.ask(look, delay);
   }
 
   /** The engine was replaced while nobody trained. */
   async #forgotten() {
-    const trained = (bench.training?.step ?? 0) > 0;
+    const trained = (workspace.training?.step ?? 0) > 0;
     await this.#attempt(() => lookUpTraining(this.description.lab));
-    this.#settle("standing");
+    this.#settle("status");
     if (trained)
       this.frame.showProblem(
         "The engine died and was started again. The training is gone from its memory; a finished one is on the shelf below.",
@@ -135,15 +134,15 @@ class TrainingDesk {
   }
 
   leave() {
-    clearTimeout(this.#timer);
+    this.#request.stop();
     this.#run?.abort();
   }
 
   show() {
-    const { remedy = this.description.remedies[0].name } = bench.settings;
+    const { remedy = this.description.remedies[0].name } = workspace.settings;
     const chosen = this.description.remedies.find(({ name }) => name === remedy);
     part(this.stage, "says").textContent = chosen?.says ?? "";
-    const { step = 0, steps = 0, one_step_error = null, curve } = bench.training ?? {};
+    const { step = 0, steps = 0, one_step_error = null, curve } = workspace.training ?? {};
     part(this.stage, "steps").textContent = step ? `${whole(step)} of ${whole(steps)}` : "none yet";
     part(this.stage, "error").textContent = one_step_error === null ? "–" : rounded(one_step_error);
     if (curve) this.curve.show(curve, steps);
@@ -151,9 +150,9 @@ class TrainingDesk {
   }
 
   async #train() {
-    const restart = this.#ended || (bench.training?.done ?? false);
+    const restart = this.#ended || (workspace.training?.done ?? false);
     const run = new AbortController();
-    clearTimeout(this.#timer);
+    this.#request.stop();
     this.#run = run;
     this.#ended = false;
     this.frame.showProblem(null);
@@ -186,32 +185,30 @@ class TrainingDesk {
     return /** @type {HTMLInputElement} */ (part(this.stage, "slowly")).checked;
   }
 
-  /** @param {"standing" | "paused" | "stopped" | "done"} what */
+  /** @param {"status" | "paused" | "stopped" | "done"} what */
   #settle(what) {
     this.frame.busy = false;
-    const step = bench.training?.step ?? 0;
-    const words = { standing: "ready", done: "trained", paused: "paused", stopped: "stopped" }[
-      what
-    ];
-    const error = bench.training?.one_step_error ?? null;
+    const step = workspace.training?.step ?? 0;
+    const words = { status: "ready", done: "trained", paused: "paused", stopped: "stopped" }[what];
+    const error = workspace.training?.one_step_error ?? null;
     this.frame.settle(
       step && what !== "done" ? `${words}, at step ${whole(step)}` : words,
       error === null ? "" : `One step misses by ${rounded(error)} world units on held-out rallies.`,
     );
     this.#showButtons();
-    this.frame.announce({ stage: "training", what, ...bench.training });
+    this.frame.announce({ stage: "training", what, ...workspace.training });
     this.#showDream();
   }
 
   /** @param {boolean} [still] */
   #showDream(still = false) {
-    const possible = bench.model !== null || (bench.training?.step ?? 0) > 0;
-    showModelOnBench(this.stage);
+    const possible = workspace.model !== null || (workspace.training?.step ?? 0) > 0;
+    showModelInUse(this.stage);
     this.dream.refresh(possible, still);
   }
 
   #showButtons() {
-    const { step = 0, done = false } = bench.training ?? {};
+    const { step = 0, done = false } = workspace.training ?? {};
     const button = part(this.stage, "train");
     const over = done || this.#ended;
     const words = this.#run ? "Pause" : over ? "Train anew" : step ? "Continue" : "Train";

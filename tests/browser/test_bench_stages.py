@@ -78,7 +78,7 @@ def test_training_pauses_goes_on_stops_and_starts_anew(workshop: Workshop, headl
     assert done["one_step_error"] == headline["one_step_error"]
     expect(stage.locator("[data-part=steps]")).to_have_text(f"{done['steps']} of {done['steps']}")
     assert stage.locator("training-curve [data-part=rows] tr").count() == len(done["curve"]["at"])
-    reset = workshop.after(workshop.button("training", "Reset").click, "training", "standing")
+    reset = workshop.after(workshop.button("training", "Reset").click, "training", "status")
     assert reset["step"] == 0
     expect(workshop.button("training", "Train")).to_be_visible()
     expect(stage.locator("[data-part=no-dream]")).to_be_visible()
@@ -264,7 +264,7 @@ def test_the_bench_lives_through_a_change_of_pages(workshop: Workshop) -> None:
     trained = page.evaluate("stages.findLast((said) => said.what === 'done').digest")
     page.locator("a.md-logo").first.click()
     expect(workshop.stage("training")).to_have_count(0)
-    back = workshop.after(page.go_back, "training", "standing")
+    back = workshop.after(page.go_back, "training", "status")
     assert page.evaluate("window.same") is True
     assert back["digest"] == trained
     expect(workshop.stage("training").locator("[data-setting=remedy]")).to_have_value("ensemble")

@@ -76,10 +76,10 @@ def test_a_model_is_trained_plans_is_saved_and_picked_up_in_level_4(visit: Visit
     save(visit, "Mine")
     visit.at("level-4")
     own = visit.engine.until(
-        """() => [...document.querySelectorAll("#lab-bench option")]
+        """() => [...document.querySelectorAll("#lab-model option")]
             .find(({ textContent }) => textContent.includes("Your “Mine”"))?.value"""
     )
-    reading = visit.reading(lambda: visit.engine.set("#lab-bench", own))
+    reading = visit.reading(lambda: visit.engine.set("#lab-model", own))
     assert (reading["digest"], reading["retrained"]) == (HEADLINE["digest"], False)
     assert reading["drift"] == HEADLINE["drift"]
 
@@ -103,7 +103,7 @@ def test_what_is_saved_outlives_a_reload(visit: Visit) -> None:
     save(visit, "Lasting")
     visit.load("level-4/")
     visit.engine.until(
-        "() => [...document.querySelectorAll('#lab-bench option')].some(({ text }) => text.includes('Your “Lasting”'))"
+        "() => [...document.querySelectorAll('#lab-model option')].some(({ text }) => text.includes('Your “Lasting”'))"
     )
     train(visit, data=2, seed=7)
     save(visit, "Later")

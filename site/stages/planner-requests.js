@@ -1,9 +1,9 @@
 // @ts-check
-/** What the planning stage asks of the engine; the model is the bench's, trained first if there is none. */
+/** What the planning stage asks of the engine; the model is the workspace's, trained first if there is none. */
 
-import { bench } from "../engine/bench.js";
 import { engine } from "../engine/client.js";
 import { lookUpTraining, train } from "../engine/training.js";
+import { workspace } from "./workspace.js";
 
 /** In the order in which they are measured: from knowing nothing to knowing the court itself. */
 export const SCORED = ["random", "reactive", "planner", "court"];
@@ -14,7 +14,7 @@ export const SCORED = ["random", "reactive", "planner", "court"];
  * @typedef {{settings: object, files: import("../engine/protocol.js").Files}} Subject whose dream is planned in
  */
 
-export class PlannerBench {
+export class PlannerRequests {
   #seed = 0;
 
   /** @param {string} lab */
@@ -42,15 +42,15 @@ export class PlannerBench {
    * @param {OnProgress} onProgress @param {AbortSignal} signal
    */
   async ensureModel(onProgress, signal) {
-    if (bench.model) return;
+    if (workspace.model) return;
     await lookUpTraining(this.lab);
-    if (bench.training?.step) return;
+    if (workspace.training?.step) return;
     await train(this.lab, { signal, onProgress });
   }
 
-  /** The model that is on the bench now, however long a measurement of it takes. @returns {Subject} */
+  /** The model that is on the workspace now, however long a measurement of it takes. @returns {Subject} */
   get subject() {
-    return { settings: bench.settings, files: bench.files };
+    return { settings: workspace.settings, files: workspace.files };
   }
 
   /**

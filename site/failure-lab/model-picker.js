@@ -11,8 +11,8 @@ import { dateInWords } from "../shelf/shelf-row.js";
  * @typedef {import("../shared/settings.js").Settings} Settings
  */
 
-export class BenchPicker {
-  /** @type {SavedModel | null} the reader's own on the bench; null: fresh copies */
+export class ModelPicker {
+  /** @type {SavedModel | null} the reader's own on the workspace; null: fresh copies */
   model = null;
   /** @type {SavedModel[]} */
   #saved = [];
@@ -26,7 +26,7 @@ export class BenchPicker {
   constructor(root, description, onChoose, signal) {
     this.root = root;
     this.description = description;
-    this.select = /** @type {HTMLSelectElement} */ (part(root, "bench"));
+    this.select = /** @type {HTMLSelectElement} */ (part(root, "model"));
     const choose = () => {
       this.model = this.#saved.find(({ id }) => id === this.select.value) ?? null;
       this.#show();
@@ -78,7 +78,7 @@ export class BenchPicker {
 
   #show() {
     this.select.value = this.model?.id ?? "";
-    part(this.root, "bench-none").hidden = this.#saved.length > 0;
-    part(this.root, "bench-own").hidden = this.model === null;
+    part(this.root, "no-model").hidden = this.#saved.length > 0;
+    part(this.root, "own-model").hidden = this.model === null;
   }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What lies on Level 3's bench: how a model is to come about, the reader's recorded play, how far the
- * training is, and a saved model, if one was taken from the shelf. The stages share it, and it
- * outlives the pages of a visit.
+ * Level 3's workspace: the settings of a training, the reader's recorded play, how far the training
+ * is, and a saved model, if one was taken from the shelf. The stages share it, and it outlives the
+ * pages of a visit.
  *
  * Events: `change`, detail {what: "settings" | "play" | "model" | "training"}.
  */
@@ -18,7 +18,7 @@ export const ROW = 11;
  * }} Training
  */
 
-class Bench extends EventTarget {
+class Workspace extends EventTarget {
   /** @type {Partial<HowTrained>} what is left out takes dreamlab's defaults */
   #settings = {};
   /** @type {Float64Array<ArrayBuffer>} rows of ROW numbers */
@@ -34,7 +34,7 @@ class Bench extends EventTarget {
 
   set settings(settings) {
     this.#settings = settings;
-    this.#tell("settings");
+    this.#announce("settings");
   }
 
   get play() {
@@ -43,7 +43,7 @@ class Bench extends EventTarget {
 
   set play(play) {
     this.#play = play;
-    this.#tell("play");
+    this.#announce("play");
   }
 
   /** How many transitions have been recorded. */
@@ -58,7 +58,7 @@ class Bench extends EventTarget {
 
   set model(model) {
     this.#model = model;
-    this.#tell("model");
+    this.#announce("model");
   }
 
   /** How far the training of these settings is; null: not known yet. */
@@ -68,24 +68,24 @@ class Bench extends EventTarget {
 
   set training(training) {
     this.#training = training;
-    this.#tell("training");
+    this.#announce("training");
   }
 
-  /** The play, if these settings train on it. @returns {import("./protocol.js").Files} */
+  /** The play, if these settings train on it. @returns {import("../engine/protocol.js").Files} */
   get experience() {
     if (this.#settings.policy !== "own" || this.#play.length === 0) return {};
     return { play: new Uint8Array(this.#play.buffer) };
   }
 
-  /** What a request for the model on the bench has to bring along. @returns {import("./protocol.js").Files} */
+  /** What a request for the model on the workspace has to bring along. @returns {import("../engine/protocol.js").Files} */
   get files() {
     return this.#model ? { model: this.#model.file } : this.experience;
   }
 
   /** @param {string} what */
-  #tell(what) {
+  #announce(what) {
     this.dispatchEvent(new CustomEvent("change", { detail: { what } }));
   }
 }
 
-export const bench = new Bench();
+export const workspace = new Workspace();
