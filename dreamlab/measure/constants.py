@@ -27,8 +27,8 @@ PLAYING_SECONDS = 0.2
 """All scored episodes without a planner."""
 PLANNING_SECONDS = 3.0
 """The same with one."""
-CLAIM_SECONDS = 2.0
-"""A claim's lab at its default settings: it is built to take no longer."""
+CLAIM_SECONDS = 6.0
+"""A claim's lab at its default settings: it is built to take no longer, and to have its first figures after two."""
 
 
 def training_seconds(recipe: Recipe = DEFAULT_RECIPE) -> float:

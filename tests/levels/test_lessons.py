@@ -292,12 +292,13 @@ def test_by_drift_a_deaf_model_is_as_good_and_a_planner_gets_nothing_from_it():
     assert max(paddles["paddle_gap_dream"]["values"]) < 1e-9 < min(paddles["paddle_gap_real"]["values"])
 
 
-def test_two_pictures_follow_more_bounces_than_any_model_that_is_told_the_state_in_single_steps():
+def test_two_pictures_follow_more_bounces_than_a_plain_network_and_fewer_than_a_law_for_each_bounce():
     pictured = MODELS["two-pictures"]["bounces_kept"]["values"]
     for told in ("default", "longer", "deaf"):
         assert min(pictured) > 1.5 * max(MODELS[told]["bounces_kept"]["values"])
     assert min(pictured) > 0.4
     assert score("two-pictures", "bounces_kept") > score("multi-step", "bounces_kept")
+    assert score("by-event", "bounces_kept") > score("two-pictures", "bounces_kept")
 
 
 def test_pictures_and_actions_are_enough_to_play():
