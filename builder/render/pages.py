@@ -316,5 +316,5 @@ class _Page:
 
     def _partial(self, template: str, **names: Any) -> str:
         """Without empty lines: markdown would end the HTML there."""
-        text = self._library.env.get_template(template).render(names)
+        text = self._library.env.get_template(template).render({"home": self._home} | names)
         return "\n".join(line for line in text.splitlines() if line.strip())
