@@ -50,9 +50,9 @@ class Architecture:
 class Normaliser:
     """Affine scaling around the network.
 
-    centre: [S+A] subtracted from (state, action)
-    gain:   [S+A] multiplied next; 0 makes the network deaf to that input
-    output_scale:  [S]   size of a typical change of state, multiplies the network's output
+    centre:       [S+A] subtracted from (state, action)
+    gain:         [S+A] multiplied next; with 0 the network does not see that input
+    output_scale: [S]   size of a typical change of state; multiplies the network's output
     """
 
     centre: Floats
@@ -122,10 +122,13 @@ def digest(parameters: Floats) -> str:
 
 
 def fit_normaliser(data: Transitions, *, use_actions: bool = True, use_velocities: bool = True) -> Normaliser:
-    """Scaling from experience. A component that never varies keeps gain 1, so nothing divides by zero."""
+    """Scaling from experience: inputs to mean 0 and deviation 1. A component that never varies keeps gain 1.
+
+    use_actions, use_velocities: False for a model that must do without these inputs
+    """
     inputs = np.concatenate([data.state, data.action], axis=-1)
-    spread = inputs.std(axis=0)
-    gain = 1.0 / np.where(spread > 1e-9, spread, 1.0)
+    deviation = inputs.std(axis=0)
+    gain = 1.0 / np.where(deviation > 1e-9, deviation, 1.0)
     if not use_actions:
         gain[STATE_SIZE:] = 0.0
     if not use_velocities:

@@ -5,7 +5,7 @@ The file's arrays, all float64 unless said otherwise, none pickled:
 format        whole number, FORMAT_VERSION
 architecture  [2] whole numbers: width and depth of the hidden layers
 centre, gain  [S+A] the inputs' scaling (``model.Normaliser``)
-output_scale         [S] the output's scaling
+reach         [S] the output's scaling: ``Normaliser.output_scale`` (readers have files, so the array keeps its name)
 parameters    [M, P] one row a member; M = 1 for a single model
 about         text: a JSON object, what is known of the model (name, date, settings, seed, ...); may be empty
 """

@@ -1,8 +1,8 @@
-"""A model that continues what it sees: two pictures of the ball go in, the next picture comes out.
+"""A model that continues a film: two pictures of the ball go in, the next picture comes out.
 
-It is shown no velocity. A state in *picture* form keeps the five columns of ``types.STATE_NAMES``, but its
+It gets no velocity. A state in *picture* form keeps the five columns of ``types.STATE_NAMES``, but its
 velocity columns hold how far the ball has moved since the picture before, per DT: the last two positions, written
-so that everything which takes a state takes this one. Shown one picture only, the model is not told even that.
+so that all code that takes a state takes this one. A model of one picture does not get the former position either.
 
 Source: Takens 1981 on how past measurements can stand for a state that nobody measures.
 """
@@ -25,7 +25,7 @@ from dreamlab.world.experience import EPISODE, mixed_episodes, transitions
 PICTURES = (1, 2)
 """How many pictures a model may be shown."""
 RECIPE = training.Recipe(steps=2000, rate=3e-2, warmup=20)
-"""Longer than the default: to read a bounce off two pictures takes more practice than to be told the velocity."""
+"""Longer than the default: to infer a bounce from two pictures takes more training than from the velocity."""
 
 
 class Continuation(Model):

@@ -3,7 +3,7 @@
 plain         one step ahead, nothing else: what the others are held against
 noisy-inputs  asked for the true next state from a state that is slightly wrong
 multi-step    goes on training through its own dreams, UNROLL steps long (back-propagation through time)
-ensemble      MEMBERS models trained apart; their mean dreams, their spread warns
+ensemble      MEMBERS models trained apart; their mean is the dream, their disagreement a warning
 """
 
 from __future__ import annotations

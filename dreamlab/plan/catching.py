@@ -1,7 +1,7 @@
-"""The catch: a ball comes down, and a slow paddle has one chance to be there. Agents are scored by it.
+"""The catch: a ball comes down, and a slow paddle has one chance to be there. It scores agents.
 
-The paddle's full action is GEAR of the court's top speed, about as fast as a ball can fly sideways: whoever sets
-out late is too late.
+Full action moves the paddle at GEAR times the court's top speed, about as fast as a ball can fly sideways: a paddle
+that starts late comes too late.
 
 State, action, units: as in ``court``.  Start: a ball on its way down, in the upper part of the court.
 End: after STEPS steps; every ball has then met the floor once, and none twice.
@@ -65,7 +65,7 @@ def towards(place: Floats, state: Floats, gear: float = GEAR) -> Floats:
 def under(states: Floats) -> Floats:
     """Score in [0, 1] of trajectories [..., T+1, S] -> [...]: ``planning.closeness``, but worth nothing from REACH off.
 
-    A policy that learns by it must come all the way; half-way is most of what ``closeness`` asks for.
+    A policy that learns by it must come all the way to the ball; by ``closeness`` half the way has most of the score.
     """
     low = states[..., 1] < LOW
     near = 1.0 - np.minimum(np.abs(states[..., 0] - states[..., 4]) / REACH, 1.0)
@@ -80,12 +80,12 @@ def caught(states: Floats) -> np.ndarray:
 
 
 def following() -> Policy:
-    """Runs after the ball: no model of the world at all."""
+    """Follows the ball: it needs no model of the world."""
     return lambda state, rng: towards(state[:, 0], state)
 
 
 def anticipating() -> Policy:
-    """Goes where the ball will land, which it knows exactly: nobody catches more from the same starts."""
+    """Goes where the ball will land, which it computes exactly: no policy catches more from the same starts."""
     return lambda state, rng: towards(landing(state), state)
 
 

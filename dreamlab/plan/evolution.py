@@ -1,8 +1,8 @@
 """A policy learned inside a dream: a small network whose weights evolve, scored only by what it dreams.
 
-Every generation tries POPULATION variations of the weights in pairs of opposite sign, plays each through the dream
-from the same starts, and moves the weights towards the better ones. No gradient passes through the dream. What
-counts in the end is the mean of the last weights, since any single ones are the luck of one generation.
+Each generation tries variations of the weights, in pairs of opposite sign. Each variation plays in the dream from the
+same starts, and the weights move towards the better ones. No gradient passes through the dream. The result is the mean
+of the last weights, since those of a single generation depend on chance.
 
 Source: Salimans et al. 2017 (evolution strategies for control); Ha & Schmidhuber 2018 for a policy
 that learns inside its own world model; Polyak & Juditsky 1992 for the mean of the weights.
@@ -33,7 +33,7 @@ class Evolution:
     starts:      dreams that each of them plays
     steps:       length of a dream
     spread:      standard deviation of a variation
-    rate, momentum: of the step along the estimated gradient
+    rate, momentum: of a step along the estimated gradient
     averaged:    last generations whose weights are averaged
     """
 
@@ -60,7 +60,7 @@ class Evolution:
 
 @dataclass(frozen=True)
 class Generation:
-    """How far it is, and the mean [P] of the last weights."""
+    """Generations done, of how many, and the mean [P] of the last weights."""
 
     done: int
     total: int
@@ -97,9 +97,9 @@ def evolve(
         scores = np.stack(
             [score(play(each, tried, starts, evolution.steps)).mean(axis=1) for each in (step, *also_in)]
         ).min(axis=0)
-        standing = np.empty(evolution.population)
-        standing[np.argsort(scores, kind="stable")] = ranks
-        gradient = (standing[:, None] * drawn).sum(axis=0) / (evolution.population * evolution.spread)
+        fitness = np.empty(evolution.population)  # ranks, so that only the order of the scores counts
+        fitness[np.argsort(scores, kind="stable")] = ranks
+        gradient = (fitness[:, None] * drawn).sum(axis=0) / (evolution.population * evolution.spread)
         velocity = evolution.momentum * velocity + gradient
         weights = weights + evolution.rate * velocity
         last.append(weights)
@@ -153,7 +153,7 @@ def _layers(weights: Floats, hidden: int) -> list[Floats]:
 
 
 def _first(evolution: Evolution, rng: np.random.Generator) -> Floats:
-    """First weights: random units that nothing listens to yet."""
+    """First weights: random hidden units whose output weights are 0."""
     weights = np.zeros(evolution.size)
     weights[: STATE_SIZE * evolution.hidden] = 0.5 * rng.standard_normal(STATE_SIZE * evolution.hidden)
     return weights

@@ -4,8 +4,8 @@ The planner knows only a StepFn, so a learned model and the true court serve ali
 actions for HOLD steps. All searches simulate the same number of candidate plans:
 
 random shooting   draws all of them at random and keeps the best
-cross-entropy     draws ROUNDS smaller lots, each around the best ELITES of the lot before
-path integral     draws ROUNDS smaller lots, each around the mean of the lot before, weighted by how well each does
+cross-entropy     draws ROUNDS smaller lots, each around the best ELITES plans of the lot before
+path integral     draws ROUNDS smaller lots, each around the mean of the lot before, weighted by the plans' scores
 
 Sources: Nagabandi et al. 2018 (random shooting with a learned model); Rubinstein 1999 (the cross-entropy
 method), Chua et al. 2018 for its use with learned dynamics; Williams et al. 2015 (path integral control).
@@ -109,10 +109,10 @@ def cross_entropy(
     """The cross-entropy method: the best plan of ROUNDS lots, ``candidates`` plans in all, for each start [B, S]."""
     lot = max(candidates // ROUNDS, 1)
     shape = (len(start), lot, _blocks(horizon), ACTION_SIZE)
-    mean, spread = np.zeros((len(start), 1, *shape[2:])), np.full((len(start), 1, *shape[2:]), WIDEST)
+    mean, deviation = np.zeros((len(start), 1, *shape[2:])), np.full((len(start), 1, *shape[2:]), WIDEST)
     chosen, best = np.zeros((len(start), *shape[2:])), np.full(len(start), -np.inf)
     for _ in range(ROUNDS):
-        blocks = (mean + spread * rng.standard_normal(shape)).clip(-1.0, 1.0)
+        blocks = (mean + deviation * rng.standard_normal(shape)).clip(-1.0, 1.0)
         scores = _judge(step, start, blocks, horizon, score, watch, also_in)
         better = scores.max(axis=1) > best
         chosen = np.where(better[:, None, None], _best(blocks, scores), chosen)
@@ -120,7 +120,7 @@ def cross_entropy(
         order = np.argsort(-scores, axis=1, kind="stable")[:, :ELITES]
         elites = np.take_along_axis(blocks, order[:, :, None, None], axis=1)
         mean = elites.mean(axis=1, keepdims=True)
-        spread = elites.std(axis=1, keepdims=True) + NARROWEST
+        deviation = elites.std(axis=1, keepdims=True) + NARROWEST
     return Plan(_held(chosen, horizon), best)
 
 
@@ -137,7 +137,7 @@ def path_integral(
 ) -> Plan:
     """Model predictive path integral control: the weighted mean plan after ROUNDS lots, for each start [B, S].
 
-    What it promises (``dream_score``) is the weighted mean of the last lot's scores.
+    Its ``dream_score`` is the weighted mean of the last lot's scores.
     """
     lot = max(candidates // ROUNDS, 1)
     shape = (len(start), lot, _blocks(horizon), ACTION_SIZE)
@@ -167,7 +167,7 @@ PLANNERS: dict[str, Planner] = {"shooting": shoot, "cem": cross_entropy}
 
 
 def planning_policy(planner: Planner, step: StepFn, horizon: int, candidates: int, *, hold: int = 1) -> Policy:
-    """Closed loop: plans in ``step`` from the real state, by ``closeness``; acts ``hold`` steps, then plans anew."""
+    """Closed loop: plans in ``step`` from the real state, by ``closeness``; acts ``hold`` steps, then replans."""
     plan, at = np.empty((0, 0, ACTION_SIZE)), hold
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
@@ -181,7 +181,7 @@ def planning_policy(planner: Planner, step: StepFn, horizon: int, candidates: in
 
 
 def real_score(start: Floats, plan: Plan, *, step: StepFn = court.step, score: Score = aim) -> Floats:
-    """What the plan scores [B] when the true court carries it out from the same start."""
+    """The score [B] of the plan's actions on the true court, from the same start [B, S]."""
     return score(rollout(step, start, plan.actions))
 
 
@@ -203,7 +203,7 @@ def _judge(
     watch: Watch | None,
     also_in: Sequence[StepFn],
 ) -> Floats:
-    """Scores [B, N] of candidate plans [B, N, K, A], each simulated in ``step``, and in what doubts it."""
+    """Scores [B, N] of candidate plans [B, N, K, A], each simulated in ``step`` and in the models of ``also_in``."""
     batch, count = blocks.shape[:2]
     actions = _held(blocks, horizon).reshape(batch * count, horizon, ACTION_SIZE)
     starts = np.repeat(start, count, axis=0)

@@ -24,12 +24,23 @@ class LruCache(Generic[Key, Value]):
 
     def get(self, key: Key, run: Callable[[], Generator[Progress, None, Value]]) -> Generator[Progress, None, Value]:
         """Yields the run's progress, returns its value; a value in the cache is returned without a run."""
-        if key not in self._values:
-            self._values[key] = yield from run()
+        if key in self._values:
+            return self.put(key, self._values[key])
+        return self.put(key, (yield from run()))
+
+    def find(self, key: Key) -> Value | None:
+        """The key's value, if there is one; this counts as a use."""
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key)
+
+    def put(self, key: Key, value: Value) -> Value:
+        """Store the value, in place of the key's former one."""
+        self._values[key] = value
         self._values.move_to_end(key)
         if len(self._values) > self._size:
             self._values.popitem(last=False)
-        return self._values[key]
+        return value
 
     def discard(self, key: Key) -> None:
         """Drop the key's value, if there is one: the next ``get`` runs again."""

@@ -6,7 +6,7 @@ Action:      one number in [-1, 1], the paddle's velocity as a fraction of its t
 Observation: the state itself; sensor noise is added in ``experience``, never here.
 Units:       lengths in world units (the court is 1 x 1), velocities in world units per second, steps of DT.
 Start:       anywhere above the lowest fifth, at most 53 degrees off vertical, always at SPEED: nothing in the
-             court speeds a ball up or slows it down.
+             court changes a ball's speed.
 End:         never. A ball that the paddle misses is scored and bounces off the floor as off a wall, so
              rollouts of any length can be compared.
 Source:      our own, after the usual paddle games; the steering law needs only + - * / and sqrt.
@@ -33,7 +33,7 @@ SPEED = 0.5
 
 SENSED_LOW = np.array([-0.5, 0.0, -2.0 * SPEED, -2.0 * SPEED, -0.5])
 SENSED_HIGH = np.array([0.5, 1.0, 2.0 * SPEED, 2.0 * SPEED, 0.5])
-"""[S] each: what the court's sensors can report at all. A model's dream is kept inside, as a sensor would be."""
+"""[S] each: the range of the court's sensors. A model's prediction is clipped to it, as a sensor's reading would be."""
 
 X_LIMIT = 0.5 - BALL_RADIUS
 FLOOR, CEILING = BALL_RADIUS, 1.0 - BALL_RADIUS

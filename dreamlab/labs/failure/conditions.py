@@ -63,7 +63,7 @@ class TrainedModels:
         return wanted in self._kept
 
     def get(self, wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
-        """Yields progress, returns the TrainedModel; trains only what is not kept."""
+        """Yields progress, returns the TrainedModel; trains only if it is not in memory."""
         return self._kept.get(wanted, lambda: _train(wanted))
 
 

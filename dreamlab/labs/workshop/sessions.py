@@ -1,9 +1,8 @@
-"""Training that can be paused: a session holds a run of a remedy, how far it is, and its model as it stands."""
+"""Training that can be paused: a session holds a run of a remedy, its progress, and the model so far."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +15,7 @@ from dreamlab.labs.failure.lab import DATA, NOISE
 from dreamlab.learn.model import Dynamics
 from dreamlab.learn.model_file import load_with_about
 from dreamlab.learn.remedies import REMEDIES
+from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.settings import SEED, SettingsError, read_choice, refuse_unknown
 from dreamlab.tasks.work import Progress
 from dreamlab.types import STATE_SIZE, Trajectories, Transitions
@@ -24,7 +24,7 @@ from dreamlab.world.experience import POLICIES, collect, sensed
 from dreamlab.world.rallies import Seeds, rallies
 
 KEPT = 6
-"""Sessions kept in memory; the least recently used is forgotten first."""
+"""Sessions kept in memory; the least recently used is dropped first."""
 POINTS = 40
 """Points of a training curve."""
 LEAST_PLAY, MOST_PLAY = 50, 20_000
@@ -75,7 +75,7 @@ class WorkshopSettings:
 
 @dataclass
 class Session:
-    """One training run, as far as it has come.
+    """One training run, finished or not.
 
     curve: step, mean loss of the batches since the point before (normalised), held-out one-step error (world units)
     """
@@ -90,9 +90,9 @@ class Session:
     losses: list[float] = field(default_factory=list)
 
     def train(self, points: int | None = None) -> Generator[Progress, None, None]:
-        """Go on until the end, or for so many more ``points`` of the curve.
+        """Train until the end, or until the curve has so many more ``points``.
 
-        Dropping the generator pauses, and changes no bit of what comes out.
+        Dropping the generator pauses the training; the finished model has the same bits, however often it was paused.
         """
         enough = None if points is None else len(self.curve["at"]) + points
         while not self.done and len(self.curve["at"]) != enough:
@@ -108,7 +108,7 @@ class Session:
             yield Progress("training", self.step / self.steps, self.plain())
 
     def plain(self) -> dict[str, Any]:
-        """Where the session stands; one_step_error is of the curve's last point."""
+        """The status while training goes on; one_step_error is that of the curve's last point."""
         held_out = self.curve["held_out"]
         return {
             "step": self.step,
@@ -119,14 +119,14 @@ class Session:
         }
 
     def status(self) -> dict[str, Any]:
-        """Where the session stands; one_step_error and digest are of the model as it is now."""
+        """The status between two trainings; one_step_error and digest are of the model as it is now."""
         if self.model is None:
             return UNTRAINED
         error = one_step_error(self.model.step, self.reality)
         return self.plain() | {"one_step_error": error, "digest": self.model.digest}
 
     def _mark(self) -> None:
-        """The held-out error is measured here and not at every step: it costs as much as several of them."""
+        """Add a point to the curve. The held-out error is not measured at every step: it costs as much as several."""
         if self.model is None:
             return
         self.curve["at"].append(self.step)
@@ -139,25 +139,21 @@ class Sessions:
     """Sessions by their settings and the play that they were trained on."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[WorkshopSettings, str], Session] = OrderedDict()
+        self._sessions: LruCache[tuple[WorkshopSettings, str], Session] = LruCache(KEPT)
 
     def get(self, settings: WorkshopSettings, play: bytes | None, *, restart: bool = False) -> Session:
-        """The session of these settings, a new one if there is none or if it shall ``restart``."""
+        """The session of these settings; a new one if there is none, or with ``restart``."""
         key = _key(settings, play)
-        if restart or key not in self._kept:
-            self._kept[key] = _open(settings, play)
-        self._kept.move_to_end(key)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        session = None if restart else self._sessions.find(key)
+        return session or self._sessions.put(key, _open(settings, play))
 
     def find(self, settings: WorkshopSettings, play: bytes | None) -> Session | None:
         """The session of these settings, if there is one."""
-        return self._kept.get(_key(settings, play))
+        return self._sessions.find(_key(settings, play))
 
     def discard(self, settings: WorkshopSettings, play: bytes | None) -> None:
-        """Forget the session of these settings, if there is one."""
-        self._kept.pop(_key(settings, play), None)
+        """Drop the session of these settings, if there is one."""
+        self._sessions.discard(_key(settings, play))
 
 
 def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str, bytes]) -> Dynamics:
@@ -177,7 +173,7 @@ def opened(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
 
 
 def experience(settings: WorkshopSettings, play: bytes | None) -> Transitions:
-    """What is trained on. Raises SettingsError where the reader's own play is asked for and is not good."""
+    """The transitions to train on. SettingsError where the reader's own play is asked for and cannot be used."""
     rng = np.random.default_rng(Seeds.of(settings.seed).experience)
     if settings.policy == "own":
         return sensed(recorded(play), settings.noise, rng)

@@ -80,14 +80,14 @@ def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
 
 
 def _status(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """How far the training of these settings is: what ``train`` returns, with step 0 if it has not begun."""
+    """The status of these settings' training: what ``train`` returns, with step 0 if it has not begun."""
     yield Progress("looking", 0.0)
     session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"))
     return Answer(session.status() if session else UNTRAINED)
 
 
 def _discard(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """Forget the training of these settings, as if it had never begun."""
+    """Drop the training of these settings, as if it had never begun."""
     yield Progress("discarding", 0.0)
     sessions.discard(WorkshopSettings.read(request["settings"]), files.get("play"))
     return Answer(UNTRAINED)
@@ -108,13 +108,13 @@ def _dream(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
     reality = _reality(request, horizon)
     dreamt = dream(model.step, reality, horizon)
     drift = drift_curve(dreamt, reality.states)
-    spread = disagreement(model, reality, horizon)[0] if isinstance(model, Ensemble) else None
+    apart = disagreement(model, reality, horizon)[0] if isinstance(model, Ensemble) else None
     return Answer(
         {
             "drift": drift.tolist(),
             "visible_step": visible_step(drift),
-            "disagreement": None if spread is None else spread.tolist(),
-            "doubt_step": None if spread is None else visible_step(spread),
+            "disagreement": None if apart is None else apart.tolist(),
+            "doubt_step": None if apart is None else visible_step(apart),
             "rally": None if request.get("start") else int(request.get("rally", 0)) % EPISODES,
             "rallies": EPISODES,
             "digest": model.digest,

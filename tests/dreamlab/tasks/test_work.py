@@ -58,3 +58,14 @@ def test_a_cache_runs_once_forgets_the_least_recent_and_what_it_is_told_to():
     assert "a" not in cache
     cache.discard("c")
     assert "c" not in cache
+
+
+def test_what_is_found_counts_as_used_and_what_is_put_takes_the_place_of_the_former():
+    cache: LruCache[str, int] = LruCache(2)
+    cache.put("a", 1)
+    cache.put("b", 2)
+    assert cache.find("a") == 1
+    assert cache.put("c", 3) == 3
+    assert (cache.find("b"), cache.find("a")) == (None, 1)
+    cache.put("a", 4)
+    assert (cache.find("a"), cache.find("c")) == (4, 3)
