@@ -19,6 +19,36 @@ def test_table_holds_the_curve(lab: Lab) -> None:
     reading = lab.reset()
     lab.root.get_by_text("Every value, as a table").click()
     expect(lab.root.locator("[data-part=rows] tr")).to_have_count(len(reading["drift"]))
+    last = lab.root.locator("[data-part=rows] tr").last.locator("td")
+    for place, name in ((0, "drift"), (3, "middle_drift"), (4, "line_drift")):
+        assert float(last.nth(place).inner_text()) == pytest.approx(reading[name][-1], rel=6e-3)
+
+
+def test_the_meter_knows_the_simple_dreams_and_drops_the_line_where_there_is_none(lab: Lab) -> None:
+    reading = lab.reset()
+    meter = lab.root.get_by_role("meter", name="Divergence", exact=True)
+    words = meter.get_attribute("aria-valuetext") or ""
+    assert "Always the middle would miss by 0.3" in words
+    assert "a straight line 0.2" in words
+    for name in ("middle", "line"):
+        tick = meter.locator(f"[data-simple={name}]")
+        expect(tick).to_be_visible()
+        at = float(tick.evaluate("tick => tick.style.getPropertyValue('--at')"))
+        assert at == pytest.approx(reading[f"{name}_drift"][-1], rel=1e-6)
+    pictured = lab.after(lab.preset("One picture, no memory").click)
+    assert pictured["line_drift"] is None
+    expect(meter.locator("[data-simple=line]")).to_be_hidden()
+    expect(lab.root.locator("[data-part=line-key]")).to_be_hidden()
+    assert "straight line" not in (meter.get_attribute("aria-valuetext") or "")
+    lab.reset()
+
+
+def test_what_the_drift_is_made_of_stands_in_the_lab(lab: Lab) -> None:
+    reading = lab.reset()
+    parts = lab.root.locator("[data-part=special]")
+    expect(parts).to_contain_text("the same with random signs")
+    assert reading["figures"]["carried_random"] < reading["figures"]["carried_flight"]
+    assert reading["figures"]["braking"] < 0
 
 
 def test_with_colours_of_the_system_shapes_still_tell(lab: Lab) -> None:
