@@ -10,7 +10,7 @@ from builder.content.claims import QUESTIONS, VERDICTS, ClaimPage, Outcome
 from builder.content.figures import rounded
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR, Estimate
 from dreamlab.services.registry import LABS
-from dreamlab.tasks.settings import Choice
+from dreamlab.tasks.settings import Choice, fragment
 
 UNFORESEEN = Outcome("", "open", "None of the outcomes that this page foresees came out.", [])
 
@@ -113,7 +113,7 @@ def outcome_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, An
                 "words": in_words(claim.name, tried["settings"]),
                 "times": tried["outcomes"].count(tried["outcome"]),
                 "seeds": len(tried["seeds"]),
-                "address": fragment(tried["settings"]),
+                "address": fragment(LABS[claim.name].claim.controls, tried["settings"]),
                 "outcome": claim.outcome(tried["outcome"]) or UNFORESEEN,
             }
             for tried in measured["tried"].values()
@@ -146,8 +146,3 @@ def in_words(claim: str, settings: Mapping[str, Any]) -> str:
         else:
             parts.append(f"{control.label} {int(value) if float(value).is_integer() else value:,}")
     return ", ".join(parts)
-
-
-def fragment(settings: Mapping[str, Any]) -> str:
-    """The part of an address that opens the lab at these settings."""
-    return "#" + "&".join(f"{name}={value}" for name, value in settings.items())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
 
 from builder.content.errors import UnknownKey, nearest
 from dreamlab.labs.failure import lab as failure
-from dreamlab.tasks.settings import SettingsError
+from dreamlab.tasks.settings import SettingsError, fragment
 
 PAGE = "level-4"
 """Where the lab stands."""
@@ -23,15 +24,8 @@ def link(text: str, given: dict[str, Any], where: str) -> Markup:
     for name in given:
         if name not in known:
             raise UnknownKey("setting", name, known)
-    return Markup('<a class="experiment" href="{}{}">{}</a>').format(where, fragment(_read(given)), text)
-
-
-def fragment(settings: failure.FailureSettings) -> str:
-    """As site/shared/settings.js writes it: ``#data=10000&noise=0&horizon=60&seed=0``."""
-    parts = [f"{control.name}={getattr(settings, control.name):g}" for control in failure.CONTROLS]
-    if settings.condition != failure.FailureSettings.condition:
-        parts.append(f"condition={settings.condition}")
-    return f"#{'&'.join([*parts, f'seed={settings.seed}'])}"
+    there = fragment((*failure.CONTROLS, failure.CONDITION), asdict(_read(given)))
+    return Markup('<a class="experiment" href="{}{}">{}</a>').format(where, there, text)
 
 
 def _read(given: dict[str, Any]) -> failure.FailureSettings:

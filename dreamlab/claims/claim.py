@@ -1,6 +1,6 @@
 """What a lab of Level 5 is made of: a claim's settings, and its findings as figures and plots.
 
-A claim is one module that ends in ``CLAIM = Claim(...)``; nothing in it knows of pages. ``claim_lab`` makes a
+A claim is one module that ends in ``CLAIM = Claim(...)``; nothing in it knows of pages. ``claims.lab`` makes a
 lab of it.
 """
 

@@ -34,7 +34,7 @@ class KnownFindings:
 
 @dataclass(frozen=True)
 class ClaimLab:
-    """A Claim as one of ``labs.LABS``."""
+    """A Claim as one of ``services.registry.LABS``."""
 
     claim: Claim
     TASKS: dict[str, Task] = field(init=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,24 @@ def describe_controls(controls: Sequence[Control | Choice]) -> dict[str, Any]:
         "choices": [choice.describe() for choice in controls if isinstance(choice, Choice)],
         "seed": {"min": SEED.stops[0], "max": SEED.stops[1], "default": SEED.default},
     }
+
+
+def fragment(controls: Sequence[Control | Choice], settings: Mapping[str, Any]) -> str:
+    """The end of an address that opens a lab at these settings: ``#data=10000&noise=0.02&seed=0``.
+
+    As site/shared/settings.js writes and reads it: sliders, then choices that are not at their default, then the seed.
+    Settings that are not given are left out.
+    """
+    sliders = [control for control in controls if isinstance(control, Control)]
+    choices = [choice for choice in controls if isinstance(choice, Choice)]
+    named = [control.name for control in sliders if control.name in settings]
+    named += [choice.name for choice in choices if settings.get(choice.name, choice.default) != choice.default]
+    named += [SEED.name] if SEED.name in settings else []
+    return "#" + "&".join(f"{name}={_in_address(settings[name])}" for name in named)
+
+
+def _in_address(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.15g}"
 
 
 def read_choice(name: str, value: Any, choices: tuple[str, ...]) -> str:

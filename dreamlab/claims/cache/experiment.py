@@ -1,7 +1,7 @@
 """Claim 9: an agent that simulates while it is idle, keeps what came out, and looks it up when it must decide.
 
 Four agents share one learned model of the catch (``catching``): plans made at every decision, the cache
-(``cache_store``) by itself, the cache's plans rehearsed from where the ball really is, and a policy evolved in the
+(``store``) by itself, the cache's plans rehearsed from where the ball really is, and a policy evolved in the
 dream. Measured: what each catches over the simulations that a decision may cost. Then the court changes: the
 agents get a new model, but what was stored or learned before is old.
 """

@@ -1,6 +1,6 @@
 """Claim 2: what counts in data is information, not volume.
 
-One network learns from recordings of the court (``density_recordings``) that are equally long and tell unequally
+One network learns from recordings of the court (``recordings``) that are equally long and tell unequally
 much. Its error is held against the bytes of each recording and against what compression leaves of them.
 """
 

@@ -1,8 +1,8 @@
 """Claim of section 4.3 and Fig. 6: a hierarchy, discrete above continuous, dreams longer than one level.
 
 The flat model is the dynamics model of the other levels. The two-level model says which bounce comes next and when,
-above the motion that leads to it (``hierarchy_levels``). Two more take it apart: the same one asked anew at every
-step, and two clocks without any tokens (``hierarchy_jumps``). All have about as many parameters, learn from the same
+above the motion that leads to it (``levels``). Two more take it apart: the same one asked anew at every
+step, and two clocks without any tokens (``jumps``). All have about as many parameters, learn from the same
 record, and none but the flat one gets more training.
 """
 

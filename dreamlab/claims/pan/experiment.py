@@ -1,9 +1,9 @@
 """Claim of section 5: PAN in miniature, and what is left of it when a part is taken out.
 
-A state is a token and an embedding (``pan_model``). Taken out, one at a time:
+A state is a token and an embedding (``model``). Taken out, one at a time:
 
 words        one network of equal size predicts every step
-embedding    the state is nothing but tokens (``pan_codes``)
+embedding    the state is nothing but tokens (``codes``)
 switch       the same laws, drawn by how often each was right instead of chosen by looking
 decoder      the encoder is trained without one, by the latent loss: with a price on its covariance, and alone
 """

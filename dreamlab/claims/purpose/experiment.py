@@ -1,7 +1,7 @@
 """Claim 1: what is a world model for? For reasoning by simulation, says the paper: to compare plans before acting.
 
 The catch (``catching``) behind a curtain, seen through a shaking sensor. Agents that decide by the paper's Equation 6
-(``shared.rule``) differ in what they know: the true state or a belief (``purpose_sight``), the true court or a
+(``shared.rule``) differ in what they know: the true state or a belief (``sight``), the true court or a
 learned model of it. One has no model and runs after what it saw last. Measured: what each catches on the
 true court, over the depth and the width of the simulation, with a critic for what lies beyond it and without.
 """

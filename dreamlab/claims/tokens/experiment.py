@@ -1,7 +1,7 @@
 """Claim 3: discrete tokens can keep any distinction, and longer codes do so more cheaply than larger vocabularies.
 
-Pieces of the court's trajectories are written in the two codes of the theorem's proof (``tokens_grid``), and
-single states in learned vocabularies (``tokens_learned``). Counted: words, letters, bits, and the words that the
+Pieces of the court's trajectories are written in the two codes of the theorem's proof (``grid``), and
+single states in learned vocabularies (``learned``). Counted: words, letters, bits, and the words that the
 court makes use of at all. Measured: how far apart two pieces with one code can be, and what is lost in either.
 """
 
