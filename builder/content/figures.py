@@ -124,7 +124,8 @@ class FigureFilter:
         if not isinstance(spread, Measurements) or not {"median", "values"} <= set(spread):
             raise TypeError(f"ranged wants a figure of measured.json with its median and values, got {spread!r}")
         low, high = (self(end(spread["values"]), digits) for end in (min, max))
-        return Markup("{} ({} to {})").format(self(spread["median"], digits), low, high)
+        median = self(spread["median"], digits)
+        return Markup('{} <span class="figure-range">({} to {})</span>').format(median, low, high)
 
     def definition(self, path: str) -> Definition:
         """What the figure at that path is; UnknownKey with the nearest right one."""
@@ -134,17 +135,16 @@ class FigureFilter:
             raise UnknownKey("figure (levels/figures.yml)", name, self._definitions)
         return known
 
-    def element(self, value: Measured, definition: Definition, text: str, derived: str = "") -> Markup:
-        """The number with all that its card says; ``derived``: how the shown one was worked out from the value."""
+    def element(self, value: Measured, definition: Definition, text: str) -> Markup:
+        """The number with all that its card says."""
         origin = self._origin(value.path)
-        about = " · ".join(part for part in (derived, definition.definition, definition.unit, origin) if part)
+        about = " · ".join(part for part in (definition.definition, definition.unit, origin) if part)
         data = {
             "path": value.path,
             "label": definition.label,
             "definition": definition.definition,
             "unit": definition.unit,
             "origin": origin,
-            "derived": derived,
             **self._protocol(value.path),
         }
         attributes = Markup("").join(Markup(' data-{}="{}"').format(key, said) for key, said in data.items() if said)

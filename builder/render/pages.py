@@ -43,7 +43,6 @@ from builder.content.presets import check_presets, table_rows
 from builder.content.questions import Checker, Question, check_level
 from builder.content.references import Source
 from builder.render import experiments
-from builder.render.arithmetic import Arithmetic
 from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
 from builder.render.drawings import draw
 from builder.render.jinja import environment, render
@@ -148,7 +147,7 @@ def library_of(
         questions = checker.check(data["questions.yml"])
         asked = {question["name"]: checker.for_page(question, figure) for question in questions}
     env = environment(templates, {"figure": figure, "ranged": figure.ranged, "rounded": rounded}, NAMES)
-    env.globals |= {**Arithmetic(figure).names, "draw": draw}
+    env.globals["draw"] = draw
     return Library(
         measured,
         presets,

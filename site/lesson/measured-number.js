@@ -12,7 +12,7 @@ const WORTH_TELLING = 1;
  * A number that the site's build measured: what it is, and a button that measures it again in this
  * browser and holds the two against each other.
  *
- *     <measured-number data-path data-label data-definition data-unit data-origin data-seconds [data-derived]
+ *     <measured-number data-path data-label data-definition data-unit data-origin data-seconds
  *       [data-given] [data-why]><data value="…">…</data></measured-number>
  *
  * Events: `measured` (bubbles), detail {path, value, printed, identical}.
@@ -44,11 +44,10 @@ export class MeasuredNumber extends HoverCard {
 
   /** @param {HTMLElement} card */
   fill(card) {
-    const { label = "", definition = "", unit = "", origin = "", derived = "", why } = this.dataset;
+    const { label = "", definition = "", unit = "", origin = "", why } = this.dataset;
     const full = element("code", {}, String(Number(this.#data.value)));
     const value = element("p", { class: "card-value" }, full);
     if (unit) value.append(` ${unit}`);
-    if (derived) card.append(element("p", {}, `${derived}.`));
     card.append(
       element("p", { class: "card-title" }, capital(label)),
       value,

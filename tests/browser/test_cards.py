@@ -112,9 +112,9 @@ def test_what_cannot_be_measured_says_why(page: Page) -> None:
     expect(card(page).get_by_role("button")).to_have_count(0)
 
 
-def test_what_was_worked_out_says_from_what(page: Page) -> None:
-    trigger(page, "measured-number[data-derived]").click()
-    expect(card(page)).to_contain_text("Worked out from a growth of")
+def test_a_median_says_over_which_seeds_and_between_which_values(page: Page) -> None:
+    trigger(page, "measured-number[data-path$='.median']").click()
+    expect(card(page)).to_contain_text("Median over seeds 0 to 9, where it lies between")
 
 
 def test_a_press_elsewhere_closes_a_card_and_another_opens(page: Page) -> None:

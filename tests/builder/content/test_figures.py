@@ -1,17 +1,17 @@
-"""Rounding, names and the arithmetic of growth."""
+"""Rounding, names, and what a printed number knows of itself."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from html import unescape
-from math import log
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from builder.content.errors import PageError
 from builder.content.figures import FigureFilter, Measured, Measurements, figure_name, rounded
 from builder.render import pages
-from builder.render.arithmetic import stretch
 
 Fill = Callable[..., str]
 
@@ -66,22 +66,6 @@ def test_a_key_wins_over_a_method() -> None:
     assert figures.figures.items == 2
 
 
-def test_stretch_undoes_a_geometric_sum() -> None:
-    assert stretch(sum(1.05**k for k in range(60)), 60) == pytest.approx(1.05)
-    assert stretch(60, 60) == pytest.approx(1.0)
-
-
-def test_what_is_worked_out_leads_to_the_measured_figure(fill: Fill, library: pages.Library) -> None:
-    ratio = library.measured["headline"]["ratio"]
-    text = fill("{{ percent(stretch(measured.headline.ratio, measured.headline.horizon)) }}")
-    assert text.endswith(f">{rounded(100 * (stretch(ratio, 60) - 1), 2)}</data></measured-number>")
-    assert 'data-path="headline.ratio"' in text
-    assert f'value="{ratio!r}"' in text
-    assert f'data-derived="Worked out from a growth of {rounded(ratio)} in 60 steps' in text
-    doubled = fill("{{ doubling(stretch(measured.headline.ratio, measured.headline.horizon)) }}")
-    assert doubled.endswith(f">{rounded(log(2) / log(stretch(ratio, 60)), whole=True)}</data></measured-number>")
-
-
 def test_a_number_says_how_it_is_measured_again(fill: Fill) -> None:
     text = fill("{{ measured.remedies.by_name.ensemble.with.final_error.median | figure }}")
     assert 'data-path="remedies.by_name.ensemble.with.final_error.median"' in text
@@ -132,3 +116,30 @@ def numbers(value: Any, path: str = "") -> Iterator[str]:
 def test_every_measured_figure_is_defined(library: pages.Library) -> None:
     for measured in library.measured["presets"].values():
         assert set(measured["figures"]) <= set(library.definitions)
+
+
+def test_a_figure_over_seeds_prints_with_its_range_and_each_end_knows_its_seed(
+    fill: Fill, library: pages.Library
+) -> None:
+    spread = library.measured["compounding"]["final_error"]
+    text = fill("{{ measured.compounding.final_error | ranged(2) }}")
+    low, high = (spread["values"].index(end(spread["values"])) for end in (min, max))
+    assert 'data-path="compounding.final_error.median"' in text
+    assert f'data-path="compounding.final_error.values[{low}]"' in text
+    assert f'data-origin="seed {high}"' in text
+    printed = re.sub("<[^>]*>", "", text)
+    assert printed == (
+        f"{rounded(spread['median'], 2)} ({rounded(min(spread['values']), 2)} to {rounded(max(spread['values']), 2)})"
+    )
+
+
+def test_a_median_says_between_which_values_it_lies(fill: Fill, library: pages.Library) -> None:
+    values = library.measured["compounding"]["final_error"]["values"]
+    text = fill("{{ measured.compounding.final_error.median | figure }}")
+    between = f"where it lies between {rounded(min(values))} and {rounded(max(values))}"
+    assert f'data-origin="median over seeds 0 to 9, {between}"' in text
+
+
+def test_only_a_figure_over_seeds_has_a_range(fill: Fill) -> None:
+    with pytest.raises(PageError, match="ranged wants a figure"):
+        fill("{{ measured.headline.ratio | ranged }}")
