@@ -60,9 +60,11 @@ class ClaimDesk {
     const attempts = outcomes.flatMap(({ name, attempt }) =>
       attempt ? [{ name, settings: attempt }] : [],
     );
-    const move = () => this.#move();
-    const tell = (/** @type {string} */ problem) => this.view.problem.show(problem);
-    this.controls = new LabControls(lab, describe, [first, ...attempts], move, tell, signal);
+    const caller = {
+      onMove: () => this.#move(),
+      onError: (/** @type {string} */ message) => this.view.problem.show(message),
+    };
+    this.controls = new LabControls(lab, describe, [first, ...attempts], caller, signal);
   }
 
   /** A link to an experiment is followed to the lab and into it. */

@@ -39,26 +39,26 @@ function openLab(lab, data, signal) {
   const view = new LabView(lab, data, signal);
   const known = { name: description.lab, declared: { presets } };
   const experiment = joinExperiment(lab, known, view, () => ask(0), signal);
-  const tell = (/** @type {string} */ problem) => view.problem.show(problem);
   const ask = (/** @type {number} */ delay) =>
     experiment.ask(picker.question(controls.settings), delay);
   const choose = () => {
-    controls.rest(picker.model ? HOW_TRAINED : []);
+    controls.disable(picker.model ? HOW_TRAINED : []);
     view.problem.show(null);
     ask(0);
   };
   const picker = new ModelPicker(lab, description, choose, signal);
   const useFreshCopies = () => {
     picker.useFreshCopies();
-    controls.rest([]);
+    controls.disable([]);
   };
-  const move = (/** @type {object} */ _settings, /** @type {boolean} */ whole) => {
-    if (whole) useFreshCopies();
+  const onError = (/** @type {string} */ message) => view.problem.show(message);
+  const onMove = (/** @type {boolean} */ all) => {
+    if (all) useFreshCopies();
     writeAddress(controls.settings, description);
     view.problem.show(null);
     ask(DEBOUNCE_MS);
   };
-  const controls = new LabControls(lab, description, presets, move, tell, signal);
+  const controls = new LabControls(lab, description, presets, { onMove, onError }, signal);
   const followAddress = () => {
     const { settings, problem } = readAddress(description);
     useFreshCopies();

@@ -17,14 +17,14 @@ export class DreamStart {
   /**
    * @param {import("../court/court-canvas.js").CourtCanvas} court
    * @param {import("../shared/settings.js").Description} description
-   * @param {import("./stage-inputs.js").StageInputs} inputs among them the sliders of the start
+   * @param {import("../shared/controls.js").Controls} controls among them the sliders of the start
    * @param {() => void} onChosen
    * @param {AbortSignal} signal
    */
-  constructor(court, description, inputs, onChosen, signal) {
+  constructor(court, description, controls, onChosen, signal) {
     this.court = court;
     this.measures = description.court;
-    this.inputs = inputs;
+    this.controls = controls;
     this.onChosen = onChosen;
     court.addEventListener("pointerdown", (event) => this.#press(event), { signal });
     court.addEventListener("pointermove", (event) => this.#draw(event), { signal });
@@ -36,7 +36,7 @@ export class DreamStart {
 
   /** The start as dreamlab takes it; the ball's speed is the court's. */
   get state() {
-    const { x, y, direction, paddle } = this.inputs.values;
+    const { x, y, direction, paddle } = this.controls.values;
     const angle = (direction / FULL_TURN) * 2 * Math.PI;
     return { x, y, vx: Math.cos(angle), vy: Math.sin(angle), paddle };
   }
@@ -46,7 +46,7 @@ export class DreamStart {
     if (event.button !== 0) return;
     this.court.setPointerCapture(event.pointerId);
     this.#pressed = this.#place(event);
-    this.inputs.show({ from: "place", ...this.#pressed });
+    this.controls.show({ from: "place", ...this.controls.snapped(this.#pressed) });
     this.#paint();
   }
 
@@ -57,7 +57,7 @@ export class DreamStart {
     const [dx, dy] = [x - this.#pressed.x, y - this.#pressed.y];
     if (Math.hypot(dx, dy) < SHORTEST_DRAW) return;
     const turned = (Math.atan2(dy, dx) / (2 * Math.PI)) * FULL_TURN;
-    this.inputs.show({ direction: (turned + FULL_TURN) % FULL_TURN });
+    this.controls.show(this.controls.snapped({ direction: (turned + FULL_TURN) % FULL_TURN }));
     this.#paint();
   }
 

@@ -8,11 +8,11 @@
 
 import { Episodes } from "../court/episodes.js";
 import { engine } from "../engine/client.js";
+import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LatestRequest } from "../shared/latest-request.js";
 import { DreamStart } from "./dream-start.js";
-import { StageInputs } from "./stage-inputs.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no dream at each of its stops. */
@@ -51,11 +51,11 @@ export class DreamView {
         this.#still = false;
         this.#ask(DEBOUNCE_MS);
       },
-      onProblem: () => {},
+      onError: () => {},
     };
     const sliders = [...description.controls, ...description.start];
-    this.inputs = new StageInputs(panel, { sliders }, caller, signal);
-    this.start = new DreamStart(this.court, description, this.inputs, () => this.#ask(0), signal);
+    this.controls = new Controls(panel, { sliders }, caller, signal);
+    this.start = new DreamStart(this.court, description, this.controls, () => this.#ask(0), signal);
     this.#bind(signal);
   }
 
@@ -84,7 +84,7 @@ export class DreamView {
       this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
     const nextRally = () => {
       this.#rally += 1;
-      this.inputs.show({ from: "rally" });
+      this.controls.show({ from: "rally" });
       this.#still = false;
       this.#ask(0);
     };
@@ -96,14 +96,14 @@ export class DreamView {
 
   /** @param {number} delay debounce delay, milliseconds */
   #ask(delay) {
-    part(this.stage, "place").hidden = this.inputs.values.from !== "place";
+    part(this.stage, "place").hidden = this.controls.values.from !== "place";
     this.#request.ask((signal) => this.#dream(signal), delay);
   }
 
   /** @param {AbortSignal} signal */
   async #dream(signal) {
     if (!this.#possible) return;
-    const { from, horizon } = this.inputs.values;
+    const { from, horizon } = this.controls.values;
     const start = from === "place" ? this.start.state : null;
     const request = { settings: workspace.settings, start, rally: this.#rally, horizon };
     try {

@@ -1,12 +1,12 @@
 // @ts-check
 
 import { engine } from "../engine/client.js";
+import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LatestRequest } from "../shared/latest-request.js";
 import { StageFrame } from "./stage-frame.js";
-import { StageInputs } from "./stage-inputs.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no experience at each of its stops. */
@@ -30,7 +30,7 @@ export class ExperienceStage extends LabElement {
     const collection = new Collection(this, description, signal);
     const onChange = (/** @type {Event} */ event) => {
       const { what } = /** @type {CustomEvent} */ (event).detail;
-      if (what === "settings") collection.inputs.show(workspace.settings);
+      if (what === "settings") collection.controls.show(workspace.settings);
       const concerned =
         what === "settings" || (what === "play" && workspace.settings.policy === "own");
       if (concerned) collection.ask(DEBOUNCE_MS);
@@ -54,14 +54,14 @@ class Collection {
     this.frame = new StageFrame(stage, signal, () => this.ask(0));
     const sliders = description.controls;
     const caller = {
-      onMove: (/** @type {object} */ values) => {
+      onMove: () => {
         this.frame.showProblem(null);
-        workspace.settings = { ...workspace.settings, ...values };
+        workspace.settings = { ...workspace.settings, ...this.controls.values };
       },
-      onProblem: (/** @type {string} */ problem) => this.frame.showProblem(problem),
+      onError: (/** @type {string} */ problem) => this.frame.showProblem(problem),
     };
-    this.inputs = new StageInputs(stage, { sliders, seed: description.seed }, caller, signal);
-    this.inputs.show(workspace.settings);
+    this.controls = new Controls(stage, { sliders, seed: description.seed }, caller, signal);
+    this.controls.show(workspace.settings);
   }
 
   /** @param {number} delay debounce delay, milliseconds */

@@ -1,13 +1,13 @@
 // @ts-check
 
 import { ScoreTable } from "../plots/score-table.js";
+import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
 import { showModelInUse } from "./dream-view.js";
 import { PlannerLive } from "./planner-live.js";
 import { PlannerRequests, SCORED } from "./planner-requests.js";
 import { StageFrame } from "./stage-frame.js";
-import { StageInputs } from "./stage-inputs.js";
 import { workspace } from "./workspace.js";
 
 /**
@@ -62,8 +62,8 @@ class Planning {
     this.table = new ScoreTable(part(stage, "scores"));
     this.frame = new StageFrame(stage, signal, () => this.reset());
     const sliders = [description.plan_horizon, description.candidates];
-    const caller = { onMove: () => this.frame.showProblem(null), onProblem: () => {} };
-    this.inputs = new StageInputs(stage, { sliders }, caller, signal);
+    const caller = { onMove: () => this.frame.showProblem(null), onError: () => {} };
+    this.controls = new Controls(stage, { sliders }, caller, signal);
     const decide = (/** @type {number[]} */ state) => this.asked.decide(this.#planner, state);
     this.live = new PlannerLive(stage, description, decide, (error) => this.#fail(error));
   }
@@ -130,7 +130,7 @@ class Planning {
 
   /** @returns {import("./planner-requests.js").Planner} */
   get #planner() {
-    return /** @type {any} */ (this.inputs.values);
+    return /** @type {any} */ ({ ...this.controls.values });
   }
 
   async #play() {

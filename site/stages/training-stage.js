@@ -1,13 +1,13 @@
 // @ts-check
 
 import { discardTraining, keepTrained, lookUpTraining, train } from "../engine/training.js";
+import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LatestRequest } from "../shared/latest-request.js";
 import { DreamView, showModelInUse } from "./dream-view.js";
 import { StageFrame } from "./stage-frame.js";
-import { StageInputs } from "./stage-inputs.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for nothing at each of its stops. */
@@ -67,13 +67,13 @@ class TrainingController {
     );
     this.dream = new DreamView(stage, description, this.frame, signal);
     const caller = {
-      onMove: (/** @type {any} */ { remedy }) => {
-        workspace.settings = { ...workspace.settings, remedy };
+      onMove: () => {
+        workspace.settings = { ...workspace.settings, ...this.controls.values };
       },
-      onProblem: () => {},
+      onError: () => {},
     };
-    this.inputs = new StageInputs(part(stage, "remedy-row"), { sliders: [] }, caller, signal);
-    this.inputs.show(workspace.settings);
+    this.controls = new Controls(part(stage, "remedy-row"), { sliders: [] }, caller, signal);
+    this.controls.show(workspace.settings);
   }
 
   /** Train, pause or go on: one button, by what goes on. */
@@ -106,7 +106,7 @@ class TrainingController {
       return;
     }
     if (what === "model") return this.#showDream();
-    if (what === "settings") this.inputs.show(workspace.settings);
+    if (what === "settings") this.controls.show(workspace.settings);
     if (what === "play" && workspace.settings.policy !== "own") return;
     this.#run?.abort();
     this.#ended = false;

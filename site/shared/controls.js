@@ -1,0 +1,133 @@
+// @ts-check
+/**
+ * The settings of a lab or a stage: inputs with data-setting, in the page before any script runs. A
+ * slider runs over the stops of one of dreamlab's controls; the seed is a number; all others are choices.
+ */
+
+import { whole } from "./format.js";
+
+/**
+ * @typedef {import("./settings.js").Control} Control
+ * @typedef {Record<string, any>} Values by the settings' names
+ */
+
+export class Controls {
+  /** @type {Values} a link may ask for one between two stops of its slider */
+  values = {};
+
+  /**
+   * @param {HTMLElement} root
+   * @param {{sliders: Control[], seed?: {min: number, max: number}}} known
+   * @param {{onMove: () => void, onError: (message: string) => void}} caller
+   * @param {AbortSignal} signal
+   */
+  constructor(root, { sliders, seed = { min: 0, max: 0 } }, caller, signal) {
+    this.root = root;
+    this.sliders = sliders;
+    this.seed = seed;
+    this.caller = caller;
+    for (const input of this.#inputs) this.values[nameOf(input)] = this.#read(input);
+    root.addEventListener("input", (event) => this.#slide(event), { signal });
+    root.addEventListener("change", (event) => this.#choose(event), { signal });
+  }
+
+  /** @param {Values} values those left out stay as they are */
+  show(values) {
+    for (const input of this.#inputs) {
+      const value = values[nameOf(input)];
+      if (value === undefined) continue;
+      const slider = this.#slider(input);
+      this.values[nameOf(input)] = value;
+      input.value = String(slider ? nearest(slider.stops, value) : value);
+      input.removeAttribute("aria-invalid");
+      if (slider) this.#label(input, slider);
+    }
+  }
+
+  /** @param {Values} values @returns {Values} each at the nearest stop of its slider */
+  snapped(values) {
+    const entries = Object.entries(values).map(([name, value]) => {
+      const slider = this.sliders.find((each) => each.name === name);
+      return [name, slider ? slider.stops[nearest(slider.stops, value)] : value];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** These settings, and no others, cannot be changed. @param {string[]} names */
+  disable(names) {
+    for (const input of this.#inputs) input.disabled = names.includes(nameOf(input));
+  }
+
+  /** @param {Event} event */
+  #slide(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const slider = this.#slider(input);
+    if (!slider) return;
+    this.values[slider.name] = this.#read(input);
+    this.#label(input, slider);
+    this.caller.onMove();
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const name = nameOf(input);
+    if (!name || this.#slider(input)) return;
+    const error = name === "seed" ? this.#checkSeed(input) : null;
+    if (error) return this.caller.onError(error);
+    this.values[name] = this.#read(input);
+    this.caller.onMove();
+  }
+
+  /** What is wrong with a seed, which is marked in its field. @param {HTMLInputElement} input @returns {string | null} */
+  #checkSeed(input) {
+    const { min, max } = this.seed;
+    const seed = input.value.trim() === "" ? NaN : Number(input.value);
+    const isGood = Number.isInteger(seed) && seed >= min && seed <= max;
+    if (isGood) input.removeAttribute("aria-invalid");
+    else input.setAttribute("aria-invalid", "true");
+    return isGood ? null : `The seed must be a whole number from ${whole(min)} to ${whole(max)}.`;
+  }
+
+  /** @param {HTMLInputElement} input @returns {string | number} */
+  #read(input) {
+    const slider = this.#slider(input);
+    if (slider) return slider.stops[input.valueAsNumber];
+    return nameOf(input) === "seed" ? Number(input.value) : input.value;
+  }
+
+  /** @param {HTMLInputElement} input @param {Control} slider */
+  #label(input, slider) {
+    const text = inUnits(this.values[slider.name], slider);
+    input.setAttribute("aria-valuetext", text);
+    const place = this.root.querySelector(`[data-value-of="${slider.name}"]`);
+    if (place) place.textContent = text;
+  }
+
+  /** @param {HTMLInputElement} input */
+  #slider(input) {
+    return this.sliders.find(({ name }) => name === nameOf(input));
+  }
+
+  get #inputs() {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (
+      this.root.querySelectorAll("[data-setting]")
+    );
+  }
+}
+
+/** @param {HTMLElement} input */
+function nameOf(input) {
+  return input.dataset.setting ?? "";
+}
+
+/** The index of the stop nearest to a value. @param {number[]} stops @param {number} value */
+export function nearest(stops, value) {
+  const distances = stops.map((stop) => Math.abs(stop - value));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** 6000 -> "6,000 transitions", 0.005 -> "0.005 world units" @param {number} value @param {Control} control */
+export function inUnits(value, control) {
+  return `${value >= 1000 ? whole(value) : value} ${control.unit}`.trimEnd();
+}

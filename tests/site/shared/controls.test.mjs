@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Controls, inUnits, nearest } from "../../../site/shared/controls.js";
+import { LAB } from "./lab.mjs";
+
+const [DATA, NOISE] = LAB.controls;
+
+/** As much of an input as Controls uses. */
+class Input extends EventTarget {
+  attributes = new Map();
+  disabled = false;
+
+  constructor(setting, value) {
+    super();
+    this.dataset = { setting };
+    this.value = value;
+  }
+
+  get valueAsNumber() {
+    return Number(this.value);
+  }
+
+  setAttribute(name, value) {
+    this.attributes.set(name, value);
+  }
+
+  removeAttribute(name) {
+    this.attributes.delete(name);
+  }
+}
+
+let inputs;
+let moves;
+let errors;
+let controls;
+
+beforeEach(() => {
+  inputs = {
+    data: new Input("data", "1"),
+    noise: new Input("noise", "0"),
+    condition: new Input("condition", "none"),
+    seed: new Input("seed", "0"),
+  };
+  const root = new EventTarget();
+  root.querySelectorAll = () => Object.values(inputs);
+  root.querySelector = () => null;
+  moves = 0;
+  errors = [];
+  const caller = {
+    onMove: () => {
+      moves += 1;
+    },
+    onError: (error) => errors.push(error),
+  };
+  const { signal } = new AbortController();
+  controls = new Controls(root, { sliders: LAB.controls, seed: LAB.seed }, caller, signal);
+  controls.send = (type, name, value) => {
+    inputs[name].value = value;
+    const event = new Event(type);
+    Object.defineProperty(event, "target", { value: inputs[name] });
+    root.dispatchEvent(event);
+  };
+});
+
+test("the values are those of the page before anybody moves", () => {
+  assert.deepEqual(controls.values, { data: 2000, noise: 0, condition: "none", seed: 0 });
+});
+
+test("a slider's place is one of its stops", () => {
+  controls.send("input", "data", "2");
+  assert.equal(controls.values.data, 10000);
+  assert.equal(inputs.data.attributes.get("aria-valuetext"), "10,000 transitions");
+  assert.equal(moves, 1);
+});
+
+test("a slider's change at its end is no second move", () => {
+  controls.send("input", "data", "2");
+  controls.send("change", "data", "2");
+  assert.equal(moves, 1);
+});
+
+test("a value between two stops is kept, and shown at the nearest", () => {
+  controls.show({ data: 1900 });
+  assert.equal(controls.values.data, 1900);
+  assert.equal(inputs.data.value, "1");
+  assert.deepEqual(controls.snapped({ data: 1900, condition: "gusty" }), { data: 2000, condition: "gusty" });
+});
+
+test("values left out stay as they are", () => {
+  controls.show({ condition: "gusty", unknown: 3 });
+  assert.deepEqual(controls.values, { data: 2000, noise: 0, condition: "gusty", seed: 0 });
+});
+
+test("a seed that is none is marked, said, and not taken", () => {
+  for (const bad of ["", "1.5", "-1", "1000"]) {
+    controls.send("change", "seed", bad);
+    assert.equal(inputs.seed.attributes.get("aria-invalid"), "true");
+  }
+  assert.equal(errors.length, 4);
+  assert.match(errors[0], /whole number from 0 to 999/);
+  assert.equal(controls.values.seed, 0);
+  controls.send("change", "seed", "999");
+  assert.ok(!inputs.seed.attributes.has("aria-invalid"));
+  assert.equal(controls.values.seed, 999);
+  assert.equal(moves, 1);
+});
+
+test("some settings rest, and no others", () => {
+  controls.disable(["data", "noise"]);
+  controls.disable(["noise"]);
+  assert.deepEqual([inputs.data.disabled, inputs.noise.disabled], [false, true]);
+});
+
+test("amounts are written with their units", () => {
+  assert.equal(inUnits(6000, DATA), "6,000 transitions");
+  assert.equal(inUnits(0.005, NOISE), "0.005 world units");
+  assert.equal(inUnits(20, { ...DATA, unit: "" }), "20");
+  assert.equal(nearest([0, 10, 100], 60), 2);
+});
