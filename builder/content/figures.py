@@ -161,7 +161,7 @@ class FigureFilter:
         try:
             seconds = figures.seconds(path, Declared(**{"presets": [], **given}))
         except (KeyError, IndexError) as trouble:
-            raise TypeError(f"no protocol of dreamlab.verification measures {path}") from trouble
+            raise TypeError(f"nothing in dreamlab.measure measures {path}") from trouble
         return {"seconds": f"{seconds:.2g}", "given": json.dumps(given, separators=(",", ":")) if given else ""}
 
     def given(self, path: str) -> dict[str, Any]:

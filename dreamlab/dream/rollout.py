@@ -1,4 +1,4 @@
-"""Rollouts of any StepFn: open loop (fed its own output) and one step at a time (restarted from reality)."""
+"""Rollouts of any StepFn: open loop (each step starts from the prediction before), or one step from each real state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dreamlab.types import Floats, StepFn, Trajectories
 
 
 def rollout(step: StepFn, start: Floats, actions: Floats) -> Floats:
-    """Open loop: start [B, S], actions [B, T, A] -> states [B, T+1, S]; each step is fed the one before."""
+    """Open loop: start [B, S], actions [B, T, A] -> states [B, T+1, S]; each step starts from the state before."""
     states = np.empty((len(start), actions.shape[1] + 1, start.shape[-1]))
     states[:, 0] = start
     for t in range(actions.shape[1]):
@@ -17,7 +17,10 @@ def rollout(step: StepFn, start: Floats, actions: Floats) -> Floats:
 
 
 def dream(step: StepFn, reality: Trajectories, horizon: int) -> Floats:
-    """The model's open-loop rollout [B, horizon+1, S] beside reality: same start, same actions."""
+    """The model's open-loop rollout [B, horizon+1, S] with the start and the actions of reality.
+
+    horizon: steps, at most those of ``reality``
+    """
     return rollout(step, reality.states[:, 0], reality.actions[:, :horizon])
 
 

@@ -1,7 +1,7 @@
 """The dynamics model: normalise, a multilayer perceptron, the predicted change of the state.
 
-All maths is float64 with + - * / and ``einsum`` on contiguous arrays: slower than BLAS on a native
-machine, fastest under WebAssembly, and the same in bits on both.
+All maths is float64 with + - * / and ``einsum`` on contiguous arrays. That is slower than BLAS on a native machine, the
+fastest way under WebAssembly, and gives the same bits on both.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ NARROW = 8
 
 @dataclass(frozen=True)
 class Architecture:
-    """Hidden layers of the network: ``depth`` layers of ``width`` rectified linear units.
+    """Hidden layers of the network: ``depth`` (1 to 6) layers of ``width`` (1 to 512) rectified linear units.
 
-    The output layer sees the inputs as well as the last hidden layer (a direct connection), so the
-    hidden units need not spend themselves on the straight flight between two bounces.
+    The output layer sees the inputs as well as the last hidden layer (a direct connection): so no hidden unit is needed
+    for the straight flight between two bounces. Raises ValueError for sizes out of range.
     """
 
     width: int = 64

@@ -1,14 +1,13 @@
 """Fit a dynamics model to transitions: Adam on one flat parameter vector, as a generator.
 
-Source: Kingma & Ba 2015 (Adam); Loshchilov & Hutter 2017 for a rate that falls to zero, here along
-a parabola, which needs no cosine and so stays the same in bits everywhere.
+Source: Kingma & Ba 2015 (Adam); Loshchilov & Hutter 2017 for a learning rate that falls to zero. Here it falls along a
+parabola: that needs no cosine, whose bits differ from machine to machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -48,17 +47,16 @@ class Recipe:
     input_noise: float = 0.0
 
 
-Trained = TypeVar("Trained", bound=Dynamics)
 DEFAULT_ARCHITECTURE, DEFAULT_RECIPE = Architecture(), Recipe()
 
 
 @dataclass(frozen=True)
 class TrainingProgress:
-    """State of a training run.
+    """The state of a training run.
 
-    step, steps: Adam steps done, and of how many
-    loss:        of the last batch, mean squared, normalised
-    model:       as it stands; its parameters change under it while the run goes on
+    step, steps: Adam steps done, and how many there will be
+    loss:        of the last batch: mean squared error of the normalised change of state
+    model:       the model so far; its parameters change in place while the run goes on
     """
 
     step: int
@@ -77,13 +75,16 @@ def fit(
     use_velocities: bool = True,
     normaliser: Normaliser | None = None,
 ) -> Generator[TrainingProgress, None, Model]:
-    """Train on the transitions; yields after every step, returns the Model (generator's value).
+    """Train on the transitions; yields TrainingProgress after every step, returns the Model (``drain`` gives it).
 
-    normaliser: fitted to these transitions unless another is given
-
-    Stop it between two steps by dropping it. The same data, generator state and settings give the
-    same bits.
+    rng:                         draws the first weights and the order of the batches
+    use_actions, use_velocities: False for a model that does not see these inputs
+    normaliser:                  fitted to these transitions unless another is given
+    Drop the generator to stop between two steps. The same data, generator state and settings give the same bits.
+    Raises ValueError, at the first step, where there is no transition.
     """
+    if not len(data):
+        raise ValueError("there is nothing to learn from: no transitions")
     if normaliser is None:
         normaliser = fit_normaliser(data, use_actions=use_actions, use_velocities=use_velocities)
     inputs = normalise(normaliser, data.state, data.action)
@@ -112,14 +113,14 @@ def fit(
 
 
 class Adam:
-    """Adam's moments for a flat vector [P]; the powers of beta are running products, for equal bits."""
+    """Adam for a flat vector [P]. The powers of beta are running products, since ``**`` differs in its last bits."""
 
     def __init__(self, size: int) -> None:
         self._mean, self._square = np.zeros(size), np.zeros(size)
         self._power_1 = self._power_2 = 1.0
 
     def descend(self, parameters: Floats, gradients: Floats, rate: float) -> None:
-        """One step on ``parameters`` [P], in place."""
+        """One step on ``parameters`` [P], in place, against the ``gradients`` [P]."""
         self._power_1 *= BETA_1
         self._power_2 *= BETA_2
         self._mean *= BETA_1
@@ -143,7 +144,7 @@ def rate_at(recipe: Recipe, index: int) -> float:
 
 
 def batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Rows of successive batches; every transition once before any comes again."""
+    """Rows [batch] of successive batches, without end: each transition once before any comes again."""
     while True:
         order = rng.permutation(count)
         for start in range(0, count - batch + 1, batch):

@@ -55,7 +55,7 @@ POLICIES: dict[str, Callable[[], Policy]] = {
 
 
 def roll(step: StepFn, start: Floats, policy: Policy, horizon: int, rng: np.random.Generator) -> Trajectories:
-    """Closed loop: the policy sees each state of ``step`` and acts. start [B, S] -> episodes of ``horizon`` steps."""
+    """Closed loop: the policy sees each state and acts. start [B, S] -> episodes of ``horizon`` steps."""
     states, actions = [start], []
     for _ in range(horizon):
         actions.append(policy(states[-1], rng))
@@ -77,7 +77,7 @@ def mixed_policy(batch: int, policies: Iterable[str] = tuple(POLICIES)) -> Polic
 def mixed_episodes(
     step: StepFn, batch: int, horizon: int, rng: np.random.Generator, policies: Iterable[str] = tuple(POLICIES)
 ) -> Trajectories:
-    """[batch] episodes from fresh starts, played by ``mixed_policy``."""
+    """[batch] episodes of ``horizon`` steps from random starts, played by ``mixed_policy``."""
     return roll(step, court.reset(rng, batch), mixed_policy(batch, policies), horizon, rng)
 
 
@@ -90,11 +90,12 @@ def collect(
     covers: Callable[[Floats], np.ndarray] | None = None,
     policies: Iterable[str] = tuple(POLICIES),
 ) -> Transitions:
-    """``count`` transitions of mixed play, or of the named policies only.
+    """``count`` transitions of mixed play, or of the named POLICIES only (KeyError for another name).
 
-    noise:  standard deviation of the sensor, in world units (per second for velocities), added to what
-            is recorded; the court itself runs on undisturbed.
-    covers: state [B, S] -> bool [B]; transitions that start elsewhere are not recorded.
+    step:   the world that is played in
+    noise:  standard deviation of the sensor, in world units (per second for velocities). It is added to what is
+            recorded; the world itself goes on undisturbed
+    covers: state [B, S] -> bool [B]; only transitions that start where it is true are recorded
     """
     found: list[Transitions] = []
     while sum(map(len, found)) < count:
@@ -118,9 +119,9 @@ def transitions(episodes: Trajectories) -> Transitions:
 
 
 def sensed(played: Transitions, noise: float, rng: np.random.Generator) -> Transitions:
-    """Play that was recorded without noise, as a sensor with that noise would have recorded it.
+    """Transitions without noise, as a sensor with this noise (as in ``collect``) would have recorded them.
 
-    A moment that ends one transition and begins the next is sensed once, as in ``collect``.
+    A moment that ends one transition and begins the next has one reading, as in ``collect``.
     """
     disturbed = noise * rng.standard_normal((2, *played.state.shape))
     joined = (played.next_state[:-1] == played.state[1:]).all(axis=1)

@@ -89,7 +89,7 @@ def test_another_s_number_says_why_it_cannot_be_measured(fill: Fill) -> None:
 
 def test_a_number_without_a_protocol_stops_the_build(library: pages.Library) -> None:
     lost = FigureFilter(library.measured | {"lost": {"ratio": 1.5}}, library.definitions)
-    with pytest.raises(TypeError, match=r"no protocol of dreamlab\.verification measures lost\.ratio"):
+    with pytest.raises(TypeError, match=r"nothing in dreamlab\.measure measures lost\.ratio"):
         lost(Measured(1.5, "lost.ratio"))
 
 

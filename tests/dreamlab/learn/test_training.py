@@ -6,6 +6,7 @@ import pytest
 from dreamlab.learn.model import Architecture
 from dreamlab.learn.training import Adam, Recipe, fit
 from dreamlab.tasks.work import drain
+from dreamlab.types import Transitions
 from dreamlab.world.experience import collect
 
 SHORT = Recipe(steps=60, batch=32)
@@ -60,3 +61,10 @@ def test_adam_against_the_published_formula():
 def test_an_impossible_architecture_is_refused():
     with pytest.raises(ValueError, match="width"):
         Architecture(width=0)
+
+
+def test_without_a_transition_there_is_nothing_to_learn_from():
+    data = collect(1, np.random.default_rng(0))
+    nothing = Transitions(data.state[:0], data.action[:0], data.next_state[:0])
+    with pytest.raises(ValueError, match="no transitions"):
+        next(fit(nothing, np.random.default_rng(1)))
