@@ -27,7 +27,10 @@ def loaded_modules(folder: Path) -> dict[str, str]:
     """Name and file of every module that a page loads from a folder with all that Python needs."""
     (dreamlab,) = folder.glob("dreamlab-*.whl")
     command = [NODE, str(TOOL), str(folder), str(dreamlab)]
-    loaded: dict[str, str] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    run = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    if run.returncode:
+        raise SystemExit("builder.runtime: dreamlab does not come up under Pyodide; the error stands above")
+    loaded: dict[str, str] = json.loads(run.stdout)
     return loaded
 
 
