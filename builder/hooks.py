@@ -23,7 +23,7 @@ from builder.content.questions import check_placed
 from builder.live import remember
 from builder.live import server as live
 from builder.output import assets, offline, preload, security
-from builder.render import bytecode, maths, pages
+from builder.render import bytecode, maths, pages, translation
 from builder.render.jinja import COMPONENTS
 
 _library: pages.Library | None = None
@@ -42,6 +42,11 @@ def on_startup(command: str, **_: Any) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
+    if not config.use_directory_urls:
+        raise PluginError(
+            "use_directory_urls: false is not supported: the labs’ links and the service worker name pages by their "
+            "folders. Every host that serves a folder’s index.html will do; leave the setting out of mkdocs.yml"
+        )
     if _serving and multiprocessing.parent_process() is None:  # else a build behind a server that is there
         live.check_port(config)
 
@@ -93,7 +98,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    return maths.reveal(html)
+    return translation.keep_code(maths.reveal(html))
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
@@ -113,14 +118,20 @@ def on_env(env: Environment, **_: Any) -> Environment:
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     assets.copy_assets(_root(config), site)
-    assets.relative_sitemap(site)
+    assets.relative_page_list(site)
+    if not config.site_url:
+        assets.drop_sitemap(site)
     modules = assets.modules_folder(site)
+    version = assets.version(site, _root(config) / "site", _root(config) / "templates")
     html = {}
     for path in site.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
-        html[path] = page if path.name == "404.html" else preload.with_preloads(page, address, modules)
-    (modules / preload.EARLY).unlink()  # it stands in the pages now
+        if path.name != "404.html":
+            page = assets.with_version(preload.with_preloads(page, address, modules), version)
+        html[path] = page
+    for name in preload.INLINE:
+        (modules / name).unlink()
     policy = security.policy(html.values())
     for path, page in html.items():
         path.write_text(security.with_policy(page, policy), encoding="utf-8")

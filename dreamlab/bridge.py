@@ -6,9 +6,12 @@ The page runs a Job in short slices, so that it can cancel it between two traini
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
+from dreamlab.services import listings
 from dreamlab.services.registry import LABS, States
 from dreamlab.tasks.work import Answer, Progress, Work
 from dreamlab.types import Floats
@@ -29,6 +32,24 @@ def start(lab: str, task: str, request: str, files: Any = None) -> Job:
     given = files.to_py() if hasattr(files, "to_py") else files or {}
     attached = {name: bytes(data) for name, data in given.items()}
     return Job(_STATES.start(lab, task, json.loads(request), attached))
+
+
+def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str], Any]) -> str:
+    """Run a reader's program; JSON {"error", "line"} of how it ended (``services.listings``).
+
+    say, fetch: the page's; fetch hands over a Uint8Array, or throws an Error with a sentence.
+    """
+
+    def archive(name: str) -> bytes:
+        try:
+            content: bytes = fetch(name).to_bytes()
+        except Exception as error:
+            raise OSError(str(error).removeprefix("Error: ")) from None
+        return content
+
+    random.seed()  # the interpreter may come from an image of its memory, and would draw the same every time
+    ended = listings.run(code, say, archive)
+    return json.dumps({"error": ended.error, "line": ended.line})
 
 
 class Job:

@@ -5,6 +5,8 @@
  * beforehand. An element that is not in the table is none of ours, e.g. a browser extension's.
  */
 
+import { isOutdated, renew } from "./frame/version.js";
+
 /** @type {Record<string, string>} tag -> module, seen from this file */
 const MODULES = {
   "claim-lab": "claim-lab/claim-lab.js",
@@ -43,9 +45,26 @@ export async function defineElements() {
 /** @param {string} tag */
 async function define(tag) {
   if (!Object.hasOwn(MODULES, tag)) return;
-  const module = await import(`./${MODULES[tag]}`);
+  const module = await load(MODULES[tag]);
   // Two pages one right after the other may both have asked.
-  if (!customElements.get(tag)) customElements.define(tag, module[className(tag)]);
+  if (!module || customElements.get(tag)) return;
+  const element = module[className(tag)];
+  const { connectedCallback } = element.prototype;
+  // A page of another version may not have what this element looks for; it is about to be loaded anew.
+  element.prototype.connectedCallback = function () {
+    if (!isOutdated() || !renew()) connectedCallback?.call(this);
+  };
+  customElements.define(tag, element);
+}
+
+/** @param {string} module @returns {Promise<any>} none if the page is loaded anew */
+async function load(module) {
+  try {
+    return await import(`./${module}`);
+  } catch (error) {
+    if (navigator.onLine && renew()) return null; // a deployment may have taken it away
+    throw error;
+  }
 }
 
 /** @param {string} tag */

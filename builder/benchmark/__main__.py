@@ -20,7 +20,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from builder.benchmark import page, planning, startup, training, transfer
+from builder.benchmark import memory, page, planning, startup, training, transfer
 from builder.benchmark.chromium import LOOPBACK, THROTTLED, fresh_profile
 from builder.benchmark.comparison import comparison_pages
 from builder.benchmark.host import hosting
@@ -47,6 +47,9 @@ def main() -> int:
     for path in [REPORT, PRINTED] if options.write else [REPORT]:
         path.write_text(json.dumps(report, indent=1) + "\n")
     print_report(report)
+    if report["memory"]["ratio"] > memory.MOST:
+        print(f"the page has more than {memory.MOST} times the plain page's memory", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -62,6 +65,7 @@ def measure(
         "plain": transfer.measure(playwright, comparison + "plain.html", folder, LOOPBACK),
     }
     report["page"] = page.measure(playwright, lab, rounds)
+    report["memory"] = memory.measure(playwright, site, comparison, min(rounds, 3))
     with fresh_profile(playwright) as context:
         peers, python = context.new_page(), context.new_page()
         peers.goto(comparison + "peers.html")
@@ -100,6 +104,9 @@ def print_report(report: dict[str, Any]) -> None:
     print("\nplanning, decisions a second     page    native   ratio")
     for name, row in report["planning"].items():
         print(f"{name:24} {row['page_a_second']:12.0f} {row['native_a_second']:9.0f} {row['ratio']:7.2f}")
+    print("\nmemory, private bytes of the renderer; a program of a reader's, ms")
+    for name, value in report["memory"].items():
+        print(f"{name:34} {value:14,.2f}")
     print("\nthe lab")
     for name, value in report["page"].items():
         print(f"{name:34} {value:14,.1f}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -12,7 +13,9 @@ from builder.runtime.assembly import INVENTORY
 STAYS = ("*.json", "*.css", "*.html")
 """What of site/ is not copied: configuration of tools, templates, and sheets, which go out as one."""
 
-STOCK, RELATIVE = "new URL(n.textContent)", "new URL(n.textContent,t)"
+STOCK = {"new URL(n.textContent)": "new URL(n.textContent,t)", '"sitemap.xml"': '"pages.xml"'}
+"""In the theme's bundle, and what stands there instead."""
+CONTAINER = 'data-md-component="container"'
 
 
 def copy_assets(root: Path, site: Path) -> None:
@@ -36,15 +39,42 @@ def check_runtime(root: Path) -> None:
         raise FileNotFoundError("build/runtime/runtime.json is missing: run `make runtime` first")
 
 
-def relative_sitemap(site: Path) -> None:
+def relative_page_list(site: Path) -> None:
     """Let the theme's instant navigation work under any address.
 
-    It asks sitemap.xml which links are pages of this site, and takes only absolute addresses there; a
-    site that does not know where it will stand has none. Ours are relative (templates/sitemap.xml), and
-    here the theme learns to read them against the site's root.
+    It asks sitemap.xml which links are pages of this site, and takes only absolute addresses there; a site that does
+    not know where it will stand has none. Here the theme learns to read pages.xml instead (templates/pages.xml), whose
+    addresses are relative to the site's root.
     """
     (bundle,) = site.glob("assets/javascripts/bundle.*.min.js")
     text = bundle.read_text(encoding="utf-8")
-    if text.count(STOCK) != 1:
-        raise ValueError(f"{bundle.name} is not the theme's version that relative_sitemap knows")
-    bundle.write_text(text.replace(STOCK, RELATIVE), encoding="utf-8")
+    for stock, ours in STOCK.items():
+        if text.count(stock) != 1:
+            raise ValueError(f"{bundle.name} is not the theme's version that relative_page_list knows")
+        text = text.replace(stock, ours)
+    bundle.write_text(text, encoding="utf-8")
+
+
+def drop_sitemap(site: Path) -> None:
+    """A sitemap holds absolute addresses, and this site knows none."""
+    for path in site.glob("sitemap.xml*"):
+        path.unlink()
+
+
+def version(site: Path, *sources: Path) -> str:
+    """Changes with the modules, the runtime and the markup that the modules rely on, not with the lessons' words.
+
+    sources: the folders of the markup's templates
+    """
+    digest = hashlib.sha256((site / "assets" / "runtime" / INVENTORY).read_bytes())
+    for folder in (modules_folder(site), *sources):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def with_version(page: str, version: str) -> str:
+    """The page with its version on what instant navigation replaces (site/frame/version.js)."""
+    if page.count(CONTAINER) != 1:
+        raise ValueError(f"a page has {page.count(CONTAINER)} times {CONTAINER}: no place for the version")
+    return page.replace(CONTAINER, f'{CONTAINER} data-version="{version}"')

@@ -12,10 +12,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from builder.output.classic import classic
 from builder.runtime.assembly import INVENTORY
 
 SCRIPT = "service-worker.js"
-MODULE = "assets/dream/offline/worker.js"
+MODULES, MODULE = "assets/dream", "offline/worker.js"
 RUNTIME = "assets/runtime"
 LEFT_OUT = (
     SCRIPT,
@@ -37,7 +38,8 @@ def write_worker(site: Path) -> None:
     }
     version = hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()[:12]
     text = json.dumps({"version": version, **listed}, indent=1)
-    (site / SCRIPT).write_text(f'import {{ serve }} from "./{MODULE}";\n\nserve({text});\n', encoding="utf-8")
+    program = classic(site / MODULES, MODULE, f"{MODULES}/")
+    (site / SCRIPT).write_text(f"{program}\nserve({text});\n", encoding="utf-8")
 
 
 RETIRING = """// In `make serve` nothing is kept: what was kept at this address before would hide the changes.
@@ -70,7 +72,7 @@ def site_files(site: Path, runtime: str) -> list[dict[str, Any]]:
 def python_files(inventory: dict[str, Any], folder: str) -> list[dict[str, Any]]:
     """What Python needs to come up without the snapshot of its memory, as any browser can."""
     snapshot = inventory["snapshot"]
-    extra = {snapshot["image"], *snapshot["libraries"].values()}
+    extra = {snapshot["image"], *snapshot["libraries"].values(), *inventory["whole"].values()}
     plain = [file for file in inventory["files"] if file["name"] not in extra]
     return [{"url": folder + file["name"], "sha256": file["sha256"], "bytes": file["bytes"]} for file in plain]
 

@@ -18,6 +18,9 @@ ROW = re.compile(r'^  "([a-z-]+)": "([\w/-]+\.js)",$', re.MULTILINE)
 TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
 IMPORT = re.compile(r'^(?:import|export)[^"\';]*?from "(\.{1,2}/[^"]+)";|^import "(\.{1,2}/[^"]+)";', re.MULTILINE)
 EARLY, WORKER = "engine/early.js", "engine/worker.js"
+FALLBACK = "frame/fallback.js"
+INLINE = (EARLY, FALLBACK)
+"""Modules that stand in the pages themselves."""
 AT_ONCE = ("<failure-lab", "<court-stage")
 """The elements that need the engine as soon as their page is there; a claim's lab waits until it is seen."""
 ANCHOR = '<meta charset="utf-8">'
@@ -29,7 +32,7 @@ def with_preloads(page: str, address: str, modules: Path) -> str:
         raise ValueError(f"a page has {page.count(ANCHOR)} times {ANCHOR}: no place for the preloads")
     engine = graph(modules, WORKER) if any(element in page for element in AT_ONCE) else []
     others = [name for name in graph(modules, ENTRY, *elements(page, modules)) if name not in engine]
-    lines = [early_start(address, modules)] if engine else []
+    lines = [fallback(address, modules)] + ([early_start(address, modules)] if engine else [])
     lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]
     priority = ' fetchpriority="low"' if engine else ""
     lines += [f'<link rel="modulepreload"{priority} href="{address}{name}">' for name in others]
@@ -40,6 +43,13 @@ def early_start(address: str, modules: Path) -> str:
     """The script itself, not its address: even a file that is here already would wait until the page is read."""
     text = (modules / EARLY).read_text(encoding="utf-8")
     return f'<script data-worker="{address}{WORKER}">\n{text}</script>'
+
+
+def fallback(address: str, modules: Path) -> str:
+    """Says why nothing runs, where no module can."""
+    text = (modules / FALLBACK).read_text(encoding="utf-8")
+    root = address.removesuffix("assets/dream/") or "./"
+    return f'<script data-entry="{address}{ENTRY}" data-root="{root}">\n{text}</script>'
 
 
 def elements(page: str, modules: Path) -> list[str]:

@@ -17,12 +17,13 @@ from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
 from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
-from builder.runtime.trim import loaded_modules, trim_archives
+from builder.runtime.trim import STDLIB, loaded_modules, trim_archives
 from builder.runtime.wheel import ROOT, build_wheel, sources_digest
 
 RUNTIME = ROOT / "build" / "runtime"
 WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
 """For dreamlab's command line under Pyodide, which imports more than a page does."""
+WHOLE = {"stdlib": "python_stdlib_whole.zip", "numpy": "numpy_whole.zip"}
 INVENTORY, LOCK = "runtime.json", "pyodide-lock.json"
 
 
@@ -36,7 +37,8 @@ def assemble(runtime: Path) -> None:
     try:
         aside.chmod(0o755)
         snapshot = fill(aside, manifest)
-        write_inventory(aside, manifest, inputs, snapshot)
+        whole = add_whole(aside, obtain(manifest))
+        write_inventory(aside, manifest, inputs, {"snapshot": snapshot, "whole": whole})
         swap(aside, runtime)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -75,7 +77,18 @@ def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
     return make_snapshot(folder, loaded)
 
 
-def write_inventory(folder: Path, manifest: Manifest, inputs: str, snapshot: dict[str, Any]) -> None:
+def add_whole(folder: Path, pinned: dict[str, Path]) -> dict[str, str]:
+    """The archives that were trimmed, as they were: for a reader's program that asks for more of Python.
+
+    Docstrings included, for ``help``. A page loads them only then (dreamlab/services/whole.py).
+    """
+    (numpy_wheel,) = (name for name in pinned if name.startswith("numpy-"))
+    for name, source in ((WHOLE["stdlib"], STDLIB), (WHOLE["numpy"], numpy_wheel)):
+        shutil.copyfile(pinned[source], folder / name)
+    return WHOLE
+
+
+def write_inventory(folder: Path, manifest: Manifest, inputs: str, parts: dict[str, Any]) -> None:
     """Sizes for the page's progress (servers compress, so Content-Length would lie) and hashes.
 
     ``folder`` is where the site keeps these very files: another runtime stands elsewhere, so that no
@@ -89,7 +102,7 @@ def write_inventory(folder: Path, manifest: Manifest, inputs: str, snapshot: dic
         "pyodide": manifest.pyodide,
         "numpy": manifest.numpy,
         "inputs": inputs,
-        "snapshot": snapshot,
+        **parts,
         "files": files,
     }
     (folder / INVENTORY).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

@@ -1,77 +1,118 @@
-"""A lesson's listing, run as the reader left it: what it printed, and the error that ended it, if any.
+"""A reader's program, run as a program of its own: what it prints and what it warns of go out as they come.
 
-The reader's code runs in the page's own Python, on the reader's own machine, so it may do there what it likes. Only a
-loop that never ends is stopped, since everything else on the page waits for it.
+In the page it runs in an interpreter that ends with it (site/sandbox), so it may do as it likes: nothing of it is
+left for the next run, and the labs never meet it. There it can be stopped at any moment, from outside.
 """
 
 from __future__ import annotations
 
-import sys
-from contextlib import redirect_stdout
-from dataclasses import asdict, dataclass, field
-from io import StringIO
-from time import perf_counter
+import builtins
+import io
+import linecache
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from traceback import extract_tb
-from types import FrameType
 from typing import Any
 
-from dreamlab.tasks.work import Answer, Progress, Task, Work
+from dreamlab.services import whole
 
-NAME = "listing"
 FILE = "<listing>"
-LONGEST = 5.0
-"""Seconds that a listing may run."""
 MOST = 20_000
-"""Characters of its output that are shown."""
+"""Characters that are shown of what it prints, and as many of its warnings."""
 
+Say = Callable[[str, str], None]
+"""Takes a part, OUTPUT or WARNINGS, and the next piece of its text."""
+OUTPUT, WARNINGS = "output", "warnings"
 
-class Endless(BaseException):
-    """Raised in a listing that has run for LONGEST; its own ``except Exception`` does not catch it."""
+NOBODY_ASKS = "input() has nobody to ask here. Write the value into the program, e.g. name = 'Ada'."
 
 
 @dataclass(frozen=True)
 class ListingResult:
-    """What was printed; and if it failed, the error and the line of the listing where (0: in none)."""
+    """What went wrong, if anything, and in which line of the listing (0: in none)."""
 
-    output: str
     error: str = ""
     line: int = 0
 
 
-@dataclass
-class _Watch:
-    """A trace function that stops a listing which runs too long; it sees only the listing's own lines."""
+class Stream(io.TextIOBase):
+    """Says each line as soon as it is written; what exceeds MOST is only counted."""
 
-    until: float = field(default_factory=lambda: perf_counter() + LONGEST)
+    def __init__(self, part: str, say: Say) -> None:
+        self._part, self._say = part, say
+        self._line: list[str] = []
+        self._written = 0
 
-    def __call__(self, frame: FrameType, event: str, argument: Any) -> _Watch | None:
-        if frame.f_code.co_filename != FILE:
-            return None
-        if perf_counter() > self.until:
-            raise Endless(f"it was stopped after {LONGEST:.0f} seconds")
-        return self
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        room = max(0, MOST - self._written)
+        self._written += len(text)
+        self._line.append(text[:room])
+        if "\n" in text or room < len(text):
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        text = "".join(self._line)
+        self._line.clear()
+        if text:
+            self._say(self._part, text)
+
+    def end(self) -> None:
+        """Says the rest, and how much was left out."""
+        self.flush()
+        if self._written > MOST:
+            self._say(self._part, f"\n… and {self._written - MOST:,} characters more\n")
 
 
-def new_state(states: Any) -> None:
-    """Nothing: each run of a listing is a program of its own."""
+def run(code: str, say: Say, fetch: whole.Fetch | None = None) -> ListingResult:
+    """Run the code as a program of its own.
 
-
-def run(code: str) -> ListingResult:
-    """Run the code as a program of its own."""
-    output, before = StringIO(), sys.gettrace()
+    fetch: brings the parts of Python that the page leaves out (``whole``); none: all of Python is here
+    """
+    output, complaints = Stream(OUTPUT, say), Stream(WARNINGS, say)
+    linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
+    names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     try:
-        program = compile(code, FILE, "exec")
-        sys.settrace(_Watch())
-        with redirect_stdout(output):
-            exec(program, {"__name__": "__main__"})
+        with redirect_stdout(output), redirect_stderr(complaints), _as_in_a_page(complaints), whole.loadable(fetch):
+            exec(compile(code, FILE, "exec"), names)
     except SyntaxError as error:
-        return ListingResult("", f"SyntaxError: {error.msg}", error.lineno or 0)
-    except (Exception, Endless, SystemExit) as error:
-        sys.settrace(before)
-        return ListingResult(_shown(output), f"{type(error).__name__}: {error}", _line(error))
+        return ListingResult(f"{type(error).__name__}: {error.msg}", _line(error) or error.lineno or 0)
+    except SystemExit as end:
+        return ListingResult() if end.code in (None, 0) else ListingResult(f"SystemExit: {end.code}", _line(end))
+    except BaseException as error:
+        return ListingResult(f"{type(error).__name__}: {_words(error)}".removesuffix(": "), _line(error))
     finally:
-        sys.settrace(before)
-    return ListingResult(_shown(output))
+        output.end()
+        complaints.end()
+    return ListingResult()
+
+
+@contextmanager
+def _as_in_a_page(complaints: Stream) -> Iterator[None]:
+    """Warnings name the listing's line; input() says that nobody is there."""
+
+    def show(message: Any, category: type, filename: str, lineno: int, *_: Any) -> None:
+        where = f"line {lineno}: " if filename == FILE else ""
+        complaints.write(f"{where}{category.__name__}: {message}\n")
+
+    def refuse(*_: Any) -> str:
+        raise RuntimeError(NOBODY_ASKS)
+
+    asks = builtins.input
+    builtins.input = refuse
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = show  # type: ignore[assignment]
+            yield
+    finally:
+        builtins.input = asks
 
 
 def _line(error: BaseException) -> int:
@@ -79,15 +120,10 @@ def _line(error: BaseException) -> int:
     return lines[-1] if lines else 0
 
 
-def _shown(output: StringIO) -> str:
-    text = output.getvalue()
-    return text if len(text) <= MOST else f"{text[:MOST]}\n… and {len(text) - MOST:,} characters more\n"
-
-
-def _run(state: None, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """{code} -> {output, error, line}"""
-    yield Progress("running the listing", 0.0)
-    return Answer(asdict(run(str(request["code"]))))
-
-
-TASKS: dict[str, Task] = {"run": _run}
+def _words(error: BaseException) -> str:
+    """The error's own words, and for a module that is not here what can be done about it."""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"{error}. {whole.why_missing(error.name)}"
+    if "can't start new thread" in str(error):
+        return f"{error}. {whole.ONLY_ON_A_COMPUTER}"
+    return str(error)

@@ -21,7 +21,6 @@ MODULES = {
 
 SERVICES = {
     "figures": "dreamlab.services.figures",
-    "listing": "dreamlab.services.listings",
     "question": "dreamlab.services.questions",
 }
 """What lessons use besides labs: printed figures measured again, listings, predictions."""

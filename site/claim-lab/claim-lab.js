@@ -1,6 +1,6 @@
 // @ts-check
 
-import { pointsToHeading, readAddress, writeAddress } from "../shared/address.js";
+import { onAddress, pointsToHeading, readAddress, writeAddress } from "../shared/address.js";
 import { bindCopyLink } from "../shared/copy-link.js";
 import { part } from "../shared/dom.js";
 import { LabControls } from "../shared/lab-controls.js";
@@ -38,8 +38,7 @@ export class ClaimLab extends LabElement {
       this.scrollIntoView();
       desk.run(0);
     };
-    const onHash = () => !pointsToHeading() && followLink();
-    window.addEventListener("hashchange", onHash, { signal });
+    onAddress(() => !pointsToHeading() && followLink(), signal);
     if (location.hash.length > 1 && !pointsToHeading()) followLink();
     else whenSeen(this, () => desk.begin(), signal);
   }

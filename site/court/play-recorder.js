@@ -1,5 +1,8 @@
 // @ts-check
-/** The reader's play as experience: rows of state, action and next state, kept by the workspace and stored. */
+/**
+ * The reader's play as experience: rows of state, action and next state. What this page records, and what other tabs and
+ * earlier visits have, are in the workspace together; each is stored apart, so that none takes another's place.
+ */
 
 import { models } from "../shelf/models.js";
 import { ROW, workspace } from "../stages/workspace.js";
@@ -9,16 +12,21 @@ const LOT = 30;
 /** Ten seconds of play are the most that a tab can lose by dying. */
 const SAVED_EVERY = 300;
 
+let mine = new Float64Array(0);
+let others = new Float64Array(0);
+/** Numbers of `mine` that the storage was last given. */
+let saved = 0;
+/** Rows that a training takes. */
+let most = Number.POSITIVE_INFINITY;
+
 export class PlayRecorder {
   /** @type {number[]} */
   #rows = [];
-  /** How many transitions the storage was last given; fewer than there are: it has to be given them. */
-  #saved = 0;
   recording = false;
 
-  /** @param {number} most rows that a training takes */
-  constructor(most) {
-    this.most = most;
+  /** @param {number} mostRows that a training takes */
+  constructor(mostRows) {
+    most = mostRows;
   }
 
   get count() {
@@ -26,7 +34,7 @@ export class PlayRecorder {
   }
 
   get full() {
-    return this.count >= this.most;
+    return this.count >= most;
   }
 
   /** @param {number[]} state @param {number} action @param {number[]} next */
@@ -34,41 +42,69 @@ export class PlayRecorder {
     if (!this.recording || this.full) return;
     this.#rows.push(...state, action, ...next);
     if (this.#rows.length < ROW * LOT) return;
-    if (this.count - this.#saved >= SAVED_EVERY) this.save();
+    if (mine.length + this.#rows.length - saved >= ROW * SAVED_EVERY) this.save();
     else this.flush();
   }
 
   /** Hands on what has been recorded since the last time. */
   flush() {
     if (this.#rows.length === 0) return;
-    const play = new Float64Array(workspace.play.length + this.#rows.length);
-    play.set(workspace.play);
-    play.set(this.#rows, workspace.play.length);
+    mine = joined([mine, Float64Array.from(this.#rows)]);
     this.#rows = [];
-    workspace.play = play;
+    handOn();
   }
 
   /** Keeps what is new for the next visit, where the browser lets us. */
   async save() {
     this.flush();
-    if (this.count === this.#saved) return; // another tab may have stored more
-    this.#saved = this.count;
-    await models.savePlay(workspace.play);
+    if (mine.length === saved) return;
+    saved = mine.length;
+    await models.savePlay(mine);
   }
 
   async forget() {
     this.#rows = [];
-    this.#saved = 0;
-    workspace.play = new Float64Array(0);
-    await models.savePlay(workspace.play);
+    clear();
+    await models.forgetPlay();
   }
 
-  /** What an earlier visit has left, unless this one has begun already. */
+  /** What other tabs and visits have left. */
   async restore() {
-    this.#saved = this.count;
-    if (this.count > 0) return;
-    const play = await models.loadPlay();
-    if (play && play.length % ROW === 0 && this.count === 0) workspace.play = play;
-    this.#saved = this.count;
+    await lookAtOthers();
   }
 }
+
+async function lookAtOthers() {
+  const found = joined((await models.otherPlay()).filter((rows) => rows.length % ROW === 0));
+  if (found.length === others.length) return;
+  others = found;
+  handOn();
+}
+
+function clear() {
+  mine = new Float64Array(0);
+  others = mine;
+  saved = 0;
+  handOn();
+}
+
+function handOn() {
+  workspace.play = joined([others, mine]).slice(
+    0,
+    Math.min(most * ROW, others.length + mine.length),
+  );
+}
+
+/** @param {Float64Array[]} parts @returns {Float64Array<ArrayBuffer>} */
+function joined(parts) {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+models.addEventListener("play", lookAtOthers);
+models.addEventListener("forgotten", clear);

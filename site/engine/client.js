@@ -4,6 +4,8 @@
  * to any element, so that it outlives the theme's instant navigation.
  */
 
+import { sparesLine } from "../shared/thrift.js";
+import { OURS } from "./integrity.js";
 import {
   AGAIN,
   ASK,
@@ -19,6 +21,7 @@ import {
   RUN,
 } from "./protocol.js";
 
+const ASKED = `${OURS} python was asked for`;
 /** Between two heartbeats that are asked of an engine for which somebody waits. */
 const HEARTBEAT_MS = 5000;
 /** The most heartbeats in a row that may be missed; the engine is then taken for dead. */
@@ -31,6 +34,16 @@ const NO_WORKER = {
     "the browser did not start the engine’s worker. The labs need a browser of 2023 or later that allows workers; " +
     "a blocker may be in the way. The lessons and their measured numbers can be read without",
   traceback: "",
+  topic: "no-engine",
+};
+/** The reader asks sites to spare the line: nothing large comes in before the reader asks for it. */
+const SPARED = {
+  name: "NotLoaded",
+  message:
+    "This browser is set to save data, so Python, several megabytes, is loaded only when you ask for it. " +
+    "What is shown was measured when the site was built",
+  traceback: "",
+  topic: "save-data",
 };
 const SILENT = {
   name: "Error",
@@ -62,6 +75,7 @@ export class EngineError extends Error {
     super(report.message);
     this.name = report.name;
     this.traceback = report.traceback;
+    this.topic = report.topic ?? "";
   }
 }
 
@@ -118,9 +132,15 @@ class Engine {
   /** Loads Python, unless that has begun already. @param {string} [name] of the worker */
   start(name) {
     if (this.#worker) return;
+    if (sparesLine() && !hasAsked()) return this.#crash(SPARED);
     this.#report({ state: "loading", stage: "loading Python", fraction: 0, error: null });
     this.#employ(name);
     this.#heartbeat ??= setInterval(() => this.#checkHeartbeat(), HEARTBEAT_MS);
+  }
+
+  /** The reader asks for Python, whatever the browser is to save. */
+  allow() {
+    if (sparesLine() && !hasAsked()) remember();
   }
 
   /** @param {string} [name] */
@@ -147,6 +167,7 @@ class Engine {
     this.#worker?.terminate();
     this.#worker = null;
     this.#mayReplay = false;
+    this.allow();
     this.start(AGAIN);
   }
 
@@ -310,6 +331,26 @@ function takeEarlyWorker() {
   const worker = page.earlyEngine;
   page.earlyEngine = undefined;
   return worker;
+}
+
+let asked = false;
+
+/** Whether the reader has asked for Python in this visit. */
+function hasAsked() {
+  try {
+    return asked || sessionStorage.getItem(ASKED) !== null;
+  } catch {
+    return asked;
+  }
+}
+
+function remember() {
+  asked = true;
+  try {
+    sessionStorage.setItem(ASKED, "yes");
+  } catch {
+    // It holds until the page is closed.
+  }
 }
 
 function aborted() {

@@ -7,6 +7,16 @@
  * that is missing or replaced. Sizes come from runtime.json: Content-Length is wrong where a host compresses.
  */
 
+import {
+  checkAnswer,
+  Damaged,
+  DownloadError,
+  looksLikePage,
+  NO_CONNECTION,
+  Replaced,
+  whyCut,
+  wrongType,
+} from "./download-errors.js";
 import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
@@ -18,21 +28,6 @@ const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-o
  * @typedef {{name: string, bytes: number, sha256: string}} RuntimeFile
  * @typedef {{loaded: number, total: number}} Amount bytes as they are unpacked
  */
-
-/** What the reader can do something about: no line, or one that changes what it carries. */
-export class DownloadError extends Error {
-  name = "DownloadError";
-}
-
-class Damaged extends DownloadError {
-  /** @param {string} name of the file */
-  constructor(name) {
-    super(
-      `${name} did not arrive as this site sent it: something on the way changed it or cut it short. ` +
-        "Try again. If it comes in damaged once more, try another network.",
-    );
-  }
-}
 
 /**
  * Takes the place of the worker's `fetch` until `stop`: whoever asks for a file that was begun is handed that
@@ -161,7 +156,7 @@ export class Downloads {
     const whole = this.#check(copy.then((answer) => this.#inspect(answer, file)));
     return module.catch(async (error) => {
       await whole; // it says better what was wrong
-      throw error;
+      throw wrongType(await copy, name) ?? error;
     });
   }
 
@@ -220,19 +215,15 @@ export class Downloads {
     if (left) return left;
     const response = await this.#fetch
       .call(globalThis, address, options ?? integrityOf(this.#file(name)))
-      .catch(() => Promise.reject(this.#cut()));
-    if (!response.ok) {
-      throw new DownloadError(
-        `The server answered ${response.status} when it was asked for ${name}. Try again in a moment.`,
-      );
-    }
+      .catch(async () => Promise.reject(await whyCut(address, name, this.#fetch)));
+    checkAnswer(response, name);
     return response;
   }
 
   /** The answer again once it is whole; a damaged one is asked for once more. @param {Response} response @param {RuntimeFile} file */
   async #hold(response, file) {
     const bytes = await this.#read(response, file).catch((error) => {
-      if (error instanceof Damaged) return this.#readAnew(file);
+      if (isDamage(error)) return this.#readAnew(file);
       throw error;
     });
     const whole = answerOf(bytes, response);
@@ -251,8 +242,7 @@ export class Downloads {
       await this.#read(response, file);
       this.#keepable(file, copy);
     } catch (error) {
-      if (error instanceof Damaged)
-        this.#keepable(file, answerOf(await this.#readAnew(file), response));
+      if (isDamage(error)) this.#keepable(file, answerOf(await this.#readAnew(file), response));
       throw error;
     }
   }
@@ -269,6 +259,7 @@ export class Downloads {
     let seen = 0;
     try {
       for await (const part of parts(response)) {
+        if (seen === 0 && looksLikePage(part)) throw new Replaced(name);
         if (seen === 0 && name.endsWith(".wasm")) checkMagic(part, name);
         if (seen + part.length > bytes) throw new Damaged(name);
         whole.set(part, seen);
@@ -278,7 +269,7 @@ export class Downloads {
       if (seen !== bytes || (CAN_HASH && !(await isWhole(whole, sha256)))) throw new Damaged(name);
     } catch (error) {
       this.#tell(name, 0);
-      throw error instanceof DownloadError ? error : this.#cut();
+      throw error instanceof DownloadError ? error : new DownloadError(NO_CONNECTION, "connection");
     }
     return whole;
   }
@@ -297,13 +288,6 @@ export class Downloads {
       loaded: sum((each) => this.#loaded.get(each) ?? 0),
       total: sum((each) => this.#file(each).bytes),
     });
-  }
-
-  #cut() {
-    return new DownloadError(
-      "The connection broke off before all of Python was here. Try again once you are online: " +
-        "files that came in whole are not loaded a second time.",
-    );
   }
 }
 
@@ -332,4 +316,9 @@ async function* parts(response) {
 /** @param {Uint8Array} start @param {string} name */
 function checkMagic(start, name) {
   if (!WASM_MAGIC.every((byte, at) => start[at] === byte)) throw new Damaged(name);
+}
+
+/** Whether a second attempt, past the browser's own copy, may bring what the build made. @param {unknown} error */
+function isDamage(error) {
+  return error instanceof Damaged || error instanceof Replaced;
 }

@@ -5,7 +5,8 @@
 {
   const page = /** @type {any} */ (globalThis);
   const worker = document.currentScript?.dataset.worker;
-  if (worker && typeof WebAssembly === "object" && typeof Worker === "function") {
+  const saves = page.navigator.connection?.saveData === true; // then the reader asks first
+  if (worker && !saves && typeof WebAssembly === "object" && typeof Worker === "function") {
     try {
       page.earlyEngine = new Worker(worker, { type: "module" });
       // Nobody listens yet: the client shall make its own, and hear what is wrong with that one.

@@ -30,7 +30,7 @@ export const RESULT = "result";
 export const FAILED = "failed";
 
 /**
- * @typedef {{name: string, message: string, traceback: string}} ErrorReport
+ * @typedef {{name: string, message: string, traceback: string, topic?: string}} ErrorReport topic: of the page “When something is wrong”
  * @typedef {{lab: string, [name: string]: any}} Request
  * @typedef {Record<string, Uint8Array>} Files copied on their way, so that the page keeps its own
  * @typedef {{stage: string, fraction: number | null, detail?: string}} Progress detail: the fraction in units

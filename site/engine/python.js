@@ -2,10 +2,11 @@
 /** Brings up Python in the worker: Pyodide, numpy, dreamlab; all from this site's own folder. */
 
 import { whenToRestore } from "./boot.js";
-import { DownloadError, Downloads } from "./downloads.js";
+import { checkAnswer, DownloadError, Replaced, whyCut } from "./download-errors.js";
+import { Downloads } from "./downloads.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
 
-const RUNTIMES = new URL("../../runtime/", import.meta.url);
+export const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
 const GLUE = "pyodide.asm.mjs";
 /** The interpreter and what belongs to it. */
@@ -16,15 +17,17 @@ const ARCHIVE = /\.(zip|whl)$/;
 /**
  * @typedef {{
  *   folder: string, files: import("./downloads.js").RuntimeFile[], snapshot: import("./snapshot.js").Snapshot,
- * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are
+ *   whole: {stdlib: string, numpy: string},
+ * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are; whole: of the
+ *   archives of which Python comes up with a part, for programs that ask for more (site/sandbox)
  */
 
 /**
- * The module dreamlab.bridge, as Pyodide hands it over, the files that it came up from, and the names of those that
- * another visit would be quicker with.
+ * Pyodide with numpy and dreamlab, the files that it came up from, and the names of those that another visit would
+ * be quicker with.
  * @param {(progress: import("./protocol.js").Progress) => void} onProgress
  * @param {boolean} again whether an attempt before this one failed
- * @returns {Promise<{bridge: any, downloads: Downloads, later: string[]}>}
+ * @returns {Promise<{python: any, runtime: Runtime, downloads: Downloads, later: string[]}>}
  */
 export async function startPython(onProgress, again) {
   onProgress({ stage: "loading Python", fraction: 0 });
@@ -34,9 +37,9 @@ export async function startPython(onProgress, again) {
     onProgress(howFar(amount)),
   );
   try {
-    const up = await Promise.race([importBridge(runtime, downloads), downloads.broken]);
+    const up = await Promise.race([bringUp(runtime, downloads), downloads.broken]);
     await downloads.checked();
-    return { ...up, downloads };
+    return { ...up, downloads, runtime };
   } catch (error) {
     const why = await downloads.explain(error);
     await downloads.keep().catch(() => {}); // the next attempt begins with these
@@ -58,9 +61,12 @@ function howFar({ loaded, total }) {
 }
 
 /** @param {Runtime} runtime @param {Downloads} downloads */
-async function importBridge({ files, snapshot }, downloads) {
+async function bringUp({ files, snapshot, whole }, downloads) {
   const { href } = downloads.folder;
-  const archives = files.map(({ name }) => name).filter((name) => ARCHIVE.test(name));
+  const extra = Object.values(whole);
+  const archives = files
+    .map(({ name }) => name)
+    .filter((name) => ARCHIVE.test(name) && !extra.includes(name));
   downloads.expect([...CORE, ...archives]);
   downloads.beginStreaming("pyodide.asm.wasm");
   downloads.begin("pyodide-lock.json");
@@ -75,7 +81,7 @@ async function importBridge({ files, snapshot }, downloads) {
     const [{ loadPyodide }, { default: createModule }] = await modules;
     try {
       const python = await restorePython(loadPyodide, createModule, snapshot, begun, downloads);
-      return { bridge: python.pyimport("dreamlab.bridge"), later: [] };
+      return { python, later: [] };
     } catch (error) {
       console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
     }
@@ -84,7 +90,7 @@ async function importBridge({ files, snapshot }, downloads) {
   for (const name of archives) downloads.begin(name);
   const [{ loadPyodide }] = await modules;
   const python = await loadPyodide({ indexURL: href, packages: PACKAGES });
-  return { bridge: python.pyimport("dreamlab.bridge"), later: when === "next time" ? image : [] };
+  return { python, later: when === "next time" ? image : [] };
 }
 
 /**
@@ -92,11 +98,21 @@ async function importBridge({ files, snapshot }, downloads) {
  * @returns {Promise<Runtime>}
  */
 async function readRuntime() {
-  const address = new URL("runtime.json", RUNTIMES);
-  const response = await fetch(address, { cache: "no-cache" }).catch(() => null);
-  if (response?.ok) return response.json();
-  const why = response ? `the server answered ${response.status}` : "there is no connection";
-  throw new DownloadError(`Python could not be loaded: ${why}. Try again once you are online.`);
+  const name = "runtime.json";
+  const { href } = new URL(name, RUNTIMES);
+  const response = await fetch(href, { cache: "no-cache" }).catch(async () => {
+    const why = await whyCut(href, name, fetch);
+    if (why instanceof Replaced) throw why;
+    const words =
+      "Python could not be loaded: there is no connection. Try again once you are online.";
+    throw new DownloadError(words, "connection");
+  });
+  checkAnswer(response, name);
+  /** @type {Partial<Runtime> | null} */
+  const runtime = await response.json().catch(() => null); // a page, or a part, or nothing
+  if (!runtime?.folder || !runtime.files || !runtime.snapshot || !runtime.whole)
+    throw new Replaced(name);
+  return /** @type {Runtime} */ (runtime);
 }
 
 /** Whether an error is an exception of Python's own, which leaves Python whole. @param {unknown} error */
@@ -113,7 +129,7 @@ export function isPythons(error) {
 export function describeError(error) {
   if (!(error instanceof Error)) return { name: "Error", message: String(error), traceback: "" };
   if (error instanceof DownloadError) {
-    return { name: error.name, message: error.message, traceback: "" };
+    return { name: error.name, message: error.message, traceback: "", topic: error.topic };
   }
   const type = /** @type {{type?: string}} */ (error).type;
   if (!type) return { name: error.name, message: error.message, traceback: error.stack ?? "" };

@@ -53,7 +53,7 @@ const started = startPython(
   (progress) => report({ type: LOADING, id: ENGINE, progress }),
   self.name === AGAIN,
 );
-const starting = started.then(({ bridge }) => bridge);
+const starting = started.then(({ python }) => python.pyimport("dreamlab.bridge"));
 starting.catch(() => {}); // said below, and to whoever waits for it
 started.then(
   () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { pointsToHeading, readAddress, writeAddress } from "../shared/address.js";
+import { onAddress, pointsToHeading, readAddress, writeAddress } from "../shared/address.js";
 import { bindCopyLink } from "../shared/copy-link.js";
 import { part } from "../shared/dom.js";
 import { LabControls } from "../shared/lab-controls.js";
@@ -69,20 +69,12 @@ function openLab(lab, data, signal) {
   };
 
   bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
-  const onHash = () => !pointsToHeading() && followAddress();
-  window.addEventListener("hashchange", onHash, { signal });
-  bindExperiments(lab, signal);
+  const follow = (/** @type {boolean} */ linked) => {
+    if (pointsToHeading()) return;
+    followAddress();
+    if (linked) lab.scrollIntoView();
+  };
+  onAddress(follow, signal);
   view.showMeasured();
   followAddress();
-}
-
-/** A link in the lesson that sets up an experiment leads to the lab as well. @param {HTMLElement} lab @param {AbortSignal} signal */
-function bindExperiments(lab, signal) {
-  const follow = (/** @type {Event} */ event) => {
-    const link = /** @type {Element} */ (event.target).closest("a.experiment");
-    if (link instanceof HTMLAnchorElement && link.pathname === location.pathname) {
-      lab.scrollIntoView();
-    }
-  };
-  document.addEventListener("click", follow, { signal });
 }

@@ -35,10 +35,19 @@ export function onPage(arrived) {
 function arrive() {
   arrivals += 1;
   if (arrivals === 1 || document.activeElement !== document.body) return;
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const place = document.getElementById(fragment());
   const heading = place ?? document.querySelector("h1");
   if (heading && heading.tabIndex < 0) heading.tabIndex = -1;
   heading?.focus({ preventScroll: true });
+}
+
+/** The address's fragment; one that cannot be decoded points nowhere on the page. */
+function fragment() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
 }
 
 /** @param {KeyboardEvent} event */

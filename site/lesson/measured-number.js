@@ -68,6 +68,7 @@ export class MeasuredNumber extends HoverCard {
   }
 
   #press() {
+    engine.allow();
     if (this.#run) this.#run.abort();
     else this.#measure();
   }

@@ -66,6 +66,7 @@ class Asking {
   /** From here on the prediction stands; the run follows. @param {number} seed */
   async commit(seed) {
     if (!this.prediction.ready) return;
+    engine.allow();
     this.#run.abort();
     this.#run = new AbortController();
     const { signal } = this.#run;

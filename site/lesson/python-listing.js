@@ -1,64 +1,92 @@
 // @ts-check
-
-import { engine } from "../engine/client.js";
+import { sandbox } from "../sandbox/sandbox.js";
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
-import { StageFrame } from "../stages/stage-frame.js";
+import { LabProblem } from "../shared/lab-problem.js";
+import { StatusLine } from "../shared/status-line.js";
+import { forgetEdit, keepEdit, recallEdit } from "./edits.js";
+
+/** Python is warmed up once the listing is so near to the window. */
+const NEAR = "600px";
+/** After so long the reader is told that a program still runs. */
+const SLOW_MS = 1000;
+
+/** @typedef {{code: string, output: string}} Lesson what the lesson shows */
 
 /**
- * A lesson's program, which the reader may change and run in the page's Python. Its markup is
- * site/lesson/python-listing.html, and shows what the program printed when the site was built.
+ * A lesson's program, which the reader may change, run and stop. Its markup is site/lesson/python-listing.html, and shows what
+ * the program printed when the site was built. What the reader made of it stays (edits.js).
  *
- * While it runs it has aria-busy="true". Events: `ran` (bubbles), detail {output, error, line, same}.
+ * While it runs it has aria-busy="true". Events: `ran` (bubbles), detail
+ * {output, warnings, error, line, stopped, same}.
  */
 export class PythonListing extends LabElement {
-  /** @param {{code: string, output: string}} lesson @param {AbortSignal} signal */
+  /** @param {Lesson} lesson @param {AbortSignal} signal */
   open(lesson, signal) {
     const listing = new Listing(this, lesson, signal);
     const on = (/** @type {string} */ name, /** @type {() => void} */ act) =>
       part(this, name).addEventListener("click", act, { signal });
     on("run", () => listing.run());
+    on("stop", () => listing.stop());
     on("change", () => listing.change());
     on("back", () => listing.back());
-    part(this, "code").addEventListener("keydown", (event) => listing.key(event), { signal });
-    this.addEventListener("pointerenter", () => engine.start(), { signal, once: true });
+    on("restart", () => listing.run());
+    const code = part(this, "code");
+    code.addEventListener("keydown", (event) => listing.key(event), { signal });
+    code.addEventListener("input", () => listing.typed(), { signal });
+    sandbox.attend(signal);
+    this.addEventListener("pointerdown", () => sandbox.warm(true), { signal, once: true });
+    const watcher = new IntersectionObserver(
+      ([{ isIntersecting }]) => isIntersecting && sandbox.warm(),
+      { rootMargin: NEAR },
+    );
+    watcher.observe(this);
+    signal.addEventListener("abort", () => watcher.disconnect());
   }
 }
 
 class Listing {
-  #running = false;
+  /** @type {AbortController | null} of the run under way */
+  #run = null;
+  #output = "";
+  #warnings = "";
 
-  /** @param {HTMLElement} root @param {{code: string, output: string}} lesson @param {AbortSignal} signal */
+  /** @param {HTMLElement} root @param {Lesson} lesson @param {AbortSignal} signal */
   constructor(root, lesson, signal) {
     this.root = root;
     this.lesson = lesson;
-    this.signal = signal;
+    this.problem = new LabProblem(root);
+    this.line = new StatusLine(part(root, "status"), part(root, "seen"), part(root, "bar"));
     this.status = /** @type {HTMLElement} */ (root.querySelector(".lab-status"));
     this.status.hidden = true;
-    this.frame = new StageFrame(root, signal, () => {});
     this.code = /** @type {HTMLTextAreaElement} */ (part(root, "code"));
     this.code.value = lesson.code;
+    signal.addEventListener("abort", () => this.stop());
+    this.#takeUp();
   }
 
   /** The code becomes a text that can be edited. */
   change() {
-    part(this.root, "shown").hidden = true;
-    part(this.root, "change").hidden = true;
-    part(this.root, "back").hidden = false;
-    this.code.hidden = false;
-    this.code.rows = this.code.value.split("\n").length;
+    this.#openEditor();
     this.code.focus();
+  }
+
+  typed() {
+    part(this.root, "paper").textContent = this.code.value;
+    this.#keep("");
   }
 
   /** The lesson's own code and what it printed. */
   back() {
+    this.stop();
+    forgetEdit(this.root.id);
     this.code.value = this.lesson.code;
     this.code.hidden = true;
     part(this.root, "back").hidden = true;
     part(this.root, "change").hidden = false;
     part(this.root, "shown").hidden = false;
     part(this.root, "change").focus();
-    this.#show("What it prints", this.lesson.output, "");
+    this.#show("What it prints", this.lesson.output, "", "");
   }
 
   /** Ctrl or Command with Enter runs it; Tab stays what leads to the next control. @param {KeyboardEvent} event */
@@ -68,47 +96,123 @@ class Listing {
     this.run();
   }
 
+  stop() {
+    this.#run?.abort();
+  }
+
   async run() {
-    if (this.#running) return;
-    const { frame } = this;
-    this.#running = frame.busy = true;
-    frame.showProblem(null);
-    this.status.hidden = false;
-    frame.say("running");
-    part(this.root, "verdict").textContent = "";
+    if (this.#run) return;
+    const code = this.code.value;
+    this.#run = new AbortController();
+    const { signal } = this.#run;
+    this.#begin();
     try {
-      const request = { lab: "listing", code: this.code.value };
-      const { result } = await engine.run("run", request, {
-        signal: this.signal,
-        background: true,
+      const ended = await sandbox.run(code, {
+        signal,
+        onSaid: (where, text) => this.#hear(where, text),
+        onProgress: ({ stage, fraction, detail }) => this.#say(stage, fraction, detail),
       });
-      this.#ran(result);
+      this.#ran(code, ended);
     } catch (error) {
-      if (!this.signal.aborted) frame.fail(/** @type {Error} */ (error));
+      const { name } = /** @type {Error} */ (error);
+      this.problem.showTrouble(/** @type {Error} */ (error), name === "DownloadError");
     } finally {
-      this.#running = frame.busy = false;
-      this.status.hidden = true;
+      this.#run = null;
+      this.#rest();
     }
   }
 
-  /** @param {{output: string, error: string, line: number}} found */
-  #ran(found) {
-    const unchanged = this.code.value === this.lesson.code;
-    const same = unchanged && !found.error && found.output === this.lesson.output;
-    const where = found.line ? `line ${found.line}: ` : "";
-    const text = found.error ? `${found.output}${where}${found.error}` : found.output;
-    let verdict = found.error ? "Python stopped" : "run to its end";
-    if (unchanged)
+  /** What an earlier visit, or this one before it went elsewhere, has left. */
+  #takeUp() {
+    const edit = recallEdit(this.root.id);
+    if (!edit) return;
+    this.code.value = edit.code;
+    this.#openEditor();
+    if (edit.output || edit.verdict)
+      this.#show("What it printed here", edit.output, edit.warnings, edit.verdict);
+  }
+
+  #openEditor() {
+    part(this.root, "shown").hidden = true;
+    part(this.root, "change").hidden = true;
+    part(this.root, "back").hidden = false;
+    part(this.root, "paper").textContent = this.code.value;
+    this.code.hidden = false;
+    this.code.rows = this.code.value.split("\n").length;
+  }
+
+  #begin() {
+    const [run, stop] = [part(this.root, "run"), part(this.root, "stop")];
+    const hadFocus = run === document.activeElement;
+    this.#output = this.#warnings = "";
+    this.problem.show(null);
+    this.root.setAttribute("aria-busy", "true");
+    this.#show("What it prints now", "", "", "");
+    run.hidden = true;
+    stop.hidden = false;
+    if (hadFocus) stop.focus({ preventScroll: true });
+    setTimeout(() => {
+      if (this.#run) this.status.hidden = false; // most programs end before anybody could read that they run
+    }, SLOW_MS);
+  }
+
+  #rest() {
+    const [run, stop] = [part(this.root, "run"), part(this.root, "stop")];
+    const hadFocus = stop === document.activeElement;
+    run.hidden = false;
+    stop.hidden = true;
+    if (hadFocus) run.focus({ preventScroll: true });
+    this.root.setAttribute("aria-busy", "false");
+    this.status.hidden = true;
+  }
+
+  /** @param {string} stage @param {number | null} fraction @param {string} [detail] */
+  #say(stage, fraction, detail) {
+    this.line.show(stage, fraction, !this.status.hidden, detail);
+  }
+
+  /** @param {import("../sandbox/protocol.js").Part} where @param {string} text */
+  #hear(where, text) {
+    if (where === "output") this.#output += text;
+    else this.#warnings += text;
+    part(this.root, where).append(text);
+    part(this.root, "warned").hidden = this.#warnings === "";
+  }
+
+  /** @param {string} code @param {import("../sandbox/sandbox.js").Ended} ended */
+  #ran(code, { error, line, stopped }) {
+    const unchanged = code === this.lesson.code;
+    const same = unchanged && !error && this.#output === this.lesson.output;
+    const where = line ? `line ${line}: ` : "";
+    const text = error ? `${this.#output}${where}${error}` : this.#output;
+    let verdict = error ? "Python stopped" : "run to its end";
+    if (stopped) verdict = "stopped";
+    else if (unchanged)
       verdict = same ? "the same, character for character" : "not what the lesson shows";
-    this.#show("What it printed here", text || "(nothing)", verdict);
-    const detail = { ...found, same };
+    this.#show("What it printed here", text || "(nothing)", this.#warnings, verdict);
+    if (!this.code.hidden) this.#keep(verdict);
+    const detail = { output: this.#output, warnings: this.#warnings, error, line, stopped, same };
     this.root.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
   }
 
-  /** @param {string} whose @param {string} text @param {string} verdict */
-  #show(whose, text, verdict) {
+  /** @param {string} verdict none: what is shown is of an earlier code */
+  #keep(verdict) {
+    const shown = (/** @type {string} */ name) => part(this.root, name).textContent ?? "";
+    const ran = verdict !== "";
+    keepEdit(this.root.id, {
+      code: this.code.value,
+      output: ran ? shown("output") : "",
+      warnings: ran ? shown("warnings") : "",
+      verdict,
+    });
+  }
+
+  /** @param {string} whose @param {string} output @param {string} warnings @param {string} verdict */
+  #show(whose, output, warnings, verdict) {
     part(this.root, "whose").textContent = whose;
-    part(this.root, "output").textContent = text;
+    part(this.root, "output").textContent = output;
+    part(this.root, "warnings").textContent = warnings;
+    part(this.root, "warned").hidden = warnings === "";
     part(this.root, "verdict").textContent = verdict;
   }
 }

@@ -33,11 +33,11 @@ export async function keep(cache, address, sha256, sources) {
   if (await cache.match(address, { ignoreVary: true })) return true;
   for (const source of sources) {
     const answer = await source(address).catch(() => undefined);
-    if (!answer?.ok || answer.redirected) continue;
+    if (!answer) continue;
     const copy = answer.clone();
     const bytes = await answer.arrayBuffer().catch(() => new ArrayBuffer(0)); // it broke off
     if (!(await isWhole(bytes, sha256))) continue;
-    await cache.put(address, copy);
+    await cache.put(address, asItsOwn(answer, copy, bytes));
     return true;
   }
   return false;
@@ -55,7 +55,12 @@ export function isFull(error) {
   return error instanceof Error && error.name === "QuotaExceededError";
 }
 
-/** Whether the reader asks sites to spare the line. */
-export function sparesLine() {
-  return /** @type {any} */ (navigator).connection?.saveData === true;
+/**
+ * Hosts answer for a file in their own ways: by another address (404.html by 404), or with the status of what it says.
+ * Whole it is the file all the same; but a page may not be opened by an answer that was redirected.
+ * @param {Response} answer @param {Response} copy of it, unread @param {ArrayBuffer} bytes
+ */
+function asItsOwn({ ok, redirected, headers }, copy, bytes) {
+  if (ok && !redirected) return copy;
+  return new Response(bytes, { headers: { "Content-Type": headers.get("Content-Type") ?? "" } });
 }

@@ -5,6 +5,7 @@
  */
 
 import { engine } from "../engine/client.js";
+import { hasBegun } from "../frame/begun.js";
 import { isFull, SITE } from "./cache.js";
 import { COMPLETE, FULL, TAKE_OVER } from "./messages.js";
 import { showNotice } from "./notice.js";
@@ -13,13 +14,13 @@ import { keepRuntime } from "./runtime.js";
 const SAID = `dream-machine ${SITE.pathname} storage is full`;
 
 async function begin() {
+  if (isReload()) await takeUpNewVersion();
   await engine.rests();
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data.type === FULL) sayFull();
   });
   navigator.serviceWorker.startMessages();
   const registration = await navigator.serviceWorker.register(new URL("service-worker.js", SITE), {
-    type: "module",
     updateViaCache: "none",
   });
   offerUpdates(registration);
@@ -27,6 +28,47 @@ async function begin() {
   active?.postMessage({ type: COMPLETE });
   await haveRuntimeKept();
   window.addEventListener("online", () => haveRuntimeKept().catch(() => {}));
+}
+
+function isReload() {
+  const [entry] = /** @type {PerformanceNavigationTiming[]} */ (
+    performance.getEntriesByType("navigation")
+  );
+  return entry?.type === "reload";
+}
+
+/**
+ * Who reloads wants what the server has now: a version that is new comes in, takes over, and the page is loaded once
+ * more. A reader who has begun something meanwhile is asked instead (offerUpdates), and so is one with other tabs.
+ */
+async function takeUpNewVersion() {
+  const registration = await navigator.serviceWorker.getRegistration(SITE);
+  if (!registration?.active || !navigator.serviceWorker.controller) return;
+  const isIdle = () => !hasBegun();
+  navigator.serviceWorker.addEventListener(
+    "controllerchange",
+    () => isIdle() && location.reload(),
+    {
+      once: true,
+    },
+  );
+  await registration.update();
+  const waiting = await installed(registration);
+  if (waiting && isIdle()) waiting.postMessage({ type: TAKE_OVER }, [new MessageChannel().port2]);
+}
+
+/** The version that waits, once it has come in whole; null if there is none. @param {ServiceWorkerRegistration} registration @returns {Promise<ServiceWorker | null>} */
+function installed(registration) {
+  const { installing } = registration;
+  if (!installing) return Promise.resolve(registration.waiting);
+  return new Promise((resolve) => {
+    const look = () => {
+      if (installing.state === "installed") resolve(installing);
+      else if (installing.state !== "installing") resolve(null);
+    };
+    installing.addEventListener("statechange", look);
+    look();
+  });
 }
 
 async function haveRuntimeKept() {

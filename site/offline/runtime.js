@@ -3,7 +3,8 @@
 
 import { engine } from "../engine/client.js";
 import { RUNTIME } from "../engine/integrity.js";
-import { askForRoom, fromBrowser, fromServer, keep, SITE, sparesLine } from "./cache.js";
+import { sparesLine } from "../shared/thrift.js";
+import { askForRoom, fromBrowser, fromServer, keep, SITE } from "./cache.js";
 
 const FOLDERS = new URL("assets/runtime/", SITE);
 
@@ -16,9 +17,13 @@ export async function keepRuntime() {
 async function keepFiles() {
   const response = await fetch(new URL("runtime.json", FOLDERS), { cache: "no-cache" });
   /** @type {import("../engine/python.js").Runtime} */
-  const { folder, files, snapshot } = await response.json();
+  const { folder, files, snapshot, whole } = await response.json();
   // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (boot.js).
-  const extra = new Set([snapshot.image, ...Object.values(snapshot.libraries)]);
+  const extra = new Set([
+    snapshot.image,
+    ...Object.values(snapshot.libraries),
+    ...Object.values(whole), // a program that asks for them does so with network
+  ]);
   const cache = await caches.open(RUNTIME);
   const kept = new Set((await cache.keys()).map(({ url }) => url));
   const missing = files

@@ -1,10 +1,26 @@
 // @ts-check
-/** The page's address holds the experiment: what a reader copies, another one opens. */
+/**
+ * The page's address holds the experiment: what a reader copies, another one opens.
+ *
+ * It is written when the hand rests, since browsers refuse to write it too often; and it is followed whoever changes
+ * it: a link, Back and Forward, or the theme, whose pushState no event tells of.
+ */
 
 import { defaultSettings, fromFragment, toFragment } from "./settings.js";
 
 /** @typedef {import("./settings.js").Experiments} Experiments */
 /** @typedef {import("./settings.js").Settings} Settings */
+
+const REST_MS = 300;
+/** A browser that refused is asked again after so long: Safari counts a hundred within thirty seconds. */
+const REFUSED_MS = 10_000;
+
+/** @type {{fragment: string, pathname: string} | null} what the address does not say yet */
+let unwritten = null;
+let timer = 0;
+/** The address that was followed or written last. */
+let known = location.href;
+const changes = new EventTarget();
 
 /**
  * What the address asks for, and what is wrong with it, in a sentence.
@@ -17,16 +33,91 @@ export function readAddress(description) {
   if (!problem) return { settings, problem };
   return {
     settings,
-    problem: `The link cannot be followed. ${problem}. These are the first settings instead.`,
+    problem: `The link cannot be followed in full. ${problem}. What else it asks for holds, and the first settings beside it.`,
   };
 }
 
-/** The theme keeps its scroll position in the history's state, so that stays. @param {Settings} settings @param {Experiments} description */
+/** @param {Settings} settings @param {Experiments} description */
 export function writeAddress(settings, description) {
-  history.replaceState(history.state, "", toFragment(settings, description));
+  unwritten = { fragment: toFragment(settings, description), pathname: location.pathname };
+  wait(REST_MS);
+}
+
+/** The link to what is set now, whatever the address says. */
+export function linkToHere() {
+  return new URL(unwritten?.fragment ?? location.hash, location.href).href;
+}
+
+/**
+ * Calls back when this page's address has got another fragment; `linked`: by a link that was followed.
+ * @param {(linked: boolean) => void} follow @param {AbortSignal} signal
+ */
+export function onAddress(follow, signal) {
+  const { pathname } = location;
+  const hear = (/** @type {Event} */ event) => {
+    if (location.pathname === pathname) follow(/** @type {CustomEvent} */ (event).detail.linked);
+  };
+  changes.addEventListener("change", hear, { signal });
 }
 
 /** Whether the fragment is that of a heading on the page, and none of ours. */
 export function pointsToHeading() {
   return document.getElementById(location.hash.slice(1)) !== null;
 }
+
+/** @param {number} milliseconds */
+function wait(milliseconds) {
+  clearTimeout(timer);
+  timer = window.setTimeout(write, milliseconds);
+}
+
+/** The theme keeps its scroll position in the history's state, so that stays. */
+function write() {
+  clearTimeout(timer);
+  if (unwritten?.pathname !== location.pathname) unwritten = null; // that page was left
+  if (!unwritten) return;
+  try {
+    history.replaceState(history.state, "", unwritten.fragment);
+    unwritten = null;
+    known = location.href;
+  } catch {
+    wait(REFUSED_MS);
+  }
+}
+
+/** @param {boolean} linked */
+function look(linked) {
+  if (location.href === known && !linked) return;
+  known = location.href;
+  unwritten = null;
+  changes.dispatchEvent(new CustomEvent("change", { detail: { linked } }));
+}
+
+/**
+ * A link to settings of this very page, whatever its address is now: the theme would take the second click on it for a
+ * mistake, and go back.
+ * @param {MouseEvent} event
+ */
+function followLink(event) {
+  write(); // Back comes to the settings that are left
+  const link = /** @type {Element} */ (event.target).closest?.("a[href]");
+  if (!(link instanceof HTMLAnchorElement) || link.target) return;
+  const plain =
+    event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const here = link.origin === location.origin && link.pathname === location.pathname;
+  if (!plain || !here || !link.hash.includes("=")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (link.href !== location.href) push(null, "", link.href);
+  look(true);
+}
+
+const push = history.pushState.bind(history);
+history.pushState = (...state) => {
+  push(...state);
+  queueMicrotask(() => look(false));
+};
+window.addEventListener("hashchange", () => look(false));
+window.addEventListener("popstate", () => look(false));
+window.addEventListener("pagehide", write);
+document.addEventListener("click", followLink, { capture: true });

@@ -1,6 +1,8 @@
 // @ts-check
 /** The button that copies a link to the experiment as it stands. */
 
+import { linkToHere } from "./address.js";
+
 const CONFIRMED_MS = 2500;
 
 /** @param {HTMLElement} button @param {HTMLElement} field @param {AbortSignal} signal */
@@ -9,7 +11,7 @@ export function bindCopyLink(button, field, signal) {
   let timer = 0;
   const copy = async () => {
     clearTimeout(timer);
-    if (!(await copied(location.href))) return offer(/** @type {HTMLInputElement} */ (field));
+    if (!(await copied(linkToHere()))) return offer(/** @type {HTMLInputElement} */ (field));
     button.textContent = "Link copied ✓";
     timer = window.setTimeout(() => {
       button.textContent = label;
@@ -32,6 +34,6 @@ async function copied(text) {
 /** The link as text, for the reader to copy by hand. @param {HTMLInputElement} field */
 function offer(field) {
   field.hidden = false;
-  field.value = location.href;
+  field.value = linkToHere();
   field.select();
 }

@@ -4,6 +4,7 @@
 import { EngineError, engine } from "../engine/client.js";
 import { part } from "./dom.js";
 import { Experiment } from "./experiment.js";
+import { standstill } from "./lab-problem.js";
 import { StatusLine } from "./status-line.js";
 
 /**
@@ -34,7 +35,7 @@ export function joinExperiment(lab, { name, declared }, view, again, signal) {
   };
   const fail = (/** @type {Error} */ error) => {
     view.problem.showTrouble(error, engineFailed);
-    settle(engineFailed ? "the engine stopped" : "ready");
+    settle(engineFailed ? standstill(error) : "ready");
   };
   const experiment = new Experiment(name, declared, {
     onProgress: (stage, fraction, partial) => {

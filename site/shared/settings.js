@@ -4,6 +4,8 @@
  * The table of what is allowed comes from dreamlab (`describe`), so it is written down once.
  */
 
+import { partsOf } from "./rewritten-link.js";
+
 /**
  * @typedef {Record<string, number | string> & {seed: number}} Settings
  * @typedef {{name: string, label: string, unit: string, stops: number[], default: number, whole: boolean}} Control
@@ -21,6 +23,8 @@
  * }} Description
  */
 
+/** So many bad parts of a link are named. */
+const MOST_PROBLEMS = 3;
 const WHOLE = /^\d{1,9}$/;
 const DECIMAL = /^\d{1,9}(\.\d{1,17})?(e-?\d{1,2})?$/i;
 
@@ -38,25 +42,34 @@ export function toFragment(settings, { controls, choices }) {
 }
 
 /**
- * What a fragment asks for. Names left out keep their defaults; if any part is bad, all of them do,
- * and `problem` names the part.
+ * What a fragment asks for. Names left out keep their defaults, and so do those whose part is bad; `problem` names
+ * every bad part.
  * @param {string} fragment
  * @param {Experiments} description
  * @returns {{settings: Settings, problem: string | null}}
  */
 export function fromFragment(fragment, description) {
-  const settings = defaultSettings(description);
-  const seen = new Set();
-  for (const part of fragment.replace(/^#/, "").split("&").filter(Boolean)) {
+  const usual = defaultSettings(description);
+  /** @type {Map<string, number | string>} */
+  const asked = new Map();
+  /** @type {Set<string>} */
+  const problems = new Set();
+  for (const part of partsOf(fragment)) {
     const { name, value, problem } = readPart(part, description);
-    if (problem) return { settings: defaultSettings(description), problem };
-    if (seen.has(name)) {
-      return { settings: defaultSettings(description), problem: `“${name}” stands there twice` };
+    if (problem) {
+      problems.add(problem);
+    } else if (asked.has(name) && asked.get(name) !== value) {
+      problems.add(`“${name}” stands there twice`);
+      asked.set(name, usual[name]);
+    } else {
+      asked.set(name, value);
     }
-    seen.add(name);
-    settings[name] = value;
   }
-  return { settings, problem: null };
+  const problem = problems.size > 0 ? [...problems].slice(0, MOST_PROBLEMS).join("; ") : null;
+  return {
+    settings: /** @type {Settings} */ ({ ...usual, ...Object.fromEntries(asked) }),
+    problem,
+  };
 }
 
 /**

@@ -29,23 +29,40 @@ export async function importModel(lab, chosen, largest) {
       `The file is too large: ${size()}, at most ${size(largest)} are read.`,
     );
   }
-  const file = new Uint8Array(await chosen.arrayBuffer());
+  const file = unpackedText(new Uint8Array(await chosen.arrayBuffer()));
   const { result } = await engine.ask("open", { lab }, { files: { model: file } });
   const { digest, about } = result;
   const name = typeof about.name === "string" && about.name ? about.name : stem(chosen.name);
   return models.add({ name, digest, about, file });
 }
 
-/** A download of the model under its present name. @param {string} lab @param {import("./models.js").SavedModel} model */
+/**
+ * Hands the browser a file of the model under its present name. Whether it is saved nobody tells the page: a frame or a
+ * rule of the school's may forbid it in silence. So the file is there in other ways as well, until `forget`.
+ * @param {string} lab @param {import("./models.js").SavedModel} model
+ * @returns {Promise<{name: string, url: string, text: string, forget: () => void}>} text: the file in base64
+ */
 export async function exportModel(lab, model) {
   const request = { lab, about: { name: model.name } };
   const { result } = await engine.ask("file", request, { files: { model: model.file } });
   const url = URL.createObjectURL(new Blob([bytes(result.file)]));
   const link = document.createElement("a");
   link.href = url;
-  link.download = `${model.name.replace(/[^\p{L}\p{N} ._-]/gu, "_")}.npz`;
+  const name = `${model.name.replace(/[^\p{L}\p{N} ._-]/gu, "_")}.npz`;
+  link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000); // the download has to begin first
+  return { name, url, text: result.file, forget: () => URL.revokeObjectURL(url) };
+}
+
+/** A model that was copied as text, or the bytes as they are. @param {Uint8Array<ArrayBuffer>} content */
+function unpackedText(content) {
+  const start = String.fromCharCode(...content.subarray(0, 2));
+  if (start === "PK") return content; // a zip, as .npz files are
+  try {
+    return bytes(new TextDecoder("utf-8", { fatal: true }).decode(content).replace(/\s+/g, ""));
+  } catch {
+    return content; // Python says what is wrong with it
+  }
 }
 
 /** @param {string} base64 */
@@ -55,7 +72,7 @@ function bytes(base64) {
 
 /** @param {string} fileName */
 function stem(fileName) {
-  return fileName.replace(/\.npz$/i, "");
+  return fileName.replace(/\.(npz|txt)$/i, "");
 }
 
 /** @param {string} name @param {string} message */

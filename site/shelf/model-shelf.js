@@ -35,6 +35,7 @@ export class ModelShelf extends LabElement {
     });
     on("import", "change", () => shelf.import());
     on("forget", "click", () => shelf.forgetEverything());
+    on("handed-copy", "click", () => shelf.copyText());
     models.addEventListener("change", show, { signal });
     const inUse = (/** @type {Event} */ event) => {
       const { what } = /** @type {CustomEvent} */ (event).detail;
@@ -43,8 +44,6 @@ export class ModelShelf extends LabElement {
       else show();
     };
     workspace.addEventListener("change", inUse, { signal });
-    // Another tab may have saved something meanwhile.
-    document.addEventListener("visibilitychange", show, { signal });
     show();
   }
 }
@@ -52,6 +51,8 @@ export class ModelShelf extends LabElement {
 class Shelf {
   /** Counts the showings: only the last one's list is written. */
   #shown = 0;
+  /** @type {Awaited<ReturnType<typeof exportModel>> | null} the file that was exported last */
+  #handed = null;
 
   /** @param {HTMLElement} root @param {ShelfDescription} description @param {AbortSignal} signal */
   constructor(root, description, signal) {
@@ -71,6 +72,7 @@ class Shelf {
     const problem = models.problem ?? (unreadable ? inWords(unreadable) : null);
     part(this.root, "storage").hidden = !problem;
     part(this.root, "storage-text").textContent = problem ?? "";
+    if (models.lasting !== null) part(this.root, "lasting").textContent = promise(models.lasting);
     const nothing = list.length === 0 && workspace.recorded === 0 && unreadable === 0;
     this.#disable("forget", nothing);
     this.showSave();
@@ -172,9 +174,29 @@ class Shelf {
   /** @param {import("./models.js").SavedModel} model */
   async #export(model) {
     await this.#attempt("exporting", async () => {
-      await exportModel(this.description.lab, model);
-      return "exported";
+      this.#handed?.forget();
+      this.#handed = await exportModel(this.description.lab, model);
+      const { name, url, text } = this.#handed;
+      part(this.root, "handed").hidden = false;
+      part(this.root, "handed-name").textContent = name;
+      /** @type {HTMLAnchorElement} */ (part(this.root, "handed-link")).href = url;
+      const field = /** @type {HTMLTextAreaElement} */ (part(this.root, "handed-text"));
+      field.value = text;
+      field.hidden = true;
+      return `handed to the browser as ${name}`;
     });
+  }
+
+  /** The exported file as text, for where no file can be saved. */
+  async copyText() {
+    const field = /** @type {HTMLTextAreaElement} */ (part(this.root, "handed-text"));
+    field.hidden = false;
+    field.select();
+    const copied = await navigator.clipboard?.writeText(field.value).then(
+      () => true,
+      () => false,
+    );
+    this.frame.settle(copied ? "copied as text" : "select the text and copy it");
   }
 
   /** @param {import("./models.js").SavedModel} model */
@@ -210,6 +232,14 @@ class Shelf {
 /** The very one: the latest training may have been replaced. @param {import("./models.js").SavedModel} model */
 function isInUse({ id, digest }) {
   return workspace.model?.id === id && workspace.model.digest === digest;
+}
+
+/** What the browser said when it was asked to keep everything. @param {boolean} lasting */
+function promise(lasting) {
+  return lasting
+    ? "Models and recorded play stay in this browser, and it has promised to keep them until you delete them."
+    : "Models and recorded play stay in this browser, and it has not promised to keep them: it may clear them when " +
+        "room is short, and Safari does after a week without a visit. Export what you want to keep.";
 }
 
 /** @param {number} unreadable */

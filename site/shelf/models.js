@@ -3,16 +3,20 @@
  * The reader's saved models and recorded play. They are kept in the browser's storage; where that
  * is denied or full they live until the page is closed, and `problem` says so.
  *
- * Events: `change`, when anything was added, renamed or removed.
+ * Events: `change`, when anything was added, renamed or removed, `play`, when another tab has recorded, `forgotten`, when
+ * this or another tab has forgotten everything.
  */
 
 import { erase, eraseAll, MODELS, PLAY, readAll, write } from "./storage.js";
+import { onOtherTab, onReturn, tellOtherTabs } from "./tabs.js";
 
 const LONGEST_NAME = 60;
 
 /** The place of the model that was trained last and has no name of its own yet. */
 const LATEST = "latest";
 export const LATEST_NAME = "Latest training";
+/** Each page records under a key of its own, so that two of them lose nothing of each other. */
+const RECORDING = newId();
 
 /**
  * @typedef {Pick<SavedModel, "name" | "digest" | "about" | "file">} FoundModel
@@ -29,6 +33,21 @@ class Models extends EventTarget {
   problem = null;
   /** Entries of the storage that no model can be made of. */
   unreadable = 0;
+  /** @type {boolean | null} whether the browser has promised to keep all this; null: it was not asked */
+  lasting = null;
+
+  constructor() {
+    super();
+    const change = () => this.#tell();
+    onOtherTab("models", change);
+    onOtherTab("play", () => this.dispatchEvent(new Event("play")));
+    onOtherTab("forgotten", () => {
+      this.#unkept.clear();
+      this.dispatchEvent(new Event("forgotten"));
+      change();
+    });
+    onReturn(change);
+  }
 
   /** Oldest first. @returns {Promise<SavedModel[]>} */
   async list() {
@@ -51,6 +70,7 @@ class Models extends EventTarget {
     const free = freeName(tidyName(name) || "model", taken);
     const model = { ...newModel({ name: free, digest, about, file }), id: newId() };
     await this.#keep(model);
+    await this.#askToLast();
     const latest = taken.find(isLatest);
     if (latest?.digest === digest) await this.remove(latest); // it has a name now
     return model;
@@ -86,6 +106,7 @@ class Models extends EventTarget {
   async remove({ id }) {
     this.#unkept.delete(id);
     await this.#erase(() => erase(MODELS, id));
+    tellOtherTabs("models");
   }
 
   /** Every model and all play. */
@@ -95,26 +116,46 @@ class Models extends EventTarget {
       await eraseAll(MODELS);
       await eraseAll(PLAY);
     });
+    this.dispatchEvent(new Event("forgotten"));
+    tellOtherTabs("forgotten");
   }
 
-  /** @param {Float64Array<ArrayBuffer>} rows none: what was kept is forgotten */
+  /** What this page has recorded, in the place of what it had before. @param {Float64Array<ArrayBuffer>} rows */
   async savePlay(rows) {
-    this.#unkept.delete(PLAY);
-    if (rows.length === 0) return this.#erase(() => erase(PLAY, PLAY));
-    this.#unkept.set(PLAY, { store: PLAY, value: rows, key: PLAY });
+    this.#unkept.set(PLAY, { store: PLAY, value: { id: RECORDING, rows }, key: RECORDING });
     await this.#keepAll();
+    tellOtherTabs("play");
   }
 
-  /** @returns {Promise<Float64Array<ArrayBuffer> | null>} */
-  async loadPlay() {
-    const [rows] = (await this.#try(() => readAll(PLAY))) ?? [];
-    return rows instanceof Float64Array ? /** @type {any} */ (rows) : null;
+  /** All play, of every tab and visit. */
+  async forgetPlay() {
+    this.#unkept.delete(PLAY);
+    await this.#erase(() => eraseAll(PLAY));
+    tellOtherTabs("play");
+  }
+
+  /** What other tabs and visits have recorded, the oldest first. @returns {Promise<Float64Array[]>} */
+  async otherPlay() {
+    const found = (await this.#try(() => readAll(PLAY))) ?? [];
+    return found
+      .filter((entry) => entry?.id !== RECORDING)
+      .map((entry) => entry?.rows ?? entry) // a former version kept the rows alone
+      .filter((rows) => rows instanceof Float64Array);
+  }
+
+  /** Once a visit: the reader has saved something, and may want it for longer than a week. */
+  async #askToLast() {
+    if (this.lasting !== null) return;
+    this.lasting = false;
+    this.lasting = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+    this.#tell();
   }
 
   /** @param {SavedModel} model */
   async #keep(model) {
     this.#unkept.set(model.id, { store: MODELS, value: model });
     await this.#keepAll();
+    tellOtherTabs("models");
   }
 
   /** @param {() => Promise<any>} act */

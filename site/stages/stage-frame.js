@@ -8,7 +8,7 @@
 
 import { EngineError, engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
-import { LabProblem } from "../shared/lab-problem.js";
+import { LabProblem, standstill } from "../shared/lab-problem.js";
 import { StatusLine } from "../shared/status-line.js";
 
 export class StageFrame {
@@ -87,7 +87,7 @@ export class StageFrame {
     if (state === "ready" && this.#engine === "loading" && !busy) this.settle("ready");
     this.#engine = state;
     if (!error) return;
-    this.settle("the engine stopped");
+    this.settle(standstill(error));
     this.busy = false;
     this.#engineStopped = true;
     this.problem.showTrouble(new EngineError(error), true);

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from dreamlab.labs.failure.lab import DATA, HORIZON, NOISE
 from tests.browser.conftest import Lab
@@ -52,14 +52,15 @@ def test_moves_are_written_to_the_address(lab: Lab) -> None:
         ("#data=%E0%A4%A", "“data=%E0%A4%A”"),
     ],
 )
-def test_bad_part_is_named_and_the_first_settings_hold(lab: Lab, fragment: str, named: str) -> None:
+def test_bad_part_is_named_and_its_first_setting_holds(lab: Lab, fragment: str, named: str) -> None:
     def follow() -> None:
         lab.page.evaluate("fragment => { location.hash = fragment }", fragment)
 
     lab.reset()
     reading = lab.after(follow)
     expect(lab.root.get_by_role("alert")).to_contain_text(named)
-    assert reading["settings"] == dataclasses.asdict(DEFAULTS)
+    kept = {"data": 500} if "data=500" in fragment else {}
+    assert reading["settings"] == dataclasses.asdict(DEFAULTS) | kept
     lab.reset()
     expect(lab.root.get_by_role("alert")).to_be_hidden()
 
@@ -75,3 +76,111 @@ def test_a_link_of_the_lesson_sets_up_the_lab_and_back_undoes_it(lab: Lab) -> No
     expect(lab.preset(deaf["title"])).to_have_attribute("aria-pressed", "true")
     again = lab.after(lab.page.go_back)
     assert again["settings"] | {"condition": "plain", "data": 777, "seed": 5} == again["settings"]
+
+
+WANTED = {"data": 500, "noise": 0, "horizon": 60, "condition": "plain", "seed": 5}
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#data=500&amp;noise=0&amp;seed=5",
+        "#data=500&amp;amp;noise=0&amp;amp;seed=5",
+        "#data%3D500%26seed%3D5",
+        "#data%253D500%2526seed%253D5",
+        "#data=3D500&seed=3D5",
+        "#data=500&seed=5.",
+        "#data=500&seed=5).",
+        "#data=500&seed=5%20",
+        "#data=500&seed=5&utm_source=mail&utm_medium=email&mc_cid=0a1b&fbclid=IwAR0",
+        "#data=500&seed=5?fbclid=IwAR0",
+        "#data=500&seed=5:~:text=dream",
+        "##data=500&seed=5&seed=5",
+    ],
+)
+def test_a_link_that_others_rewrote_is_understood(lab: Lab, fragment: str) -> None:
+    lab.reset()
+    reading = lab.after(lambda: lab.page.evaluate("fragment => { location.hash = fragment }", fragment))
+    assert reading["settings"] == WANTED
+    expect(lab.root.get_by_role("alert")).to_be_hidden()
+
+
+def test_one_bad_part_leaves_the_good_ones_and_every_bad_one_is_named(lab: Lab) -> None:
+    lab.reset()
+    fragment = "#data=500&noise=much&speed=3&seed=5"
+    reading = lab.after(lambda: lab.page.evaluate("fragment => { location.hash = fragment }", fragment))
+    assert reading["settings"] == WANTED
+    alert = lab.root.get_by_role("alert")
+    expect(alert).to_contain_text("“noise=much”")
+    expect(alert).to_contain_text("“speed=3”")
+    expect(alert).to_contain_text("What else it asks for holds")
+
+
+REFUSING = """
+let calls = 0;
+const replace = history.replaceState;
+history.replaceState = function (...state) {
+  calls += 1;
+  if (calls > 100) throw new DOMException("100 times per 30 seconds", "SecurityError");
+  return replace.apply(this, state);
+};
+window.calls = () => calls;
+"""
+
+
+def test_a_browser_that_refuses_to_write_the_address_loses_no_slider(context: BrowserContext, site_url: str) -> None:
+    """As Safari does from the 101st call within thirty seconds."""
+    page = context.new_page()
+    page.add_init_script(REFUSING)
+    lab = Lab(page, site_url)
+    lab.open()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    before = page.evaluate("calls()")
+    slider = lab.slider("Dream horizon")
+    slider.focus()
+    for _ in range(60):
+        page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", "5 steps")
+    page.wait_for_timeout(600)
+    assert page.evaluate("calls()") - before < 20, "written when the hand rests"
+    page.evaluate(
+        "() => { for (let call = 0; call < 120; call++) try { history.replaceState(history.state, ''); } catch {} }"
+    )
+    reading = lab.after(lambda: slider.press("End"))
+    assert reading["settings"]["horizon"] == 120
+    page.wait_for_timeout(600)
+    assert errors == []
+    lab.button("Copy link").click()
+    expect(lab.button("Link copied ✓")).to_be_visible()
+    assert "horizon=120" in page.evaluate("navigator.clipboard.readText()"), (
+        "the link is right, whatever the address says"
+    )
+    page.close()
+
+
+def test_experiment_links_work_in_a_row_however_one_arrived(context: BrowserContext, site_url: str) -> None:
+    """The theme follows links by pushState, which fires no hashchange."""
+    page = context.new_page()
+    page.goto(site_url)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="Level 4", exact=True).first.click()
+    lab = Lab(page, site_url)
+    lab.reading(0)
+
+    def follow(name: str) -> str:
+        link = page.get_by_role("link", name=name).first
+        return lab.after(link.click)["settings"]["condition"]
+
+    seen = [follow("Deaf to actions"), follow("One picture, no memory"), follow("Deaf to actions")]
+    assert len(set(seen)) == 2
+    assert seen[0] == seen[2]
+    assert "plain" not in seen
+    lab.after(lambda: lab.slider("Dream horizon").press("Home"))
+    page.wait_for_timeout(500)
+    again = lab.after(page.get_by_role("link", name="Deaf to actions").first.click)
+    assert again["settings"]["horizon"] == 60, "the very link that was followed last"
+    assert lab.after(page.go_back)["settings"]["horizon"] == 5
+    assert lab.after(page.go_back)["settings"]["condition"] == seen[1]
+    assert lab.after(page.go_forward)["settings"]["condition"] == seen[0]
+    page.close()

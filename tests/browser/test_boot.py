@@ -70,7 +70,9 @@ def test_a_broken_engine_says_so_and_restarts(unaided: BrowserContext, site_url:
     page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
     page.goto(site_url + PAGE)
     broken = Lab(page, site_url)
-    expect(broken.root.get_by_role("alert")).to_contain_text("pyodide.asm.wasm did not arrive as this site sent it")
+    expect(broken.root.get_by_role("alert")).to_contain_text(
+        "answered with a page of its own when pyodide.asm.wasm was asked for"
+    )
     expect(broken.root).to_have_attribute("aria-busy", "false")
     page.unroute("**/pyodide.asm.wasm")
     reading = broken.after(broken.button("Try again").click)

@@ -68,21 +68,19 @@ def test_memory_that_runs_out_concerns_one_run(page: Page, site_url: str) -> Non
     page.goto(site_url + "level-2/")
     listing = run_listing(page, GREEDY)
     expect(listing.locator("[data-part=output]")).to_contain_text("MemoryError", timeout=READ_MS)
-    assert page.evaluate("workers") == 1
     listing.get_by_role("textbox").fill("print(6 * 7)")
     listing.get_by_role("button", name="Run it here").click()
     expect(listing.locator("[data-part=output]")).to_have_text("42\n", timeout=READ_MS)
 
 
-def test_a_python_that_breaks_down_is_replaced_once_and_then_said(page: Page, site_url: str) -> None:
+def test_a_python_that_breaks_down_is_said_and_the_next_run_has_another(page: Page, site_url: str) -> None:
     page.goto(site_url + "level-2/")
     listing = run_listing(page, FATAL)
     expect(listing.get_by_role("alert")).to_be_visible(timeout=READ_MS)
-    assert page.evaluate("workers") == 2
+    assert page.evaluate("workers") == 0, "the labs' engine has no part in it"
     listing.get_by_role("textbox").fill("print(6 * 7)")
-    listing.get_by_role("button", name="Restart the engine").click()
-    expect(listing.get_by_role("alert")).to_be_hidden()
     listing.get_by_role("button", name="Run it here").click()
+    expect(listing.get_by_role("alert")).to_be_hidden()
     expect(listing.locator("[data-part=output]")).to_have_text("42\n", timeout=READ_MS)
 
 

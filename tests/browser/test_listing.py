@@ -77,9 +77,13 @@ def test_a_mistake_is_named_and_the_page_goes_on(listing: Locator) -> None:
     assert run(listing)["same"] is True
 
 
-def test_an_endless_loop_ends_by_itself(listing: Locator) -> None:
-    found = run(listing, "while True:\n    pass")
-    assert found["error"].startswith("Endless")
+def test_an_endless_loop_is_stopped(listing: Locator) -> None:
+    listing.get_by_role("button", name="Change it").click()
+    listing.get_by_role("textbox", name="Code").fill("while True:\n    pass")
+    listing.get_by_role("button", name="Run it here").click()
+    listing.get_by_role("button", name="Stop").click()
+    expect(listing).to_have_attribute("aria-busy", "false")
+    expect(listing.get_by_role("region", name="Output")).to_have_text("Stopped.")
     listing.get_by_role("button", name="Back to the lesson’s").click()
     assert run(listing)["same"] is True
 

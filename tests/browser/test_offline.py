@@ -29,7 +29,7 @@ KEPT = """async ([version, folder]) => {
 def listed(folder: Path = SITE) -> dict[str, Any]:
     """What the service worker's script says of the site."""
     text = (folder / "service-worker.js").read_text()
-    return json.loads(text[text.index("serve(") + len("serve(") : text.rindex(");")])
+    return json.loads(text[text.rindex("\nserve(") + len("\nserve(") : text.rindex(");")])
 
 
 def kept(page: Page, folder: Path = SITE) -> dict[str, Any]:

@@ -76,6 +76,14 @@ def test_the_interpreter_comes_compressed_and_the_snapshot_as_it_is(address: str
         assert answer.headers["Content-Encoding"] == coding
 
 
+def test_the_readme_and_the_configuration_say_how_a_learning_platform_may_show_the_site() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert "frame-ancestors" in (root / "README.md").read_text(encoding="utf-8")
+    example = "frame-ancestors 'self' https://moodle.example.org"
+    assert example in (root / "builder" / "hosting" / "nginx.conf").read_text(encoding="utf-8")
+    assert example in (root / "levels" / "help.md").read_text(encoding="utf-8")
+
+
 def test_an_unknown_address_gets_the_site_s_own_page(address: str, site_folder: Path) -> None:
     answer = ask(address, "nowhere/")
     assert answer.status == 404

@@ -27,12 +27,13 @@ PREFERENCES: dict[str, bool | int | str] = {
 class Firefox(Engine):
     name = "firefox"
     debian = "firefox-esr"
+    preferences = PREFERENCES
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         profile = folder / "profile"
         profile.mkdir()
-        preferences = PREFERENCES | {"browser.download.dir": str(self.downloads)}
+        preferences = self.preferences | {"browser.download.dir": str(self.downloads)}
         (profile / "user.js").write_text(
             "".join(f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in preferences.items())
         )

@@ -17,7 +17,7 @@ HEAVIEST = 4_000_000
 
 def listed(site: Path) -> dict[str, Any]:
     text = (site / offline.SCRIPT).read_text()
-    return json.loads(text[text.index("serve(") + len("serve(") : text.rindex(");")])
+    return json.loads(text[text.rindex("\nserve(") + len("\nserve(") : text.rindex(");")])
 
 
 def path_of(site: Path, url: str) -> Path:
@@ -70,4 +70,4 @@ def test_the_version_is_the_content(copy: Path) -> None:
     with (copy / "glossary" / "index.html").open("a") as page:
         page.write(" ")
     offline.write_worker(copy)
-    assert listed(copy)["version"] != json.loads(first[first.index("serve(") + 6 : first.rindex(");")])["version"]
+    assert listed(copy)["version"] != json.loads(first[first.rindex("\nserve(") + 7 : first.rindex(");")])["version"]

@@ -5,18 +5,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab import bridge
-from dreamlab.services import listings
+from dreamlab.services import listings, whole
 from dreamlab.world import court
 
 FOLDER = Path(__file__).parents[3] / "levels" / "listings"
 SHOWN = sorted(FOLDER.glob("*.py"))
 
 
+def run(code):
+    """Everything that was printed, every warning, and how it ended."""
+    heard = {listings.OUTPUT: "", listings.WARNINGS: ""}
+
+    def say(part, text):
+        heard[part] += text
+
+    ended = listings.run(code, say)
+    return heard[listings.OUTPUT], heard[listings.WARNINGS], ended
+
+
 @pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.stem)
 def test_a_listing_prints_what_the_lesson_shows(path):
-    found = listings.run(path.read_text())
-    assert found == listings.ListingResult(path.with_suffix(".txt").read_text())
+    assert run(path.read_text()) == (path.with_suffix(".txt").read_text(), "", listings.ListingResult())
 
 
 def ten_lines():
@@ -54,34 +63,53 @@ def test_the_ten_lines_turn_at_every_wall():
     ("code", "printed", "error", "line"),
     [
         ("print('a')\nx = 1 / 0", "a\n", "ZeroDivisionError: division by zero", 2),
-        ("a = 1\n  b = 2", "", "SyntaxError: unexpected indent", 2),
+        ("a = 1\n  b = 2", "", "IndentationError: unexpected indent", 2),
         ("raise SystemExit(3)", "", "SystemExit: 3", 1),
+        ("raise SystemExit", "", "", 0),
+        ("raise KeyboardInterrupt", "", "KeyboardInterrupt", 1),
         ("def f():\n    return g\nf()", "", "NameError: name 'g' is not defined", 2),
     ],
 )
 def test_a_mistake_is_named_with_its_line(code, printed, error, line):
-    assert listings.run(code) == listings.ListingResult(printed, error, line)
+    assert run(code) == (printed, "", listings.ListingResult(error, line))
 
 
-def test_an_endless_loop_ends(monkeypatch):
-    monkeypatch.setattr(listings, "LONGEST", 0.05)
-    found = listings.run("n = 0\nwhile True:\n    try:\n        n += 1\n    except Exception:\n        pass")
-    assert found.error.startswith("Endless: it was stopped after")
-    assert found.line > 1
+def test_a_warning_is_said_apart_from_the_output_and_names_its_line():
+    output, warned, ended = run("import numpy as np\nprint(np.log(np.zeros(1)))")
+    assert output == "[-inf]\n"
+    assert warned == "line 2: RuntimeWarning: divide by zero encountered in log\n"
+    assert ended == listings.ListingResult()
 
 
-def test_each_run_starts_afresh():
-    listings.run("left_over = 1")
-    assert listings.run("left_over").error.startswith("NameError")
+def test_what_goes_to_stderr_is_no_output():
+    output, warned, _ = run("import sys\nprint('to you')\nprint('to them', file=sys.stderr)")
+    assert (output, warned) == ("to you\n", "to them\n")
+
+
+def test_a_line_goes_out_before_the_next_one_is_made():
+    heard = []
+    listings.run("print('a')\nprint('b', end='')\nprint('c')", lambda _, text: heard.append(text))
+    assert heard == ["a\n", "bc\n"]
+
+
+def test_input_says_that_nobody_is_there():
+    _, _, ended = run("input('name? ')")
+    assert ended == listings.ListingResult(f"RuntimeError: {listings.NOBODY_ASKS}", 1)
+    assert input.__name__ == "input", "and only there"
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("torch", whole.NOT_HERE), ("msvcrt", whole.ONLY_ON_A_COMPUTER)])
+def test_a_module_that_cannot_be_had_is_answered_with_a_sentence(name, sentence):
+    _, _, ended = run(f"import {name}")
+    assert ended.error == f"ModuleNotFoundError: No module named '{name}'. {sentence}"
+
+
+def test_names_of_one_run_are_not_those_of_the_next():
+    run("left_over = 1")
+    assert run("left_over")[2].error.startswith("NameError")
 
 
 def test_a_flood_of_output_is_cut():
-    found = listings.run("print('x' * 30_000)")
-    assert len(found.output) < 20_100
-    assert "10,001 characters more" in found.output
-
-
-def test_the_page_gets_it_as_a_task():
-    job = bridge.start("listing", "run", '{"code": "print(6 * 7)"}')
-    assert job.advance(1000.0)
-    assert job.result() == '{"output": "42\\n", "error": "", "line": 0}'
+    output, _, _ = run("for _ in range(30):\n    print('x' * 999)")
+    assert len(output) < 20_100
+    assert output.endswith("… and 10,000 characters more\n")

@@ -1,0 +1,77 @@
+"""Memory of a page at work, beside the ordinary way: what its renderer has for itself alone.
+
+Shared pages (the browser's own code, fonts) are left out: every tab has them. Python is most of the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from builder.benchmark.chromium import fresh_profile
+from builder.benchmark.startup import LISTEN, PATIENCE_MS
+
+MOST = 1.25
+"""Times the plain page's, beyond which the bench fails."""
+SETTLE_MS = 4000
+"""By then what was needed for the start alone is given back."""
+LISTING = """async () => {
+  const { sandbox } = await import(new URL("assets/dream/sandbox/sandbox.js", document.baseURI).href);
+  const attended = new AbortController();
+  sandbox.attend(attended.signal);
+  const began = performance.now();
+  await sandbox.run("print(1)");
+  window.coldRun = performance.now() - began;
+  await sandbox.warm(true);
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  const again = performance.now();
+  window.stay = sandbox.run("import time; print(1); time.sleep(600)", {
+    onSaid: () => { window.warmRun = performance.now() - again; },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+}"""
+
+
+def measure(playwright: Playwright, site: str, comparison: str, rounds: int) -> dict[str, Any]:
+    """Medians of private bytes: the plain page and ours after the first reading, and ours with a program's Python."""
+    found: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for name, address in (("plain", comparison + "plain.html"), ("ours", site + "level-4/")):
+            with fresh_profile(playwright) as context:
+                page = at_work(context, address)
+                found.setdefault(f"{name}_private_bytes", []).append(private(page))
+                if name == "ours":
+                    page.evaluate(LISTING.replace("assets/dream", "../assets/dream"))
+                    found.setdefault("with_program_private_bytes", []).append(private(page))
+                    for run in ("cold", "warm"):
+                        found.setdefault(f"{run}_program_ms", []).append(page.evaluate(f"{run}Run"))
+    result: dict[str, Any] = {name: median(values) for name, values in found.items()}
+    return result | {"ratio": result["ours_private_bytes"] / result["plain_private_bytes"]}
+
+
+def at_work(context: BrowserContext, address: str) -> Page:
+    """The page, once it has its first reading and has come to rest."""
+    page = context.new_page()
+    page.add_init_script(LISTEN)
+    page.goto(address)
+    page.wait_for_function("() => window.firstReading !== undefined", timeout=PATIENCE_MS)
+    page.wait_for_timeout(SETTLE_MS)
+    return page
+
+
+def private(page: Page) -> int:
+    """Bytes that the page's renderer shares with nobody; the largest renderer is the page's."""
+    browser = page.context.browser
+    session = page.context.new_cdp_session(page) if browser is None else browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    return max(private_of(process["id"]) for process in processes if process["type"] == "renderer")
+
+
+def private_of(pid: int) -> int:
+    """Bytes of a process that no other has mapped."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return 1024 * sum(int(size) for size in re.findall(r"^Private_(?:Clean|Dirty):\s+(\d+) kB", rollup, re.MULTILINE))

@@ -1,0 +1,30 @@
+// @ts-check
+/** Every message between a page and a sandbox's worker, by name. */
+
+/** Page to worker: run this program. */
+export const RUN = "run";
+/** Worker to page: what is being loaded; also in the middle of a program that asks for more of Python. */
+export const LOADING = "loading";
+/** Worker to page: Python waits for a program. */
+export const READY = "ready";
+/** Worker to page: the program begins; its time counts from here. */
+export const BEGUN = "begun";
+/** Worker to page: the next piece of what the program prints, or of its warnings. */
+export const SAID = "said";
+/** Worker to page: the program has ended. */
+export const ENDED = "ended";
+/** Worker to page: Python itself did not come up, or broke down. */
+export const FAILED = "failed";
+
+/**
+ * @typedef {"output" | "warnings"} Part
+ * @typedef {{type: "run", code: string}} RunMessage
+ * @typedef {import("../engine/protocol.js").Progress} Progress
+ * @typedef {{type: "loading", progress: Progress}} LoadingMessage
+ * @typedef {{type: "ready"}} ReadyMessage
+ * @typedef {{type: "begun"}} BegunMessage
+ * @typedef {{type: "said", part: Part, text: string}} SaidMessage
+ * @typedef {{type: "ended", error: string, line: number}} EndedMessage
+ * @typedef {{type: "failed", error: import("../engine/protocol.js").ErrorReport}} FailedMessage
+ * @typedef {LoadingMessage | ReadyMessage | BegunMessage | SaidMessage | EndedMessage | FailedMessage} ToPage
+ */

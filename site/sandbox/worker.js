@@ -1,0 +1,46 @@
+// @ts-check
+/** A sandbox's worker: brings up Python as the engine's does, runs one program, and is ended by the page. */
+
+import { AGAIN } from "../engine/protocol.js";
+import { describeError, startPython } from "../engine/python.js";
+import { BEGUN, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
+import { fetchWhole } from "./whole.js";
+
+/** @param {import("./protocol.js").ToPage} message */
+function post(message) {
+  globalThis.postMessage(message);
+}
+
+const started = startPython(
+  (progress) => post({ type: LOADING, progress }),
+  self.name === AGAIN,
+).then(({ python, runtime }) => {
+  // What a program can reach by Python's `js` is its own worker; the reader's models are not among it.
+  for (const name of ["indexedDB", "caches", "BroadcastChannel"])
+    Object.defineProperty(globalThis, name, { value: undefined });
+  return { python, runtime };
+});
+started.then(
+  () => post({ type: READY }),
+  (error) => post({ type: FAILED, error: describeError(error) }),
+);
+
+globalThis.addEventListener("message", ({ data }) => {
+  if (data.type === RUN) run(data).catch(() => {});
+});
+
+/** @param {import("./protocol.js").RunMessage} message */
+async function run({ code }) {
+  const { python, runtime } = await started;
+  const say = (/** @type {import("./protocol.js").Part} */ part, /** @type {string} */ text) =>
+    post({ type: SAID, part, text });
+  const fetch = (/** @type {"stdlib" | "numpy"} */ archive) =>
+    fetchWhole(runtime, archive, (progress) => post({ type: LOADING, progress }));
+  try {
+    const bridge = python.pyimport("dreamlab.bridge");
+    post({ type: BEGUN });
+    post({ type: ENDED, ...JSON.parse(bridge.run_listing(code, say, fetch)) });
+  } catch (error) {
+    post({ type: FAILED, error: describeError(error) });
+  }
+}

@@ -1,0 +1,16 @@
+// @ts-check
+/** What the reader's line and machine can spare, as far as the browser tells. */
+
+/** With less memory (GB) nothing is kept in it on the chance that it will be wanted. */
+const ROOMY = 4;
+
+/** Whether the reader asks sites to spare the line. */
+export function sparesLine() {
+  return /** @type {any} */ (globalThis.navigator)?.connection?.saveData === true;
+}
+
+/** Whether the machine is small. */
+export function isSmall() {
+  const { deviceMemory = ROOMY } = /** @type {any} */ (navigator);
+  return deviceMemory < ROOMY;
+}

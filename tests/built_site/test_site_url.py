@@ -1,0 +1,103 @@
+"""The site's address, known or not: navigation stays relative; sitemap, canonical links and the 404 page are right."""
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from builder.serve import serving
+from tests.built_site.test_pages import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+ADDRESSES = ["https://example.org/dreams/", "https://example.org/"]
+
+
+def locations(path: Path) -> list[str]:
+    return [loc.text or "" for loc in ET.parse(path).getroot().findall("s:url/s:loc", NAMESPACE)]
+
+
+def pages_of(site: Path) -> list[Page]:
+    return [Page(path, site) for path in sorted(site.rglob("*.html"))]
+
+
+@pytest.fixture(scope="module", params=ADDRESSES)
+def addressed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A build with DREAM_SITE_URL."""
+    site = tmp_path_factory.mktemp("addressed") / "site"
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)],
+        cwd=ROOT,
+        env={**os.environ, "DREAM_SITE_URL": request.param},
+        check=True,
+        timeout=600,
+    )
+    return request.param, site
+
+
+def test_without_an_address_there_is_no_sitemap_and_no_canonical_link(site_folder: Path) -> None:
+    if os.environ.get("DREAM_SITE_URL"):
+        pytest.skip("the site was built with an address")
+    assert not list(site_folder.glob("sitemap.xml*"))
+    assert not any('rel="canonical"' in page.text for page in pages_of(site_folder))
+
+
+def test_every_page_is_listed_for_instant_navigation(site_folder: Path) -> None:
+    folders = {path.parent.relative_to(site_folder).as_posix() for path in site_folder.rglob("index.html")}
+    listed = locations(site_folder / "pages.xml")
+    assert {each.rstrip("/") or "." for each in listed} == folders
+    assert not any(each.startswith(("/", "http")) for each in listed)
+
+
+def test_with_an_address_the_sitemap_and_the_canonical_links_hold_it(addressed: tuple[str, Path]) -> None:
+    address, site = addressed
+    listed = locations(site / "sitemap.xml")
+    assert len(listed) == len(locations(site / "pages.xml"))
+    assert all(each.startswith(address) for each in listed)
+    for page in pages_of(site):
+        if page.name != "404.html":
+            assert f'<link rel="canonical" href="{address}{page.name.removesuffix("index.html")}">' in page.text
+
+
+def test_with_an_address_navigation_stays_relative(addressed: tuple[str, Path]) -> None:
+    address, site = addressed
+    for page in pages_of(site):
+        if page.name == "404.html":
+            prefix = "/" + address.split("/", 3)[3]
+            assert page.links == [prefix, f"{prefix}help/#not-found"]
+            continue
+        own = [link for link in page.addresses if link.startswith(("/", address)) and link not in page.canonical]
+        assert own == [], page.name
+
+
+def test_a_site_with_an_address_works_elsewhere_too(addressed: tuple[str, Path], browser: Browser) -> None:
+    _, site = addressed
+    with serving(site, prefix="/elsewhere/") as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address, wait_until="networkidle")
+        page.evaluate("window.same = true")
+        page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Glossary").click()
+        expect(page.locator("h1")).to_have_text("Glossary")
+        assert page.evaluate("window.same") is True
+        page.goto(f"{address}level-99/deeper/")
+        page.get_by_role("link", name="The front page").click()
+        expect(page).to_have_url(address)
+
+
+def test_a_host_without_folders_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    text = (ROOT / "mkdocs.yml").read_text() + "\nuse_directory_urls: false\n"
+    text = text.replace("docs_dir: levels", f"docs_dir: {ROOT / 'levels'}")
+    text = text.replace("custom_dir: templates", f"custom_dir: {ROOT / 'templates'}")
+    text = text.replace("builder/hooks.py", str(ROOT / "builder" / "hooks.py"))
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(text)
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(tmp_path / "s")]
+    found = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert found.returncode != 0
+    assert "use_directory_urls: false is not supported" in found.stderr + found.stdout
