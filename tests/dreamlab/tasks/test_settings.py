@@ -1,5 +1,8 @@
 """Settings in an address."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from dreamlab.tasks.settings import Choice, Control, fragment
@@ -20,3 +23,18 @@ KIND = Choice("kind", "Kind", (("plain", "Plain"), ("odd", "Odd")))
 )
 def test_settings_in_an_address(settings, expected):
     assert fragment((KIND, DATA, NOISE), settings) == expected
+
+
+LAB = (
+    Control("data", "Training data", "transitions", (500, 2000, 10000), 2000),
+    Control("noise", "Sensor noise", "world units", (0.0, 0.01, 0.05), 0.0, whole=False),
+    Choice("condition", "Condition", (("none", "None"), ("gusty", "Gusts"))),
+)
+"""As tests/site/shared/lab.mjs describes it."""
+CASES = json.loads((Path(__file__).parents[2] / "site" / "shared" / "fragments.json").read_text())
+
+
+@pytest.mark.parametrize(("settings", "expected"), CASES)
+def test_python_and_the_page_write_the_same_address(settings, expected):
+    """tests/site/shared/settings.test.mjs reads the same cases."""
+    assert fragment(LAB, settings) == expected

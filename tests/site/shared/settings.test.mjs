@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   defaultSettings,
@@ -15,11 +16,15 @@ test("the defaults are those that dreamlab describes", () => {
   assert.deepEqual(defaultSettings(LAB), DEFAULTS);
 });
 
-test("a fragment names every amount and the seed, and a choice only where it is another one", () => {
-  assert.equal(toFragment(DEFAULTS, LAB), "#data=2000&noise=0&seed=0");
-  const gusty = { ...DEFAULTS, condition: "gusty" };
-  assert.equal(toFragment(gusty, LAB), "#data=2000&noise=0&condition=gusty&seed=0");
-});
+// tests/dreamlab/tasks/test_settings.py reads the same cases: links of the lessons are written by Python.
+const CASES = JSON.parse(readFileSync(new URL("fragments.json", import.meta.url), "utf8"));
+
+for (const [settings, fragment] of CASES) {
+  test(`${fragment} names every amount and the seed, and a choice only where it is another one`, () => {
+    assert.equal(toFragment(settings, LAB), fragment);
+    assert.deepEqual(fromFragment(fragment, LAB), { settings, problem: null });
+  });
+}
 
 test("every setting comes back from its fragment, in the same bits", () => {
   for (const noise of [0, 0.01, 0.1 / 3, 5e-3, 0.05]) {
@@ -36,7 +41,7 @@ test("what a fragment leaves out keeps its default", () => {
 });
 
 const BAD = {
-  "#data=500&speed=3": "speed=3",
+  "#speed=3": "speed=3",
   "#data": "data",
   "#data=499": "data=499",
   "#data=500.5": "data=500.5",
@@ -59,6 +64,12 @@ for (const [fragment, part] of Object.entries(BAD)) {
     assert.match(problem, new RegExp(`“${part.replaceAll(/[.+]/g, "\\$&")}”`));
   });
 }
+
+test("the good parts of a link hold, and every bad one is named", () => {
+  const { settings, problem } = fromFragment("#data=500&noise=9&speed=3", LAB);
+  assert.deepEqual(settings, { ...DEFAULTS, data: 500 });
+  assert.match(problem, /“noise=9”.*“speed=3”/);
+});
 
 test("a range goes from the first stop to the last", () => {
   assert.deepEqual(rangeOf("noise", LAB), { min: 0, max: 0.05, whole: false });
