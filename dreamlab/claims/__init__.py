@@ -1,3 +1,18 @@
 """The claims of Level 5, in the order of the paper: a folder each, whose ``experiment`` ends in a CLAIM."""
 
-CLAIMS: tuple[str, ...] = ("purpose", "density", "tokens", "chaos", "latent", "policy", "hierarchy", "pan", "cache")
+CLAIMS: tuple[str, ...] = (
+    "transfer",
+    "purpose",
+    "search",
+    "minds",
+    "density",
+    "words",
+    "tokens",
+    "chaos",
+    "latent",
+    "policy",
+    "hierarchy",
+    "pan",
+    "modules",
+    "cache",
+)

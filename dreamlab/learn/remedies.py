@@ -103,7 +103,7 @@ REMEDIES = {
     "multi-step": Remedy(
         "Multi-step loss",
         f"After plain training it dreams {UNROLL} steps at a time, and is corrected for the whole dream.",
-        "talvitie2014model",
+        "abbeel2005learning",
         17000,
         multi_step,
     ),

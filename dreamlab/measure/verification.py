@@ -20,6 +20,7 @@ import numpy as np
 from dreamlab.claims import CLAIMS
 from dreamlab.measure import (
     level1,
+    level1_value,
     level2,
     level3,
     level4,
@@ -113,7 +114,7 @@ def differences(measured: Mapping[str, Any], printed: Mapping[str, Any], *, tole
 
 PARTS: dict[str, Callable[[Declared], Tree]] = {
     "failure": lambda declared: level4.measurements(declared.presets),
-    "level1": lambda _: {"level1": level1.measurements()},
+    "level1": lambda _: {"level1": {**level1.measurements(), "value": level1_value.measurements()}},
     "level2": lambda _: {"level2": level2.measurements()},
     "remedies": lambda _: {"remedies": level3.remedies()},
     "planning": lambda _: {"planning": level3.scores()},

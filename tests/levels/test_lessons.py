@@ -55,6 +55,15 @@ def test_a_random_paddle_covers_about_what_it_is_wide():
     assert MEASURED["planning"]["reactive"]["rate"] > 0.9
 
 
+def test_a_plan_is_worth_what_its_end_is_judged_by():
+    found = MEASURED["level1"]["value"]
+    rest, follow, foresee = (found[name] for name in ("rest", "follow", "foresee"))
+    assert (np.array(rest["planned"]["values"]) < np.array(follow["alone"]["values"])).all()
+    assert (np.array(follow["planned"]["values"]) > np.array(follow["alone"]["values"])).all()
+    np.testing.assert_allclose(foresee["planned"]["values"], foresee["alone"]["values"], rtol=0.01)
+    assert median("level1", "value", "foresee", "alone") > median("level1", "value", "follow", "alone")
+
+
 # Level 2
 
 LEVEL2 = MEASURED["level2"]

@@ -1,10 +1,13 @@
 """references.bib and front matter."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pybtex.database import parse_string
 
 from builder.content.errors import PageError
 from builder.content.front_matter import check_front_matter
@@ -110,3 +113,20 @@ def test_front_matter_of_a_claim() -> None:
         with pytest.raises(PageError) as caught:
             check_front_matter("levels/level-5/tokens.md", good | change)
         assert message in str(caught.value)
+
+
+def entries() -> dict[str, Any]:
+    text = (Path(__file__).parents[3] / "levels/references.bib").read_text(encoding="utf-8")
+    return {key: dict(entry.fields) for key, entry in parse_string(text, "bibtex").entries.items()}
+
+
+def test_every_source_says_when_and_where_it_was_looked_up() -> None:
+    for key, fields in entries().items():
+        assert re.match(r"\d{4}-\d{2}-\d{2}: .{10,}", fields.get("checked", "")), key
+
+
+def test_no_source_stands_there_twice() -> None:
+    titles = Counter(re.sub(r"[{}]", "", fields["title"]).lower() for fields in entries().values())
+    assert [title for title, times in titles.items() if times > 1] == []
+    numbers = Counter(fields["eprint"] for fields in entries().values() if "eprint" in fields)
+    assert [number for number, times in numbers.items() if times > 1] == []

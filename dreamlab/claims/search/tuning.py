@@ -1,0 +1,50 @@
+"""What the lab on logic and trees was tuned by: the share of balls that a search on the court misses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dreamlab.claims.search.agents import GEAR, climbing, guessing
+from dreamlab.claims.search.experiment import CURRENT, PLAN_STEPS, SIMULATIONS, Catch
+from dreamlab.claims.search.tree import CURIOSITY, HOLD
+from dreamlab.claims.shared.courts import flowing
+from dreamlab.claims.tuning import Tuned
+from dreamlab.tasks.work import drain
+from dreamlab.types import Policy
+
+TREE = int(SIMULATIONS.default)
+
+
+def _court(seed: int) -> Catch:
+    """The court alone: nothing is learned, so the model is the court itself."""
+    play = flowing(GEAR, CURRENT.default)
+    testing, guessed = np.random.SeedSequence(seed).spawn(2)
+    return Catch(play, lambda state, action: play(state, action).state, 0.0, testing, guessed)
+
+
+def _missed(table: Catch, policy: Policy) -> float:
+    return 1.0 - float(drain(table.caught(policy, "tuning", 0.0)).value)
+
+
+def by_hold(hold: int, seed: int) -> float:
+    table = _court(seed)
+    return _missed(table, climbing(table.known(), TREE, hold=hold))
+
+
+def by_curiosity(curiosity: float, seed: int) -> float:
+    table = _court(seed)
+    return _missed(table, climbing(table.known(), TREE, curiosity=curiosity))
+
+
+def by_plan(steps: int, seed: int) -> float:
+    """As many plans as the tree's simulated steps pay for."""
+    table = _court(seed)
+    rng = np.random.default_rng(table.guessing)
+    return _missed(table, guessing(table.known(), TREE * HOLD // steps, steps, rng))
+
+
+TUNED = (
+    Tuned("HOLD", "Share missed by the tree, by the steps that an action lasts", (6, 12, 24), HOLD, by_hold),
+    Tuned("CURIOSITY", "Share missed by the tree, by the bound's weight", (0.3, 1.0, 3.0), CURIOSITY, by_curiosity),
+    Tuned("PLAN_STEPS", "Share missed by random plans, by their length", (12, 24, 36), PLAN_STEPS, by_plan),
+)
