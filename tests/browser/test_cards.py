@@ -76,7 +76,7 @@ def test_a_claim_s_figure_is_measured_over_its_seeds(context: BrowserContext, si
     page = context.new_page()
     page.goto(f"{site_url}level-5/latent/")
     trigger(page, "measured-number[data-path^='claims.latent.figures.'][data-path$='.median']").click()
-    expect(card(page)).to_contain_text("Median over seeds 0 to 4.")
+    expect(card(page)).to_contain_text("Median over seeds 0 to ")
     card(page).get_by_role("button", name="Measure it here").click()
     expect(card(page).get_by_role("status")).to_contain_text("Identical, bit for bit", timeout=8 * READ_MS)
     page.close()
