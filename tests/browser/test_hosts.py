@@ -98,6 +98,8 @@ def test_every_topic_of_the_code_is_a_section_of_the_page() -> None:
     assert {"filter", "connection", "types", "save-data", "no-engine", "file", "frame", "python"} <= named
     page = (SITE / "help" / "index.html").read_text()
     assert [name for name in sorted(named) if f'id="{name}"' not in page] == []
+    (longest,) = re.findall(r"LONGEST_MS = (\d+)_000;", text)
+    assert f"After {longest} seconds it is ended" in page
 
 
 @pytest.mark.parametrize("prefix", ["/", "/dreams/", "/a/b/"])
