@@ -7,13 +7,13 @@ Lower level: a small network for each event, which predicts the state one step o
 The lower networks are solved, not descended (``network.solve``): a wall is met some forty times in the default record.
 
 Between two bounces nothing asks the upper level, so its words hold as long as what they are about: the two levels
-run on different clocks. ``asks="every step"`` takes that away and leaves all else as it is.
+run on different clocks. ``asked_anew`` takes that away and leaves all else as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,12 +78,7 @@ class TwoLevels:
         at_floor = np.flatnonzero(event == FLOOR)
         if len(at_floor):
             event[at_floor[self.meets(inputs[at_floor])[:, 0] > 0.0]] = PADDLE
-        following = state.copy()
-        for kind, lower in enumerate(self.lower):
-            rows = np.flatnonzero(event == kind)
-            if len(rows):
-                following[rows] += lower.network(inputs[rows]) * lower.output_scale
-        following = following.clip(SENSED_LOW, SENSED_HIGH)
+        following = follow(self.lower, event, state, inputs)
         after = np.concatenate([following, token[:, None], wait[:, None] - 1.0], axis=1)
         asks = np.arange(len(state)) if self.every_step else np.flatnonzero(bounces)
         if len(asks):
@@ -98,8 +93,23 @@ class TwoLevels:
         return normalise(self.normaliser, state, action)
 
 
-def fit(record: Record, rng: np.random.Generator, *, every_step: bool = False) -> Generator[Progress, None, TwoLevels]:
-    """Train both levels on recorded play; returns the TwoLevels."""
+def follow(laws: tuple[Lower, ...], event: np.ndarray, state: Floats, inputs: Floats) -> Floats:
+    """Next states [B, S] by the law of each one's event [B]; inputs [B, INPUTS]: state and action, normalised."""
+    following = state.copy()
+    for kind, law in enumerate(laws):
+        rows = np.flatnonzero(event == kind)
+        if len(rows):
+            following[rows] += law.network(inputs[rows]) * law.output_scale
+    return following.clip(SENSED_LOW, SENSED_HIGH)
+
+
+def asked_anew(model: TwoLevels) -> TwoLevels:
+    """The same networks, the upper one asked at every step."""
+    return replace(model, every_step=True)
+
+
+def fit(record: Record, rng: np.random.Generator) -> Generator[Progress, None, TwoLevels]:
+    """Train both levels on recorded play; returns the TwoLevels, whose upper level is asked after a bounce only."""
     normaliser = fit_normaliser(record.steps)
     inputs = normalise(normaliser, record.steps.state, record.steps.action)
     upper, longest = yield from _upper(record, inputs, rng)
@@ -112,7 +122,7 @@ def fit(record: Record, rng: np.random.Generator, *, every_step: bool = False) -
     met = np.where(record.event[lands] == PADDLE, 1.0, -1.0)[:, None]
     ends = Ends(MEETS_WIDTH, inputs=INPUTS, outputs=1)
     meets = yield from regress(inputs[lands], met, ends, rng, MEETS_RECIPE, says="training the lower level")
-    return TwoLevels(normaliser, upper, longest, lower, meets, every_step)
+    return TwoLevels(normaliser, upper, longest, lower, meets, every_step=False)
 
 
 def _upper(

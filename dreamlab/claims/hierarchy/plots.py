@@ -1,28 +1,39 @@
-"""The lab of hierarchy as pictures: drift, plans by their length, one rally on the court."""
+"""The lab of hierarchy as pictures: drift, error by cost, plans, one rally on the court."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from dreamlab.claims.claim import Axis, Curve, Mark, Plot
+from dreamlab.claims.uncertainty import Estimate
 from dreamlab.dream.divergence import coin_flip_distance
 from dreamlab.types import Floats
 
-LABELS = {"court": "the court", "flat": "one level", "two": "two levels"}
-PLANNED = {"court": "chosen on the court", "flat": "in the dream of one level", "two": "in that of two levels"}
-ROLES = {"court": "reality", "flat": "second", "two": "first"}
+LABELS = {
+    "court": "the court",
+    "flat": "one level",
+    "two": "two levels",
+    "switch": "switch, no slow clock",
+    "small": "small switch",
+    "event": "one level, told the event",
+}
+ROLES = {"court": "reality", "flat": "second", "two": "first", "switch": "third", "event": "fourth", "small": "fourth"}
 SHOWN, SHOWN_STEPS = 0, 90
 """The rally that is drawn, and its steps."""
+DRAWN = ("court", "flat", "two", "switch")
+"""Whose path is drawn."""
 
 
-def drift_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
-    """Distance from reality at every step [H] of both dreams."""
+def drift_plot(drifts: Mapping[str, Floats], figures: Mapping[str, float]) -> Plot:
+    """Distance from reality at every step [H] of each dream."""
     steps = np.arange(1, len(drifts["flat"]) + 1, dtype=np.float64)
+    at = "; ".join(f"{LABELS[name]} {figures[f'{name}_middle']:.3f}" for name in drifts)
     return Plot(
         "drift",
-        "Both dreams beside reality",
-        f"At step 60 one level is {figures['flat_middle']:.3f} off, two levels {figures['two_middle']:.3f}; "
-        f"at the end one level has {figures['gain_long']:.2f} times the other’s error.",
+        "Dreams beside reality",
+        f"World units from the real ball at step 60: {at}.",
         Axis("into the dream", "steps of 1/30 s"),
         Axis("error", "world units"),
         tuple(Curve(LABELS[name], ROLES[name], steps, drift) for name, drift in drifts.items()),
@@ -30,23 +41,38 @@ def drift_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
     )
 
 
-def plans_plot(lengths: tuple[int, ...], scores: dict[str, Floats]) -> Plot:
-    """Score on the court of plans chosen in each dream, by how far ahead they look."""
-    at = np.array(lengths, dtype=np.float64)
-    ends = "; ".join(f"{LABELS[name]} {score[0]:.2f} and {score[-1]:.2f}" for name, score in scores.items())
+def cost_plot(costs: Mapping[str, float], middles: Mapping[str, Estimate]) -> Plot:
+    """Error at step 60 over the multiplications of a step."""
+    says = "; ".join(f"{LABELS[name]} {cost:.0f} and {middles[name].value:.3f}" for name, cost in costs.items())
     return Plot(
-        "plans",
-        "What the plans are worth on the court",
-        f"Score of plans {lengths[0]} and {lengths[-1]} steps long, chosen on or in: {ends}.",
-        Axis("planned ahead", "steps of 1/30 s"),
-        Axis("score on the court", "of 1"),
-        tuple(Curve(PLANNED[name], ROLES[name], at, score) for name, score in scores.items()),
+        "cost",
+        "What a dreamt step costs",
+        f"Multiplications of a step, and error at step 60: {says}.",
+        Axis("multiplications of a step", log=True),
+        Axis("error at step 60", "world units"),
+        tuple(_dot(LABELS[name], ROLES[name], cost, middles[name]) for name, cost in costs.items()),
     )
 
 
-def paths_plot(dreams: dict[str, Floats]) -> Plot:
+def plans_plot(scores: Mapping[str, Estimate]) -> Plot:
+    """Score on the court of plans chosen in each dream with equally many multiplications."""
+    says = "; ".join(f"{LABELS[name]} {score.value:.2f}" for name, score in scores.items())
+    names = tuple(LABELS[name] for name in scores)
+    return Plot(
+        "plans",
+        "What the plans are worth on the court",
+        f"Score of plans 120 steps long, chosen with equally many multiplications: {says}.",
+        Axis("chosen in", names=names),
+        Axis("score on the court", "of 1"),
+        tuple(
+            _dot(LABELS[name], ROLES[name], float(place), score) for place, (name, score) in enumerate(scores.items())
+        ),
+    )
+
+
+def paths_plot(dreams: Mapping[str, Floats]) -> Plot:
     """The ball's path in one rally."""
-    shown = {name: dream[SHOWN, : SHOWN_STEPS + 1] for name, dream in dreams.items()}
+    shown = {name: dream[SHOWN, : SHOWN_STEPS + 1] for name, dream in dreams.items() if name in DRAWN}
     gaps = {name: path[-1, :2] - shown["court"][-1, :2] for name, path in shown.items()}
     off = "; ".join(f"{LABELS[name]} {np.sqrt((gap * gap).sum()):.2f}" for name, gap in gaps.items() if name != "court")
     return Plot(
@@ -61,3 +87,8 @@ def paths_plot(dreams: dict[str, Floats]) -> Plot:
         ),
         square=True,
     )
+
+
+def _dot(label: str, role: str, x: float, y: Estimate) -> Curve:
+    at, value, low, high = (np.array([each]) for each in (x, y.value, *y.interval))
+    return Curve(label, role, at, value, low, high, dots=True)

@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab.claims.hierarchy import experiment, jumps, levels
+from dreamlab.claims.hierarchy import experiment, jumps, levels, rivals
 from dreamlab.claims.hierarchy.bounces import recorded
 from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT, events
 from dreamlab.dream.rollout import rollout
+from dreamlab.learn.model import normalise
 from dreamlab.learn.training import Recipe
 from dreamlab.tasks.work import drain
 from dreamlab.types import STATE_SIZE, Trajectories
@@ -120,11 +121,38 @@ def test_in_flight_the_lower_level_is_nearly_exact(two_levels):
     np.testing.assert_allclose(following[:, :4], court.step(middle, action)[:, :4], atol=1e-3)
 
 
-def test_asking_at_every_step_changes_only_the_clock(play):
+def test_asking_at_every_step_changes_only_the_clock(two_levels):
+    anew = levels.asked_anew(two_levels)
+    assert anew.networks == two_levels.networks
+    assert (anew.every_step, two_levels.every_step) == (True, False)
+
+
+# The rivals
+
+
+def test_the_switch_uses_the_laws_of_the_two_levels(two_levels, play):
+    """Where the switch names the event that happened, its step is the very step of that event's law."""
     record = recorded(play)
-    bounces, steps = (drain(levels.fit(record, np.random.default_rng(1), every_step=every)) for every in (False, True))
-    for one, other in zip(bounces.networks, steps.networks, strict=True):
-        np.testing.assert_array_equal(one.parameters, other.parameters)
+    rival = drain(rivals.fit_switch(record, two_levels, np.random.default_rng(2)))
+    rows = np.arange(0, len(record.event), 50)
+    state, action = record.steps.state[rows], record.steps.action[rows]
+    inputs = normalise(two_levels.normaliser, state, action)
+    named = rival.switch(inputs).argmax(axis=1)
+    assert (named == record.event[rows]).mean() > 0.9
+    expected = levels.follow(two_levels.lower, named, state, inputs)
+    np.testing.assert_array_equal(rival.step(state, action), expected)
+
+
+def test_the_flat_net_is_told_the_event_by_the_same_switch(two_levels, play):
+    record = recorded(play)
+    rival = drain(rivals.fit_switch(record, two_levels, np.random.default_rng(2)))
+    fed = drain(rivals.fit_event_input(record, rival, np.random.default_rng(2)))
+    assert fed.switch is rival.switch
+    in_flight = record.event == FLIGHT
+    state, action, following = (
+        part[in_flight][:500] for part in (record.steps.state, record.steps.action, record.steps.next_state)
+    )
+    assert np.abs(fed.step(state, action) - following)[:, :2].mean() < 0.005
 
 
 # The two clocks without tokens
@@ -160,18 +188,31 @@ def test_the_work_of_a_training_counts_each_weight_three_times_an_example():
 def test_equal_size_and_no_more_training_than_the_flat_model():
     for upper in ("bounces", "every-step", "jumps"):
         figures = drain(experiment.measure(experiment.CLAIM.read_settings({"upper": upper, "data": 2500}))).figures
-        assert figures["size_ratio"] == pytest.approx(1.0, abs=0.02)
-        assert figures["work_ratio"] < 1.02
+        assert figures["two_size_ratio"] == pytest.approx(1.0, abs=0.02)
+        assert figures["two_work_ratio"] < 1.02
+        assert figures["switch_size_ratio"] == pytest.approx(1.0, abs=0.03)
+        assert figures["switch_work_ratio"] < 1.02
 
 
-def test_each_half_of_the_hierarchy_alone_gains_less():
-    """The page says so: tokens without the slow clock, and the slow clock without tokens."""
-    for seed in range(3):
-        gains = {}
-        for upper in ("bounces", "every-step", "jumps"):
-            settings = experiment.CLAIM.read_settings({"upper": upper, "seed": seed})
-            gains[upper] = drain(experiment.measure(settings)).figures["gain_middle"]
-        assert gains["bounces"] > 1.2 * max(gains["every-step"], gains["jumps"])
+def test_the_cost_of_a_step_is_its_weights_counted_by_hand():
+    """Flat: 6 inputs to 64 units, those and the inputs to 5 outputs; the switch likewise, and the law of flight."""
+    figures = drain(experiment.measure(experiment.CLAIM.read_settings({"data": 2500}))).figures
+    flight = 6 * 2 + (2 + 6) * 5
+    assert figures["cost_flat"] == 6 * 64 + (64 + 6) * 5
+    assert figures["cost_switch"] == 6 * 24 + (24 + 6) * 6 + flight
+    assert figures["cost_small"] == 6 * 2 + (2 + 6) * 6 + flight
+    assert flight < figures["cost_two"] < figures["cost_small"]
+
+
+def test_figures_come_before_the_end_and_grow():
+    seen = [
+        now.partial["figures"]
+        for now in experiment.measure(experiment.CLAIM.read_settings({"data": 2500}))
+        if now.partial
+    ]
+    assert set(seen[0]) < set(seen[-1])
+    assert "two_middle" in seen[0]
+    assert "switch_middle" in seen[-1]
 
 
 def test_the_same_settings_give_the_same_bits():
@@ -182,8 +223,14 @@ def test_the_same_settings_give_the_same_bits():
 
 
 def test_the_orders_that_the_page_speaks_of():
-    figures = measured("hierarchy")
-    assert min(figures["gain_long"]["values"]) > 1.0
-    assert figures["plan_gain_120"]["median"] > 0.03
-    assert abs(figures["plan_gain_30"]["median"]) < 0.03
-    assert figures["plan_court"]["median"] - figures["plan_two"]["median"] > figures["plan_gain_120"]["median"]
+    figures = {name: np.array(each["values"]) for name, each in measured("hierarchy").items()}
+    assert (figures["two_middle"] < figures["flat_middle"]).all()
+    assert np.median(figures["switch_middle"]) <= np.median(figures["two_middle"])
+    assert (figures["switch_middle"] < figures["two_middle"]).mean() > 0.5
+    assert np.median(figures["switch_far"]) < np.median(figures["two_far"])
+    assert (figures["two_middle"] < figures["event_middle"]).all()
+    assert np.median(figures["plan_gain"]) > 0.05
+    assert (figures["plan_gain"] > 0.0).mean() >= 0.8
+    assert np.median(figures["plan_gain_small"]) > 0.05
+    assert (figures["plan_gain_small"] < 0.03).any()
+    assert np.median(figures["plan_court"]) - np.median(figures["plan_two"]) > np.median(figures["plan_gain"])
