@@ -2,85 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from dreamlab.claims.claim import Axis, Curve, Mark, Plot
+from dreamlab.claims.uncertainty import Estimate
 from dreamlab.types import Floats
 
 AGENTS = {
     "informed": "all known",
     "model_only": "learned model",
-    "sight_only": "belief",
-    "believing": "belief, learned model",
-    "none": "no model",
+    "sight_only": "best guess, court known",
+    "believing": "belief, many futures",
+    "guessing": "best guess, one future",
+    "memory": "memory, no model",
+    "elsewhere": "memory tuned elsewhere",
+    "line": "straight line, by hand",
+    "none": "runs after",
 }
-NO_MODEL = "no model: runs after the ball"
+_SHARE = Axis("balls caught", "share")
 
 
-def by_knowledge(agents: dict[str, float]) -> Plot:
-    """Share caught by each of AGENTS."""
+def by_knowledge(shares: Mapping[str, Estimate]) -> Plot:
+    """Share caught by those of AGENTS that have played."""
+    known = {name: shares[name] for name in AGENTS if name in shares}
+    says = "Caught: " + "; ".join(f"{AGENTS[name]} {each.value:.2f}" for name, each in known.items())
+    names = tuple(AGENTS[name] for name in known)
+    curve = _curve("caught on the court", "first", range(len(known)), list(known.values()), dots=True)
+    return Plot("knowledge", "What each agent knows", f"{says}.", Axis("agent", names=names), _SHARE, (curve,))
+
+
+def by_depth(depths: tuple[int, ...], shares: Mapping[str, Estimate]) -> Plot:
+    """Share caught over the depth of the simulation, all known, with a critic and without."""
+    critic, blind = ([shares[f"{name}_{depth}"] for depth in depths] for name in ("depth", "blind"))
     says = (
-        f"Who knows state and court catches {agents['informed']:.2f}, who believes and has learned both "
-        f"{agents['believing']:.2f}, who has no model {agents['none']:.2f}."
+        f"Where all is known and there is no critic, {depths[-1]} steps of simulation catch {blind[-1].value:.2f} and "
+        f"{depths[0]} steps {blind[0].value:.2f}; with a critic {critic[-1].value:.2f} and {critic[0].value:.2f}."
     )
-    values = _floats(agents[name] for name in AGENTS)
-    return Plot(
-        "knowledge",
-        "What each agent knows",
-        says,
-        Axis("agent", names=tuple(AGENTS.values())),
-        Axis("balls caught", "share"),
-        (Curve("caught on the court", "first", _floats(range(len(AGENTS))), values, dots=True),),
-    )
-
-
-def by_depth(depths: tuple[int, ...], caught: dict[str, list[float]], none: float) -> Plot:
-    """Share caught over the depth of the simulation, with a critic and without."""
-    known, blind, believing = (caught[name] for name in ("informed", "blind_depth", "believing"))
-    says = (
-        f"Where all is known and there is no critic, {depths[-1]} steps of simulation catch {blind[-1]:.2f} and "
-        f"{depths[0]} steps {blind[0]:.2f}; with a critic {known[-1]:.2f} and {known[0]:.2f}. Believers with a critic "
-        f"catch {believing[-1]:.2f} and {believing[0]:.2f}."
-    )
-    x = _floats(depths)
     return Plot(
         "depth",
         "Depth of simulation",
         says,
         Axis("depth of simulation", "steps"),
-        Axis("balls caught", "share"),
-        (
-            Curve("all known, with critic", "reality", x, _floats(caught["informed"])),
-            Curve("all known, no critic", "second", x, _floats(caught["blind_depth"])),
-            Curve("believed and learned, with critic", "dream", x, _floats(caught["believing"])),
-            Curve("believed and learned, no critic", "third", x, _floats(caught["blind_belief"])),
-        ),
-        (Mark("y", none, NO_MODEL),),
+        _SHARE,
+        (_curve("all known, with critic", "reality", depths, critic), _curve("no critic", "second", depths, blind)),
+        (Mark("y", shares["memory"].value, AGENTS["memory"]),),
     )
 
 
-def by_width(widths: tuple[int, ...], caught: dict[str, list[float]], none: float) -> Plot:
+def by_width(widths: tuple[int, ...], shares: Mapping[str, Estimate]) -> Plot:
     """Share caught over the number of simulated plans."""
+    guessed = [shares[f"width_{width}"] for width in widths]
     says = (
-        f"Believers catch {caught['believing'][0]:.2f} with {widths[0]} simulated plan and "
-        f"{caught['believing'][-1]:.2f} with {widths[-1]}; with state and court known it is "
-        f"{caught['informed'][0]:.2f} and {caught['informed'][-1]:.2f}."
+        f"With one best guess, {widths[0]} simulated plan catches {guessed[0].value:.2f} and {widths[-1]} plans "
+        f"{guessed[-1].value:.2f}."
     )
-    x = _floats(widths)
     return Plot(
         "width",
         "Width of simulation",
         says,
         Axis("plans simulated at a decision", log=True),
-        Axis("balls caught", "share"),
-        (
-            Curve("all known", "reality", x, _floats(caught["informed"])),
-            Curve("believed and learned", "dream", x, _floats(caught["believing"])),
-        ),
-        (Mark("y", none, NO_MODEL),),
+        _SHARE,
+        (_curve(AGENTS["guessing"], "dream", widths, guessed),),
+        (Mark("y", shares["memory"].value, AGENTS["memory"]),),
     )
+
+
+def _curve(label: str, role: str, x: Iterable[float], y: list[Estimate], *, dots: bool = False) -> Curve:
+    low, high = (_floats(each.interval[end] for each in y) for end in (0, 1))
+    return Curve(label, role, _floats(x), _floats(each.value for each in y), low, high, dots)
 
 
 def _floats(values: Iterable[float]) -> Floats:

@@ -1,31 +1,24 @@
-"""Seeing little: noise, a curtain in front of the lower court, no velocities. And believing: an encoder's estimate.
+"""Seeing little: noise, a curtain in front of the lower court, no velocities; and agents that have no model.
 
-Sight     [B, 2] x and y of the ball, disturbed, as long as it is above the curtain; the paddle is felt, not seen
-Belief    [B, S] what the agent takes to be the state: while the ball is in sight, what the encoder reads off
-          the last WINDOW sightings; behind the curtain, what the world model makes of the last belief
-
-The encoder is taught with recorded games whose true states are known. At play it sees sightings only.
+Sight   [B, 2] x and y of the ball, disturbed, as long as it is above the curtain; the paddle is felt, not seen
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.dream.divergence import distances
-from dreamlab.learn.network import Ends, Network, regress
+from dreamlab.learn.network import Network
 from dreamlab.learn.training import Recipe
 from dreamlab.plan import catching
-from dreamlab.tasks.work import Progress
-from dreamlab.types import Floats, Policy, StepFn
-from dreamlab.world.experience import mixed_episodes
+from dreamlab.types import Floats, Policy
+from dreamlab.world.court import FLOOR, X_LIMIT
 
 WINDOW = 8
-"""Sightings that the encoder reads."""
+"""Sightings that the encoder reads, and that a memory keeps."""
 GAMES, LENGTH = 600, 20
-"""Recorded games that it is taught with, and their steps."""
+"""Recorded games that the encoder is taught with, and their steps."""
 RECIPE = Recipe()
 BEFORE = np.array([0.0, -0.4])
 """Velocity that is taken for granted before there are enough sightings: straight down."""
@@ -55,78 +48,56 @@ class Sight:
         return seen, state[:, 1] >= self.curtain
 
 
-class Believing:
-    """A Policy that acts on its belief. It remembers, so make a new one for every game.
+def remembering(sight: Sight, ahead: float) -> Policy:
+    """A memory and no model: goes to the place last seen and ``ahead`` times the mean step of the last sightings.
 
-    behind: mean distance of the believed from the true ball at each step, over the balls behind the curtain
+    The mean step is that between the oldest and the newest of up to WINDOW sightings. With ``ahead`` = 0 it runs
+    after the place where it saw the ball last.
     """
-
-    def __init__(self, policy: Policy, encoder: Encoder, step: StepFn, sight: Sight) -> None:
-        self.policy, self.encoder, self.step, self.sight = policy, encoder, step, sight
-        self.behind: list[float] = []
-        self._last: tuple[Floats, Floats] | None = None
-        self._window = np.empty((0, WINDOW, 2))
-        self._seen_for = np.empty(0, dtype=np.int64)
-
-    def __call__(self, state: Floats, rng: np.random.Generator) -> Floats:
-        belief = self.believe(state)
-        hidden = state[:, 1] < self.sight.curtain
-        if hidden.any():
-            self.behind.append(float(distances(belief[hidden], state[hidden]).mean()))
-        action = self.policy(belief, rng)
-        self._last = belief, action
-        return action
-
-    def believe(self, state: Floats) -> Floats:
-        """The belief [B, S] after one more look at the state, which is used for nothing else but the felt paddle."""
-        seen, visible = self.sight.look(state)
-        if self._last is None:
-            self._window = np.repeat(seen[:, None], WINDOW, axis=1)
-            self._seen_for = np.zeros(len(state), dtype=np.int64)
-            belief = np.zeros_like(state)
-        else:
-            self._window = np.concatenate([self._window[:, 1:], seen[:, None]], axis=1)
-            belief = self.step(*self._last)
-        self._seen_for = np.where(visible, self._seen_for + 1, 0)
-        known = self._seen_for >= WINDOW
-        early = visible & ~known
-        belief[early, :4] = np.concatenate([seen[early], np.tile(BEFORE, (int(early.sum()), 1))], axis=1)
-        if known.any():
-            belief[known, :4] = self.encoder(self._window[known])
-        belief[:, 4] = state[:, 4]
-        return belief
-
-
-def running_after(sight: Sight) -> Policy:
-    """No model at all: moves towards the place where the ball was last seen."""
-    last: Floats | None = None
+    memory = Memory(sight)
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
-        nonlocal last
-        seen, visible = sight.look(state)
-        last = seen if last is None else np.where(visible[:, None], seen, last)
-        return catching.towards(last[:, 0], state)
+        last, step = memory.look(state)
+        return catching.towards((last[:, 0] + ahead * step[:, 0]).clip(-X_LIMIT, X_LIMIT), state)
 
     return act
 
 
-def teach(noise: float, seed: np.random.SeedSequence) -> Generator[Progress, None, Encoder]:
-    """An encoder for sightings with this noise, from recorded games of mixed play."""
-    playing, looking, learning = (np.random.default_rng(child) for child in seed.spawn(3))
-    states = mixed_episodes(catching.world(), GAMES, LENGTH, playing).states
-    seen = states[..., :2] + noise * looking.standard_normal((*states.shape[:2], 2))
-    ends = range(WINDOW, LENGTH + 2)
-    windows = np.concatenate([seen[:, end - WINDOW : end] for end in ends])
-    balls = np.concatenate([states[:, end - 1, :4] for end in ends])
-    network = yield from regress(
-        features(windows),
-        (balls - at_rest(windows)) / SPREAD,
-        Ends(inputs=2 * WINDOW, outputs=4),
-        learning,
-        RECIPE,
-        says="learning to see",
-    )
-    return Encoder(network)
+def extrapolating(sight: Sight) -> Policy:
+    """A straight line through the last sightings down to the floor: one line of geometry, written by hand.
+
+    It knows that balls fly straight and where the floor is, so it is a model, but nobody trained it.
+    """
+    memory = Memory(sight)
+
+    def act(state: Floats, rng: np.random.Generator) -> Floats:
+        last, step = memory.look(state)
+        falls = step[:, 1] < 0.0
+        steps = np.where(falls, (last[:, 1] - FLOOR) / np.where(falls, -step[:, 1], 1.0), 0.0)
+        return catching.towards((last[:, 0] + steps * step[:, 0]).clip(-X_LIMIT, X_LIMIT), state)
+
+    return act
+
+
+class Memory:
+    """The last WINDOW sightings of each ball."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self._kept, self._count = np.empty((0, WINDOW, 2)), np.empty(0, dtype=np.int64)
+
+    def look(self, state: Floats) -> tuple[Floats, Floats]:
+        """Where each ball was seen last [B, 2], and its mean step [B, 2] over the sightings kept; 0 after one."""
+        seen, visible = self.sight.look(state)
+        if not len(self._kept):
+            self._kept, self._count = np.repeat(seen[:, None], WINDOW, axis=1), np.ones(len(seen), dtype=np.int64)
+        else:
+            later = np.concatenate([self._kept[:, 1:], seen[:, None]], axis=1)
+            self._kept = np.where(visible[:, None, None], later, self._kept)
+            self._count = np.where(visible, np.minimum(self._count + 1, WINDOW), self._count)
+        oldest = self._kept[np.arange(len(seen)), WINDOW - self._count]
+        last = self._kept[:, -1]
+        return last, (last - oldest) / np.maximum(self._count - 1, 1)[:, None]
 
 
 def at_rest(windows: Floats) -> Floats:
