@@ -13,9 +13,9 @@ needs := builder/toolchain/prerequisites.sh
 two_at_once := -n 2 --dist loadfile --no-loadscope-reorder
 
 # The tests in three parts, so that each runs once wherever they are put together.
-units := tests/dreamlab tests/levels tests/builder
+units := tests/dreamlab tests/levels tests/builder tests/test_documents.py tests/test_examples.py
 pages := tests/built_site tests/browser
-others := tests/engines tests/fuzz
+others := tests/engines tests/fuzz tests/test_contributing.py
 modules := $(shell find tests/site -name "*.test.mjs" 2>/dev/null)
 
 # What is installed comes from the locks, by its hash; the toolchains are set up anew whenever these change.

@@ -84,19 +84,11 @@ def test_a_fork_with_every_example_builds_and_shows_them(copy: Path) -> None:
 
 def measure_preset(copy: Path, name: str) -> None:
     """As ``verify --write --part failure``, but of this preset alone: the others did not change."""
-    run(
-        copy,
-        "-c",
-        "import json, yaml; from pathlib import Path\n"
-        "from dreamlab.measure import level4\n"
-        "from dreamlab.measure.deferred import evaluate\n"
-        "path = Path('levels/measured.json'); measured = json.loads(path.read_text())\n"
-        f"run = evaluate(level4.protocol(yaml.safe_load(open('levels/presets.yml'))), ('presets', {name!r}))\n"
-        "try:\n"
-        "    while True: next(run)\n"
-        f"except StopIteration as end: measured['presets'][{name!r}] = end.value\n"
-        "path.write_text(json.dumps(measured))\n",
-    )
+    path = copy / "levels/measured.json"
+    measured = json.loads(path.read_text(encoding="utf-8"))
+    found = json.loads(run(copy, "-m", "dreamlab", "figure", f"presets.{name}"))
+    measured["presets"][name] = found["value"]
+    path.write_text(json.dumps(measured), encoding="utf-8")
 
 
 def test_the_world_of_the_example_is_a_world(copy: Path) -> None:
