@@ -1,9 +1,8 @@
 // @ts-check
-/** What the lab of a claim shows: its figures over seeds, its plots, and the sentence that is true of them. */
+/** What the lab of a claim shows: figures over seeds, plots, and the outcome's sentence. */
 
-import { part } from "../shared/dom.js";
+import { part, rowOf } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
-import { LabProblem } from "../shared/lab-problem.js";
 
 /**
  * @typedef {import("../shared/settings.js").Settings} Settings
@@ -36,17 +35,16 @@ export class ClaimView {
   constructor(root, data) {
     this.root = root;
     this.data = data;
-    this.problem = new LabProblem(root);
     const { plots, bands } = data.measured;
     for (const plot of plots) this.#plot(plot.name)?.show(plot, bands[plot.name]);
   }
 
-  /** The build has measured the spread of these settings already. @param {Settings} settings */
+  /** Whether the build has measured the spread at these settings. @param {Settings} settings */
   knowsSpread(settings) {
     return same(settings, this.data.measured.settings);
   }
 
-  /** Figures and plots on the way; the verdict waits for the end. @param {any} partial */
+  /** Figures and plots of a run that goes on; the verdict comes at its end. @param {any} partial */
   showPartial(partial) {
     if (partial?.figures) {
       part(this.root, "whose").textContent = "here, so far";
@@ -126,17 +124,11 @@ export class ClaimView {
     for (const cell of this.root.querySelectorAll("[data-part=range]")) cell.textContent = "–";
   }
 
-  /** What the clock says belongs to this machine, and to no seed. @param {Record<string, number>} timings milliseconds */
+  /** Times, which depend on this machine and on no seed. @param {Record<string, number>} timings milliseconds */
   #showClock(timings) {
     const rows = Object.entries(timings).map(([name, milliseconds]) => {
-      const row = document.createElement("tr");
-      const [head, value, rest] = ["th", "td", "td"].map((kind) => document.createElement(kind));
-      head.setAttribute("scope", "row");
-      head.textContent = name === "run" ? "the whole run, milliseconds" : name.replaceAll("_", " ");
-      value.textContent = rounded(milliseconds);
-      rest.textContent = "on this machine";
-      row.append(head, value, rest);
-      return row;
+      const what = name === "run" ? "the whole run, milliseconds" : name.replaceAll("_", " ");
+      return rowOf(what, [rounded(milliseconds), "on this machine"]);
     });
     part(this.root, "clock").replaceChildren(...rows);
   }

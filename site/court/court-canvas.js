@@ -8,11 +8,11 @@ import { drawMoment } from "./court-drawing.js";
 /** @typedef {{episodes: Episodes, episode: number}} Shown */
 
 /**
- * The court, reality and the dream over each other.
+ * The court, with reality and the dream drawn over each other.
  *
  *     <court-canvas><canvas role="img" aria-label="…"></canvas></court-canvas>
  *
- * It draws what `show` and `moveTo` tell it, or what a painter of one's own puts there.
+ * It draws the episodes given to `show`, at the step given to `moveTo`, or what a painter draws.
  *
  * Events: `shown` (bubbles), detail {episodes, episode}, when other rallies are shown.
  */
@@ -79,19 +79,19 @@ export class CourtCanvas extends HTMLElement {
     this.dispatchEvent(new CustomEvent("shown", { bubbles: true, detail: { episodes, episode } }));
   }
 
-  /** Drawn at once, as `paint` is: an animation that waited for the next frame would miss every other one. @param {number} step need not be whole */
+  /** Drawn at once, as `paint` is: with a wait for the next frame an animation would lose every other one. @param {number} step need not be whole */
   moveTo(step) {
     this.#step = step;
     this.#draw();
   }
 
-  /** This is drawn from now on, until episodes are shown. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
+  /** The painter draws from now on, until episodes are shown. @param {(sheet: import("./court-drawing.js").Sheet) => void} painter */
   paint(painter) {
     this.#painter = painter;
     this.#draw();
   }
 
-  /** Puts the moment into words; called when the picture comes to rest, not at every frame. */
+  /** Describes the moment in words; called when the picture is at rest, not at every frame. */
   describe() {
     if (!this.#episodes) return;
     const step = Math.min(this.#step, this.#episodes.horizon);

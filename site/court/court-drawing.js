@@ -3,7 +3,7 @@
 
 import { rounded } from "../shared/format.js";
 
-/** World units of air around the court, where a dream that leaves it can still be seen. */
+/** Margin around the court, world units: a dream that leaves the court can still be seen there. */
 const MARGIN = 0.05;
 const TRAIL_FAINTEST = 0.12;
 /** Length of the arrow that shows a direction, world units. */
@@ -60,7 +60,7 @@ export function pixels({ size, court }, x, y) {
   const scale = scaleOf(size);
   const left = (x - court.x[0] + MARGIN) * scale;
   const top = (court.y[1] - y + MARGIN) * scale;
-  // A dream that has left for good is held at the edge.
+  // A dream that is far outside is drawn at the edge.
   return [clamp(left, -8, size + 8), clamp(top, -8, size + 8)];
 }
 
@@ -74,7 +74,7 @@ export function courtPlace(across, down, court) {
   return { x: courtX(across, court), y: court.y[1] + MARGIN - down * (1 + 2 * MARGIN) };
 }
 
-/** Where a ball is going. @param {Sheet} sheet @param {{x: number, y: number, vx: number, vy: number}} ball of unit speed */
+/** An arrow in the ball's direction. @param {Sheet} sheet @param {{x: number, y: number, vx: number, vy: number}} ball of unit speed */
 export function drawArrow(sheet, { x, y, vx, vy }) {
   const { context, palette } = sheet;
   const tip = { x: x + ARROW * vx, y: y + ARROW * vy };
@@ -125,7 +125,7 @@ function drawTrail(sheet, episodes, episode, until, world) {
   for (let step = 1; step < until + 1; step++) {
     const to = episodes.scene(world, episode, Math.min(step, until));
     if (world === "reality" || step % 2 === 1) {
-      // Older parts fade, and the dream's trail is broken: the two differ without colour too.
+      // Older parts fade. The dream's trail is broken, so that the two differ without colour too.
       context.globalAlpha =
         TRAIL_FAINTEST + 0.6 * (Math.min(step, until) / Math.max(until, 1)) ** 2;
       context.beginPath();
@@ -184,7 +184,7 @@ function paint({ context, palette }, world) {
 }
 
 /**
- * A line from ball to ball: thin and grey while the eye sees none, then in the error's colour.
+ * A line from ball to ball: thin and grey while they overlap, then in the error's colour.
  * @param {Sheet} sheet
  * @param {import("./episodes.js").Scene} real
  * @param {import("./episodes.js").Scene} dreamt
@@ -210,7 +210,7 @@ function drawGap(sheet, real, dreamt) {
   context.lineWidth = 4;
   context.strokeStyle = palette.surface;
   context.fillStyle = palette.error;
-  // Beside the line, on its upper side, where it covers neither ball.
+  // Above the line, where the text covers neither ball.
   const length = Math.hypot(x1 - x0, y1 - y0);
   const side = Math.sign(x1 - x0) || 1;
   const x = clamp((x0 + x1) / 2 + (30 * side * (y1 - y0)) / length, 28, size - 28);

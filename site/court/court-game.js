@@ -9,7 +9,7 @@
  * @typedef {import("./episodes.js").Scene} Scene
  */
 
-/** A frame that comes later than so many steps is no delay but a pause: nothing is made up for. */
+/** A frame later than so many steps counts as a pause: the missed steps are not played. */
 const LATE = 3;
 
 /** @template {Stepped} T */
@@ -23,7 +23,7 @@ export class CourtGame {
   #asking = false;
   #began = 0;
   #frame = 0;
-  /** Counts the games, so that an answer to a former one is not taken for this one's. */
+  /** Counts the games, so that a late answer to a former game is not used in this one. */
   #game = 0;
 
   /**
@@ -63,7 +63,7 @@ export class CourtGame {
     this.#frame = requestAnimationFrame(this.#tick);
   }
 
-  /** What had been asked for is not waited for: it was never shown, so it never happened. */
+  /** A step that was asked for is dropped: it was not shown, so it did not happen. */
   pause() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;

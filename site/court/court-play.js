@@ -5,7 +5,7 @@ import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
 import { isSure } from "../shared/lab-element.js";
-import { StageFrame } from "../stages/stage-frame.js";
+import { LabFrame } from "../shared/lab-frame.js";
 import { drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
@@ -34,7 +34,7 @@ export class CourtPlay {
     this.court = /** @type {import("./court-canvas.js").CourtCanvas} */ (part(stage, "court"));
     this.court.description = description;
     this.recorder = new PlayRecorder(description.most_play);
-    this.frame = new StageFrame(stage, signal, () => this.reset());
+    this.frame = new LabFrame(stage, { onRestart: () => this.reset() }, signal);
     const buttons = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll("[data-direction]")]);
     const onMove = () => this.start();
     this.input = new PaddleInput(this.court, description.court, buttons, onMove, signal);
@@ -71,7 +71,7 @@ export class CourtPlay {
     this.#announce("paused");
   }
 
-  /** A fresh ball, and a fresh score; what has been recorded stays. */
+  /** A new ball and a new score; the recording stays. */
   async reset() {
     this.pause();
     this.frame.busy = true;

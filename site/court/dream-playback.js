@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Slower than life (30 steps a second), so that the eye can follow two balls at once. */
+/** Slower than the court's 30 steps a second, so that the eye can follow two balls. */
 const STEPS_PER_SECOND = 18;
 
 /**

@@ -6,7 +6,7 @@
 
 import { drawPaddle, pixels } from "./court-drawing.js";
 
-/** How high above the floor the paddle's ways end, world units. */
+/** Height above the floor at which the paddle's paths end, world units. */
 const PADDLE_RISE = 0.16;
 const SIZE = 3;
 

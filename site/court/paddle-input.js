@@ -7,7 +7,7 @@ import { courtX } from "./court-drawing.js";
 const KEYS = { ArrowLeft: -1, KeyA: -1, ArrowRight: 1, KeyD: 1 };
 
 export class PaddleInput {
-  /** @type {Map<string, number>} what is held, in the order in which it was taken; the last counts */
+  /** @type {Map<string, number>} keys and buttons held down, in the order of their pressing; the last one counts */
   #held = new Map();
   /** @type {number | null} the x of the court under the finger */
   #target = null;
@@ -38,7 +38,7 @@ export class PaddleInput {
   action(paddle) {
     if (this.#target !== null) {
       const { paddle_speed, dt } = this.measures;
-      // Top speed towards the finger; the last step is shorter, or the paddle would tremble.
+      // Top speed towards the finger. The last step is shorter, since the paddle would overshoot.
       return Math.min(Math.max((this.#target - paddle) / (paddle_speed * dt), -1), 1);
     }
     return [...this.#held.values()].at(-1) ?? 0;
@@ -102,7 +102,7 @@ export class PaddleInput {
     for (const end of ["pointerup", "pointercancel", "pointerleave", "keyup", "blur"]) {
       button.addEventListener(end, release, { signal });
     }
-    // A long press is how it is played; the menu would end it.
+    // A long press moves the paddle; the browser's menu would interrupt it.
     button.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   }
 }

@@ -36,7 +36,7 @@ export class PathTable extends HTMLElement {
     return /** @type {HTMLDetailsElement} */ (this.querySelector("details"));
   }
 
-  /** Once somebody looks. */
+  /** Only while the table is open. */
   #fill() {
     if (!this.#shown || !this.#details.open) return;
     const { episodes, episode } = this.#shown;

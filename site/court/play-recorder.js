@@ -7,9 +7,9 @@
 import { models } from "../shelf/models.js";
 import { ROW, workspace } from "../stages/workspace.js";
 
-/** Rows are handed on in lots: copying all of them 30 times a second would be felt. */
+/** Rows are passed on in batches: copying all of them 30 times a second would slow the game. */
 const LOT = 30;
-/** Ten seconds of play are the most that a tab can lose by dying. */
+/** Transitions between two saves: a tab that crashes loses ten seconds of play at most. */
 const SAVED_EVERY = 300;
 
 let mine = new Float64Array(0);
@@ -46,7 +46,7 @@ export class PlayRecorder {
     else this.flush();
   }
 
-  /** Hands on what has been recorded since the last time. */
+  /** Passes on what has been recorded since the last time. */
   flush() {
     if (this.#rows.length === 0) return;
     mine = joined([mine, Float64Array.from(this.#rows)]);
@@ -54,7 +54,7 @@ export class PlayRecorder {
     handOn();
   }
 
-  /** Keeps what is new for the next visit, where the browser lets us. */
+  /** Saves what is new for the next visit, where the browser allows it. */
   async save() {
     this.flush();
     if (mine.length === saved) return;

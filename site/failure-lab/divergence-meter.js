@@ -21,7 +21,7 @@ export class DivergenceMeter extends HTMLElement {
     const court = Number(this.dataset.court);
     const visible = Number(this.dataset.visible);
     const shown = Number.isFinite(error) ? error : Number.MAX_VALUE;
-    // A dream may end up outside the court: then the scale's end moves with it.
+    // A dream may end outside the court: then the scale is longer.
     this.setAttribute("aria-valuemax", String(Math.max(court, shown)));
     this.setAttribute("aria-valuenow", String(shown));
     this.setAttribute(

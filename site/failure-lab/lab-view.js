@@ -3,7 +3,6 @@
 
 import { Episodes } from "../court/episodes.js";
 import { find, part } from "../shared/dom.js";
-import { LabProblem } from "../shared/lab-problem.js";
 import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
 
 /**
@@ -41,7 +40,6 @@ export class LabView {
     this.presets = presets;
     this.headline = headline;
     this.definitions = definitions;
-    this.problem = new LabProblem(root);
     this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
       find(root, "court-canvas")
     );
@@ -74,7 +72,7 @@ export class LabView {
     part(this.root, "rally").addEventListener("click", () => this.#nextRally(), { signal });
   }
 
-  /** Before the engine is up: what the build measured, marked as such. It stands still: Python needs the processor. */
+  /** Before the engine is ready: what the build measured, marked as such. Not animated, since Python needs the processor. */
   showMeasured() {
     this.#showNumbers(this.headline);
     this.#shown = this.headline;
@@ -101,7 +99,7 @@ export class LabView {
     return `${errorsInWords(reading)}.`;
   }
 
-  /** Bands over training seeds come one seed at a time; one curve alone has no spread. @param {any} band @param {SavedModel | null} model */
+  /** Called after each further training seed; one curve alone has no spread. @param {any} band @param {SavedModel | null} model */
   showBand(band, model) {
     const done = band?.seeds?.length ?? 0;
     if (done < 2) return;
@@ -115,7 +113,7 @@ export class LabView {
     this.#present();
   }
 
-  /** The same rally, measured again: whoever watches it already is not thrown back to its start. */
+  /** The same rally, measured again: its animation goes on where it is. */
   #goOn() {
     if (!this.#episodes) return;
     if (this.playback.isAtEnd) return this.#present();

@@ -1,5 +1,5 @@
 // @ts-check
-/** Which model the failure lab looks at: fresh seeded copies, or one that the reader has saved in Level 3. */
+/** Which model the failure lab examines: fresh seeded copies, or one that the reader has saved in Level 3. */
 
 import { part } from "../shared/dom.js";
 import { rangeOf } from "../shared/settings.js";
@@ -54,15 +54,15 @@ export class ModelPicker {
     return { settings: plain, copies: { ...plain, ...this.#amounts(model.about.settings) }, model };
   }
 
-  /** The amounts of data and noise that a file tells of, as far as the lab knows such ones. @param {any} told @returns {Record<string, number>} */
-  #amounts(told) {
+  /** Data and noise as a model's file states them, where they are amounts that the lab knows. @param {any} stated @returns {Record<string, number>} */
+  #amounts(stated) {
     const known = ["data", "noise"].filter((name) => {
       const range = rangeOf(name, this.description);
-      const value = told?.[name];
+      const value = stated?.[name];
       const number = range?.whole ? Number.isInteger(value) : Number.isFinite(value);
       return range && number && value >= range.min && value <= range.max;
     });
-    return Object.fromEntries(known.map((name) => [name, told[name]]));
+    return Object.fromEntries(known.map((name) => [name, stated[name]]));
   }
 
   async #list() {

@@ -1,4 +1,6 @@
 // @ts-check
+import { element } from "../shared/dom.js";
+
 /** How far a card stays from its trigger and from the window's edges, pixels. */
 const GAP = 6;
 const EDGE = 8;
@@ -117,12 +119,9 @@ export class HoverCard extends HTMLElement {
   #makeButton() {
     const there = this.querySelector("button");
     if (there) return there;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "card-trigger";
-    button.setAttribute("aria-haspopup", "dialog");
-    button.setAttribute("aria-expanded", "false");
-    button.append(...this.trigger());
+    const states = { "aria-haspopup": "dialog", "aria-expanded": "false" };
+    const attributes = { type: "button", class: "card-trigger", ...states };
+    const button = element("button", attributes, ...this.trigger());
     this.replaceChildren(button);
     return button;
   }
@@ -133,11 +132,8 @@ export class HoverCard extends HTMLElement {
   }
 
   #makeCard() {
-    const card = document.createElement("div");
-    card.className = "card";
-    card.popover = "manual";
-    card.setAttribute("role", "dialog");
-    card.setAttribute("aria-label", this.cardName);
+    const attributes = { class: "card", popover: "manual", role: "dialog" };
+    const card = element("div", { ...attributes, "aria-label": this.cardName });
     this.fill(card);
     this.append(card);
     return card;

@@ -94,7 +94,7 @@ class Show {
       if (this.#loops && step === this.episodes.horizon) this.#rest();
     };
     this.playback.addEventListener("step", follow, { signal });
-    // Whoever takes the picture in hand has it to themselves.
+    // Once the reader uses the controls, nothing plays by itself.
     const take = (/** @type {boolean} */ loops) => {
       clearTimeout(this.#timer);
       this.#loops = loops;

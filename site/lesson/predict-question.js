@@ -4,7 +4,7 @@ import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
-import { StageFrame } from "../stages/stage-frame.js";
+import { LabFrame } from "../shared/lab-frame.js";
 import { openPrediction } from "./prediction.js";
 import { progress } from "./progress.js";
 
@@ -43,7 +43,7 @@ class Asking {
     this.root = root;
     this.question = question;
     this.status = /** @type {HTMLElement} */ (root.querySelector(".lab-status"));
-    this.frame = new StageFrame(root, signal, () => this.stop());
+    this.frame = new LabFrame(root, { onRestart: () => this.stop() }, signal);
     const onChange = () => this.#allow();
     this.prediction = openPrediction(root, question, thresholds, onChange, signal);
     this.clear();

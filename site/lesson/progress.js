@@ -97,7 +97,7 @@ function read() {
     ]);
     return Object.fromEntries(levels);
   } catch {
-    return null; // storage that is denied, or text that another hand has changed
+    return null; // storage that is denied, or text that is not ours
   }
 }
 

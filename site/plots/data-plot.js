@@ -19,7 +19,7 @@ const [LOWEST, HIGHEST] = [200, 300];
 const APART = 11;
 
 /**
- * A plot of dreamlab's: curves on two axes, a legend, its words, its values as a table.
+ * A plot that dreamlab describes: curves on two axes, a legend, a description, and the values as a table.
  *
  *     <data-plot>
  *       <p><span data-part="title"></span></p>
@@ -112,7 +112,7 @@ function legendItem(curve, index) {
   return element("li", {}, drawKey(curve, index), curve.label);
 }
 
-/** Both axes in one scale, as tall as that takes. @param {number[]} across @param {number[]} up @param {number} width */
+/** The same scale on both axes; the height follows from it. @param {number[]} across @param {number[]} up @param {number} width */
 function squareFrame(across, up, width) {
   const [left, right] = [Math.min(...across), Math.max(...across)];
   const known = up.filter(Number.isFinite);

@@ -50,7 +50,7 @@ function drawCell({ x, y }, width, height, share) {
   return svg("rect", { ...box, "fill-opacity": strength(share) });
 }
 
-/** The root brings out the cells that were seen a few times: to a model they matter most. @param {number} share */
+/** A square root, so that cells with few visits can be seen: they matter most to a model. @param {number} share */
 function strength(share) {
   return (0.12 + 0.88 * Math.sqrt(share)).toFixed(3);
 }
@@ -90,7 +90,7 @@ export function drawScale(fullest, { left }, height) {
   return group;
 }
 
-/** As long as what it means in the picture: one standard deviation each way. @param {number} noise @param {Frame} frame @param {number} height */
+/** Drawn to the picture's scale: one standard deviation to each side. @param {number} noise @param {Frame} frame @param {number} height */
 export function drawNoise(noise, { left, side }, height) {
   const [right, reach, y] = [left + side, noise * side, height - 22];
   const [start, end] = [right - 2 * reach, right];

@@ -12,7 +12,7 @@ import {
 } from "./density-drawing.js";
 import { PlotElement } from "./plot-element.js";
 
-/** Quarters of the court, each way, for the table: a row for each of 24 heights would help nobody. */
+/** The table has so many rows and columns; one for each of the 24 heights would be too many to read. */
 const PARTS = 4;
 
 /**

@@ -41,7 +41,7 @@ export function driftFrame(width, steps, largest) {
   const end = ENDS.find((each) => each >= largest) ?? ENDS[ENDS.length - 1];
   const gap = STEP_TICKS.find((each) => steps / each <= width / 70) ?? 50;
   const up = exactScale(0, end, box.bottom, box.top, end / 4);
-  // What is off the scale runs along just above its end.
+  // An error beyond the end of the axis is drawn just above it.
   const y = {
     ...up,
     place: (/** @type {number} */ error) => up.place(Math.min(error, 1.02 * end)),
@@ -49,7 +49,7 @@ export function driftFrame(width, steps, largest) {
   return { ...box, x: exactScale(0, steps, box.left, box.right, gap), y, end };
 }
 
-/** A frame in which these curves have room. @param {number} width pixels @param {Curves} curves @returns {DriftFrame} */
+/** A frame large enough for these curves. @param {number} width pixels @param {Curves} curves @returns {DriftFrame} */
 export function frameFor(width, { drift, band }) {
   const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
   return driftFrame(width, drift.length, largest);
@@ -84,7 +84,7 @@ export function drawMeasured({ width, curves, thresholds }) {
   return drawDrift(frameFor(width, curves), curves, thresholds);
 }
 
-/** Axes and nothing in them yet. @param {DriftFrame} frame @param {string} words */
+/** The axes alone. @param {DriftFrame} frame @param {string} words */
 export function emptyChart(frame, words) {
   return svg(
     "svg",
@@ -101,7 +101,7 @@ export function drawLengths(frame, { visible, coin_flip }) {
   ]);
 }
 
-/** Where the errors of steps 1, 2, ... are. @param {DriftFrame} frame @param {number[]} errors */
+/** The points of the errors at steps 1, 2, ... @param {DriftFrame} frame @param {number[]} errors */
 export function pointsOf({ x, y }, errors) {
   return errors.map((error, i) => /** @type {Point} */ ([x.place(i + 1), y.place(error ?? NaN)]));
 }

@@ -45,7 +45,7 @@ export class DriftPlot extends PlotElement {
     this.#fillTable(curves);
   }
 
-  /** A band that came later than its curve. @param {Band} band */
+  /** A band that is computed after its curve. @param {Band} band */
   showBand(band) {
     if (this.#curves && this.#thresholds) this.show({ ...this.#curves, band }, this.#thresholds);
   }

@@ -5,13 +5,13 @@ import { drawLengths, driftFrame, emptyChart, pointsOf } from "./drift-chart.js"
 import { PlotElement } from "./plot-element.js";
 import { areaPath, linePath } from "./plot-frame.js";
 
-/** Where the pencil lies before it is taken up: a share of the highest error. */
+/** Where every point is at first: a share of the highest error. */
 const FIRST = 0.2;
-/** Stops of a point between nothing and the highest error. */
+/** Stops of a point's slider, from 0 to the highest error. */
 const STOPS = 60;
 
 /**
- * A drift curve that the reader draws before it is measured: a finger or a mouse draws over the chart, or
+ * A drift curve that the reader draws before it is measured. A finger or a mouse draws over the chart, or
  * each point is moved with the arrow keys. Between two points the line is straight; it begins at nothing.
  *
  *     <drift-sketch>
@@ -40,7 +40,7 @@ export class DriftSketch extends PlotElement {
   }
 
   /**
-   * An empty sheet.
+   * A chart without a measured curve.
    * @param {{points: number[], max: number}} curve
    * @param {import("./drift-chart.js").Thresholds} thresholds
    */
@@ -53,7 +53,7 @@ export class DriftSketch extends PlotElement {
     this.clear();
   }
 
-  /** Takes up the pencil again. */
+  /** All points are where they were at first. */
   clear() {
     this.#measured = null;
     for (const slider of this.#sliders) slider.value = String(FIRST * STOPS);
@@ -139,7 +139,7 @@ export class DriftSketch extends PlotElement {
     });
   }
 
-  /** Each slider lies, unseen, where its point is: there a screen reader's finger finds it. @param {[number, number][]} line */
+  /** Each slider is at its point, invisible: a screen reader's finger finds it there. @param {[number, number][]} line */
   #placeSliders(line) {
     this.#sliders.forEach((slider, i) => {
       const [left, top] = line[i + 1];

@@ -13,9 +13,9 @@ import { areaPath, linePath } from "./plot-frame.js";
  * @typedef {import("./plot-frame.js").Point} Point
  */
 
-/** Markers on a line: enough to know it by, too few to hide it. */
+/** Markers on a line: enough to recognise it, too few to hide it. */
 const MARKERS = 8;
-/** Outlines around a place, within 5 pixels of it; the curves take them in turn. */
+/** Shapes of the markers, 5 pixels around a point; curves use them in this order. */
 const SHAPES = [
   "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z",
   "M-3.6 -3.6H3.6V3.6H-3.6Z",
@@ -44,7 +44,7 @@ export function drawCurve(frame, curve, index, spread, shift) {
   }
   if (!curve.dots) group.append(svg("path", { class: "curve-line", d: linePath(points) }));
   const gap = curve.dots ? 1 : Math.max(1, Math.ceil(points.length / MARKERS));
-  // Each curve's markers begin elsewhere, so that curves on top of each other show both.
+  // Markers of different curves begin at different points, so that both are seen where curves coincide.
   const first = curve.dots ? 0 : Math.floor((index * gap) / 4) % gap;
   for (let i = first; i < points.length; i += gap) {
     if (points[i].every(Number.isFinite)) group.append(drawMarker(index, points[i]));
@@ -83,7 +83,7 @@ function drawBars(low, high) {
   return svg("path", { class: "curve-bars", d: paths.join("") });
 }
 
-/** What lies outside the scale runs along its edge. @param {Frame} frame @param {number | null | undefined} value */
+/** A value outside the scale is drawn at its edge. @param {Frame} frame @param {number | null | undefined} value */
 function up({ y, top, bottom }, value) {
   if (value === null || value === undefined) return NaN;
   const place = y.place(value);

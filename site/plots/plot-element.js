@@ -42,10 +42,10 @@ export class PlotElement extends HTMLElement {
     throw new Error("a plot draws itself");
   }
 
-  /** For listeners of a plot's own; the signal ends with its stay in the page. @param {AbortSignal} _signal */
+  /** A plot adds its own listeners here; the signal is aborted when it leaves the page. @param {AbortSignal} _signal */
   listen(_signal) {}
 
-  /** Calls back where a pressed pointer is on the chart. @param {(x: number, y: number, event: PointerEvent) => void} act @param {AbortSignal} signal */
+  /** Calls back with the pointer's place on the chart, while it is pressed. @param {(x: number, y: number, event: PointerEvent) => void} act @param {AbortSignal} signal */
   followPointer(act, signal) {
     const follow = (/** @type {PointerEvent} */ event) => {
       if (event.buttons !== 1) return;

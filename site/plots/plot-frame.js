@@ -1,5 +1,5 @@
 // @ts-check
-/** The frame of a plot: its margins and axes, straight lines across it that give a value its meaning, and the paths in it. */
+/** The frame of a plot: margins, axes, marked values, and the paths of its curves. */
 
 import { svg, text } from "../shared/dom.js";
 
@@ -10,7 +10,7 @@ import { svg, text } from "../shared/dom.js";
  * @typedef {{axis: string, value: number, label: string}} Mark
  */
 
-/** Half of a digit's width at the plots' font size: a label at the edge moves in by as much as it would stick out. */
+/** Half the width of a digit, in pixels: a label at the edge is moved inwards, so that it is not cut off. */
 const HALF_DIGIT = 3.6;
 const MARGIN = { left: 58, right: 12, top: 14, bottom: 40 };
 const LINE = 14;
@@ -71,7 +71,7 @@ export function drawMarks(frame, marks) {
     }
     if (axis === "y" && at >= top - 0.5 && at <= bottom + 0.5) {
       group.append(svg("line", { x1: left, x2: right, y1: at, y2: at }));
-      // Most curves rise from bottom left to top right: the other two corners are free.
+      // Most curves rise from bottom left to top right, so labels go to the other two corners.
       const high = at < (top + bottom) / 2;
       const below = at < top + 14;
       group.append(
@@ -84,7 +84,7 @@ export function drawMarks(frame, marks) {
 
 /** @typedef {{step: number, label: string, name: string}} Moment its line's class is plot-moment-NAME */
 
-/** Each label a line lower, so that none covers another. @param {Frame} frame @param {Moment[]} moments */
+/** Each label is a line lower than the one before, so that none covers another. @param {Frame} frame @param {Moment[]} moments */
 export function drawMoments(frame, moments) {
   const group = svg("g", { class: "plot-moments" });
   for (const [place, { step, label, name }] of moments.entries()) {
@@ -106,7 +106,7 @@ export function drawMoments(frame, moments) {
 
 /** @typedef {[number, number]} Point */
 
-/** A line through the points; a point that is no number breaks it. @param {Point[]} points */
+/** A line through the points; it is broken at a point that is not a number. @param {Point[]} points */
 export function linePath(points) {
   let path = "";
   let pen = "M";

@@ -12,7 +12,7 @@ import { tick } from "../shared/format.js";
 const STEPS = [1, 2, 5, 10];
 /** Pixels of a letter of a tick's text, on average. */
 const LETTER = 6.4;
-/** A scale that begins this near to zero begins at zero. */
+/** A scale whose lowest value is below this share of its highest begins at zero. */
 const NEAR_ZERO = 0.35;
 
 /**
@@ -104,7 +104,7 @@ function namedScale(names, from, to) {
   const wide = (to - from) / names.length;
   const broken = names.map((name) => brokenAt(name, Math.abs(wide) / LETTER));
   const longest = Math.max(...broken.flat().map((line) => line.length)) * LETTER;
-  // A word that is longer than its place steps down a row, every other time.
+  // Where a word is too wide for its place, every other label is a row lower.
   const down = longest > Math.abs(wide) ? Math.max(...broken.map((lines) => lines.length)) : 0;
   return {
     place: (value) => from + wide * (value + 0.5),
@@ -115,7 +115,7 @@ function namedScale(names, from, to) {
   };
 }
 
-/** Into lines of at most so many letters, but never within a word. @param {string} text @param {number} letters */
+/** The text in lines of at most so many letters; words are not broken. @param {string} text @param {number} letters */
 function brokenAt(text, letters) {
   const lines = [""];
   for (const word of text.split(" ")) {

@@ -15,12 +15,12 @@ export class ScoreTable {
     this.table = table;
   }
 
-  /** As the table's reader knows it. @param {string} who */
+  /** The name in the table. @param {string} who */
   nameOf(who) {
     return this.#row(who).querySelector("th")?.textContent ?? who;
   }
 
-  /** Empty, for scores of this planner and model. @param {string} whose */
+  /** Empties the table, for scores of this planner and model. @param {string} whose */
   clear(whose) {
     part(this.table, "measured").textContent = whose;
     part(this.table, "measured").hidden = false;

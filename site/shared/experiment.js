@@ -1,77 +1,85 @@
 // @ts-check
-/** One lab's line to the engine: the last question asked is the only one that gets an answer. */
+/** A lab's experiment: the latest question is put to the engine, and the page shows its answer. */
 
 import { engine } from "../engine/client.js";
+import { LabFrame } from "./lab-frame.js";
+import { LatestRequest } from "./latest-request.js";
 
 /**
  * @typedef {import("./settings.js").Settings} Settings
  * @typedef {import("../shelf/models.js").SavedModel} SavedModel
- * @typedef {{settings: Settings, copies: Settings | null, model: SavedModel | null, fresh?: boolean}} Question
- *   a reading at these settings, of the reader's own model if there is one; then, unless null, a band of fresh
- *   copies; `fresh`: computed anew, whatever is remembered
+ * @typedef {{settings: Settings, copies: Settings | null, model?: SavedModel | null, fresh?: boolean}} Question
+ *   a reading at these settings, of the reader's own model if there is one; then, unless null, a band of
+ *   fresh copies; `fresh`: computed anew, whatever is remembered
  * @typedef {{
- *   onProgress: (stage: string, fraction: number | null, partial: any) => void,
- *   onReading: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void,
- *   onBand: (band: any, model: SavedModel | null) => void,
- *   onError: (error: Error) => void,
- * }} Listener
+ *   show: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void,
+ *   showPartial?: (partial: any) => void,
+ *   showBand: (band: any, model: SavedModel | null) => void,
+ *   inShort: (reading: any) => string,
+ * }} View inShort: what came out, for the ear
  */
 
 export class Experiment {
-  /** @type {AbortController} ends with the question under way */
-  #run = new AbortController();
-  #timer = 0;
-
-  /** @param {string} lab @param {object} declared goes with every request @param {Listener} listener */
-  constructor(lab, declared, listener) {
-    this.lab = lab;
-    this.declared = declared;
-    this.listener = listener;
-  }
+  #request = new LatestRequest();
 
   /**
-   * Asks for a reading once the hand has been still for so long; what ran before is off at once.
-   * @param {Question} question
-   * @param {number} milliseconds
+   * @param {HTMLElement} lab it is busy until a reading is complete or has failed; events: `reading`
+   * @param {{name: string, declared: object}} known the lab's name, and what each request says besides its settings
+   * @param {View} view
+   * @param {() => void} onRestart asks again: a new engine has taken the place of one that stopped
+   * @param {AbortSignal} signal
    */
-  ask(question, milliseconds) {
-    this.stop();
-    this.#run = new AbortController();
-    const { signal } = this.#run;
-    this.#timer = window.setTimeout(() => this.#answer(question, signal), milliseconds);
+  constructor(lab, { name, declared }, view, onRestart, signal) {
+    this.name = name;
+    this.declared = declared;
+    this.view = view;
+    this.frame = new LabFrame(lab, { onRestart, isMain: true }, signal);
+    signal.addEventListener("abort", () => this.#request.stop());
   }
 
-  stop() {
-    clearTimeout(this.#timer);
-    this.#run.abort();
+  /** What ran before is stopped at once. @param {Question} question @param {number} delay debounce delay, milliseconds */
+  ask(question, delay) {
+    this.frame.busy = true;
+    this.#request.ask((signal) => this.#answer(question, signal), delay);
   }
 
   /** @param {Question} question @param {AbortSignal} signal */
-  async #answer({ settings, copies, model, fresh = false }, signal) {
-    const request = { lab: this.lab, settings, fresh, ...this.declared };
-    const { onProgress, onReading, onBand, onError } = this.listener;
+  async #answer({ settings, copies, model = null, fresh = false }, signal) {
+    const request = { lab: this.name, settings, fresh, ...this.declared };
     try {
-      const { result, arrays } = await engine.run("read", request, {
-        files: model ? { model: model.file } : {},
-        signal,
-        onProgress: ({ stage, fraction }, partial) => onProgress(stage, fraction, partial),
-      });
-      onReading(result, arrays, model);
+      await this.#read(request, model, signal);
       // The same experiment on other seeds, while nobody waits.
       await idle();
       if (signal.aborted || !copies) return;
-      const band = await engine.run(
-        "band",
-        { ...request, settings: copies, fresh: false },
-        {
-          signal,
-          onProgress: (_, partial) => onBand(partial, model),
-        },
-      );
-      onBand(band.result, model);
+      const onProgress = (/** @type {any} */ _, /** @type {any} */ partial) =>
+        this.view.showBand(partial, model);
+      const others = { ...request, settings: copies, fresh: false };
+      const band = await engine.run("band", others, { signal, onProgress });
+      this.view.showBand(band.result, model);
     } catch (error) {
-      if (!signal.aborted) onError(/** @type {Error} */ (error));
+      if (signal.aborted) return;
+      const { name } = /** @type {Error} */ (error);
+      if (name === "AbortError")
+        this.frame.settle("stopped: something else was started on this page");
+      this.frame.fail(/** @type {Error} */ (error));
     }
+  }
+
+  /** @param {import("../engine/protocol.js").Request} request @param {SavedModel | null} model @param {AbortSignal} signal */
+  async #read(request, model, signal) {
+    const { frame, view } = this;
+    const { result, arrays } = await engine.run("read", request, {
+      files: model ? { model: model.file } : {},
+      signal,
+      onProgress: ({ stage, fraction }, partial) => {
+        frame.say(stage, fraction);
+        view.showPartial?.(partial);
+      },
+    });
+    view.show(result, arrays, model);
+    frame.settle("ready", view.inShort(result));
+    frame.busy = false;
+    frame.announce(result, "reading");
   }
 }
 

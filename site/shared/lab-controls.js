@@ -11,7 +11,7 @@ import { defaultSettings, sameExperiment } from "./settings.js";
  */
 
 export class LabControls {
-  /** Some settings count for nothing now, and so no preset is chosen. */
+  /** Some settings have no effect now, so no preset can be chosen. */
   #partly = false;
 
   /**
@@ -48,7 +48,7 @@ export class LabControls {
     }
   }
 
-  /** These settings, and no others, count for nothing for a while; nor do the presets. @param {string[]} names */
+  /** These settings, and no others, have no effect until the next call; nor have the presets. @param {string[]} names */
   disable(names) {
     this.controls.disable(names);
     this.#partly = names.length > 0;
@@ -72,7 +72,7 @@ export class LabControls {
     return seed < this.settings.seed ? seed : seed + 1; // never the same one again
   }
 
-  /** The preset's settings, on the reader's seed. @param {Preset} preset @returns {Settings} */
+  /** The preset's settings, with the reader's seed. @param {Preset} preset @returns {Settings} */
   #settingsOf(preset) {
     const { seed } = this.settings;
     return /** @type {Settings} */ ({

@@ -3,7 +3,7 @@
 import { saveTrained } from "../engine/training.js";
 import { part } from "../shared/dom.js";
 import { isSure, LabElement } from "../shared/lab-element.js";
-import { StageFrame } from "../stages/stage-frame.js";
+import { LabFrame } from "../shared/lab-frame.js";
 import { workspace } from "../stages/workspace.js";
 import { exportModel, importModel } from "./model-files.js";
 import { models } from "./models.js";
@@ -58,7 +58,7 @@ class Shelf {
   constructor(root, description, signal) {
     this.root = root;
     this.description = description;
-    this.frame = new StageFrame(root, signal, () => this.show());
+    this.frame = new LabFrame(root, { onRestart: () => this.show() }, signal);
   }
 
   async show() {

@@ -8,7 +8,7 @@ import { workspace } from "./workspace.js";
 
 /**
  * Stage 1, the court: the reader plays, sees state and action as numbers, and may record the play.
- * Its markup is site/stages/court-stage.html. The ball's flight is Python's; nothing is computed here.
+ * Its markup is site/stages/court-stage.html. Python computes the ball's flight; nothing is computed here.
  *
  * Events: `stage` (bubbles), detail {stage: "court", what: "ready" | "paused", hits, misses, steps,
  * recorded, state}.

@@ -6,7 +6,7 @@
 
 import { courtPlace, drawArrow, drawScene } from "../court/court-drawing.js";
 
-/** A shorter draw is a press: the ball keeps its direction. World units. */
+/** A shorter stroke is a press: the ball keeps its direction. World units. */
 const SHORTEST_DRAW = 0.03;
 const FULL_TURN = 360;
 
@@ -28,7 +28,7 @@ export class DreamStart {
     this.onChosen = onChosen;
     court.addEventListener("pointerdown", (event) => this.#press(event), { signal });
     court.addEventListener("pointermove", (event) => this.#draw(event), { signal });
-    // A browser that takes the finger for scrolling cancels it: what was drawn so far counts.
+    // A browser that begins to scroll cancels the pointer: what was drawn until then counts.
     for (const end of ["pointerup", "pointercancel"]) {
       court.addEventListener(end, () => this.#lift(), { signal });
     }

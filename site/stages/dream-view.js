@@ -28,7 +28,7 @@ export class DreamView {
   /**
    * @param {HTMLElement} stage
    * @param {import("./training-stage.js").TrainingDescription} description
-   * @param {import("./stage-frame.js").StageFrame} frame
+   * @param {import("../shared/lab-frame.js").LabFrame} frame
    * @param {AbortSignal} signal
    */
   constructor(stage, description, frame, signal) {

@@ -5,8 +5,8 @@ import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
+import { LabFrame } from "../shared/lab-frame.js";
 import { LatestRequest } from "../shared/latest-request.js";
-import { StageFrame } from "./stage-frame.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no experience at each of its stops. */
@@ -51,7 +51,7 @@ class Collection {
     this.plot = /** @type {import("../plots/density-plot.js").DensityPlot} */ (
       stage.querySelector("density-plot")
     );
-    this.frame = new StageFrame(stage, signal, () => this.ask(0));
+    this.frame = new LabFrame(stage, { onRestart: () => this.ask(0) }, signal);
     const sliders = description.controls;
     const caller = {
       onMove: () => {
@@ -94,7 +94,7 @@ class Collection {
     }
   }
 
-  /** How much there is of one's own play is not a slider's to say. */
+  /** The amount of the reader's own play is what was recorded, whatever the slider says. */
   #showOwnPlay() {
     const own = workspace.settings.policy === "own";
     /** @type {HTMLInputElement} */ (this.stage.querySelector('[data-setting="data"]')).disabled =

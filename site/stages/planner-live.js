@@ -84,7 +84,7 @@ export class PlannerLive {
     this.#times = [...this.#times.filter((time) => now - time < WINDOW_MS), now];
     const [first] = this.#times;
     const between = this.#times.length - 1;
-    // Within the first half second there is no pace worth telling.
+    // In the first half second there are too few decisions to measure a pace.
     if (now - first > WINDOW_MS / 2) {
       this.#pace = { per_second: (1000 * between) / (now - first), milliseconds };
     }

@@ -48,7 +48,7 @@ export class PlannerRequests {
     await train(this.lab, { signal, onProgress });
   }
 
-  /** The model that is on the workspace now, however long a measurement of it takes. @returns {Subject} */
+  /** The workspace's model as it is now; a measurement keeps to it to its end. @returns {Subject} */
   get subject() {
     return { settings: workspace.settings, files: workspace.files };
   }

@@ -4,10 +4,10 @@ import { ScoreTable } from "../plots/score-table.js";
 import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
+import { LabFrame } from "../shared/lab-frame.js";
 import { showModelInUse } from "./dream-view.js";
 import { PlannerLive } from "./planner-live.js";
 import { PlannerRequests, SCORED } from "./planner-requests.js";
-import { StageFrame } from "./stage-frame.js";
 import { workspace } from "./workspace.js";
 
 /**
@@ -60,7 +60,7 @@ class Planning {
     this.planners = description.planners;
     this.asked = new PlannerRequests(description.lab);
     this.table = new ScoreTable(part(stage, "scores"));
-    this.frame = new StageFrame(stage, signal, () => this.reset());
+    this.frame = new LabFrame(stage, { onRestart: () => this.reset() }, signal);
     const sliders = [description.plan_horizon, description.candidates];
     const caller = { onMove: () => this.frame.showProblem(null), onError: () => {} };
     this.controls = new Controls(stage, { sliders }, caller, signal);
@@ -68,19 +68,19 @@ class Planning {
     this.live = new PlannerLive(stage, description, decide, (error) => this.#fail(error));
   }
 
-  /** A button is pressed: it begins what it names, or stops it. @param {"play" | "measure"} what */
+  /** A button starts what it names, or stops it. @param {"play" | "measure"} what */
   press(what) {
     if (this.#doing === what) this.stop(what === "play" ? "paused" : "stopped");
     else if (what === "play") this.#begin(what, () => this.#play());
     else this.#begin(what, (signal) => this.#measure(signal));
   }
 
-  /** Nobody watches: the game waits; a measurement goes on. */
+  /** The page is hidden: the game pauses, a measurement goes on. */
   rest() {
     if (this.#doing === "play") this.stop("paused");
   }
 
-  /** A fresh ball, and a fresh count of hits. */
+  /** A new ball, and hits counted from 0. */
   async reset() {
     this.stop("ready");
     this.frame.busy = true;
@@ -108,7 +108,7 @@ class Planning {
     }
   }
 
-  /** Whatever went on before makes way. @param {"play" | "measure"} what @param {(signal: AbortSignal) => Promise<void>} job */
+  /** Stops what was going on, and starts this. @param {"play" | "measure"} what @param {(signal: AbortSignal) => Promise<void>} job */
   async #begin(what, job) {
     this.stop();
     this.frame.say("starting");

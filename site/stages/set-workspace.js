@@ -2,11 +2,11 @@
 import { workspace } from "./workspace.js";
 
 /**
- * A link to the workspace that takes settings along: what they train takes the place of a saved model.
+ * A link into Level 3 that sets the workspace: a training of these settings replaces a saved model.
  *
  *     <set-workspace data-settings="{…}"><a href="#the-stage">…</a></set-workspace>
  *
- * No events; the workspace tells of its change.
+ * No events; the workspace has its own.
  */
 export class SetWorkspace extends HTMLElement {
   /** @type {AbortController | null} */

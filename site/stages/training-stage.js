@@ -5,9 +5,9 @@ import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
+import { LabFrame } from "../shared/lab-frame.js";
 import { LatestRequest } from "../shared/latest-request.js";
 import { DreamView, showModelInUse } from "./dream-view.js";
-import { StageFrame } from "./stage-frame.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for nothing at each of its stops. */
@@ -48,7 +48,7 @@ export class TrainingStage extends LabElement {
 class TrainingController {
   /** @type {AbortController | null} ends with the training under way */
   #run = null;
-  /** The reader has ended the training early: it is not gone on with. */
+  /** The reader has ended the training early: it is not continued. */
   #ended = false;
   #request = new LatestRequest();
 
@@ -59,11 +59,10 @@ class TrainingController {
     this.curve = /** @type {import("../plots/training-curve.js").TrainingCurve} */ (
       stage.querySelector("training-curve")
     );
-    this.frame = new StageFrame(
+    this.frame = new LabFrame(
       stage,
+      { onRestart: () => this.lookUp(0), onForgotten: () => this.#forgotten() },
       signal,
-      () => this.lookUp(0),
-      () => this.#forgotten(),
     );
     this.dream = new DreamView(stage, description, this.frame, signal);
     const caller = {
@@ -76,13 +75,13 @@ class TrainingController {
     this.controls.show(workspace.settings);
   }
 
-  /** Train, pause or go on: one button, by what goes on. */
+  /** One button: train, pause or continue. */
   pressTrain() {
     if (this.#run) this.#run.abort();
     else this.#train();
   }
 
-  /** The model stays as it stands. */
+  /** Ends the training; the model stays as it is. */
   async end() {
     this.#ended = true;
     if (this.#run) return this.#run.abort();
@@ -97,11 +96,11 @@ class TrainingController {
     this.#settle("status");
   }
 
-  /** Something on the workspace has changed. @param {string} what */
+  /** The workspace has changed. @param {string} what */
   follow(what) {
     if (what === "training") {
       this.show();
-      // Between two points of a slow training there is a whole model, and time to look at its dream.
+      // A slow training pauses at each point of its curve, with a model whose dream can be shown.
       if (this.#run && this.#slowly && workspace.training?.digest) this.#showDream(true);
       return;
     }
@@ -172,7 +171,7 @@ class TrainingController {
     this.#showButtons();
   }
 
-  /** By the reader, or by another run on this page: what there is stands, and can be gone on with. */
+  /** By the reader, or by another run on this page: the training can be continued. */
   async #interrupted() {
     if (!this.stage.isConnected) return;
     await this.#attempt(() => lookUpTraining(this.description.lab));
@@ -180,7 +179,7 @@ class TrainingController {
     if (this.#ended) await this.#attempt(() => keepTrained(this.description.lab));
   }
 
-  /** With pauses for the eye; one model in the end, in the same bits. */
+  /** With pauses in which the dream is shown; the final model is the same, bit for bit. */
   get #slowly() {
     return /** @type {HTMLInputElement} */ (part(this.stage, "slowly")).checked;
   }

@@ -77,7 +77,7 @@ class Workspace extends EventTarget {
     return { play: new Uint8Array(this.#play.buffer) };
   }
 
-  /** What a request for the model on the workspace has to bring along. @returns {import("../engine/protocol.js").Files} */
+  /** The files that a request for the workspace's model needs. @returns {import("../engine/protocol.js").Files} */
   get files() {
     return this.#model ? { model: this.#model.file } : this.experience;
   }

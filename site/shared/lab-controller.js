@@ -1,0 +1,77 @@
+// @ts-check
+/** What a reader or a link does to a lab: settings in, a question to the engine, the address kept up. */
+
+import { onAddress, pointsToHeading, readAddress, writeAddress } from "./address.js";
+import { bindCopyLink } from "./copy-link.js";
+import { part } from "./dom.js";
+import { Experiment } from "./experiment.js";
+import { LabControls } from "./lab-controls.js";
+
+/**
+ * @typedef {import("./settings.js").Experiments & {lab: string}} Description
+ * @typedef {import("./experiment.js").Question} Question
+ * @typedef {import("./experiment.js").View} View
+ */
+
+/** A lab of its own kind says what it asks (`question`), and what a moved control means (`move`). */
+export class LabController {
+  /**
+   * @param {HTMLElement} lab
+   * @param {{description: Description, presets: import("./lab-controls.js").Preset[], declared: object,
+   *   delay: number}} known `declared`: goes with every request; `delay`: debounce delay, milliseconds
+   * @param {View} view
+   * @param {AbortSignal} signal ends with the lab's stay in the page
+   */
+  constructor(lab, { description, presets, declared, delay }, view, signal) {
+    this.lab = lab;
+    this.description = description;
+    this.delay = delay;
+    const known = { name: description.lab, declared };
+    this.experiment = new Experiment(lab, known, view, () => this.run(0), signal);
+    const caller = {
+      onMove: (/** @type {boolean} */ all) => this.move(all),
+      onError: (/** @type {string} */ message) => this.frame.showProblem(message),
+    };
+    this.controls = new LabControls(lab, description, presets, caller, signal);
+    bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
+    const follow = (/** @type {boolean} */ linked) => {
+      if (!pointsToHeading()) this.followLink(linked);
+    };
+    onAddress(follow, signal);
+  }
+
+  get frame() {
+    return this.experiment.frame;
+  }
+
+  /** What the controls ask. @returns {Question} */
+  question() {
+    throw new Error("a lab of its own kind says what it asks");
+  }
+
+  /** @param {number} delay milliseconds @param {boolean} [fresh] whatever is remembered */
+  run(delay, fresh = false) {
+    this.experiment.ask({ ...this.question(), fresh }, delay);
+  }
+
+  /** @param {boolean} _all whether a preset or a reset has set every control */
+  move(_all) {
+    writeAddress(this.controls.settings, this.description);
+    this.frame.showProblem(null);
+    this.run(this.delay);
+  }
+
+  /** The controls show what the address asks for; returns what is wrong with it. */
+  followAddress() {
+    const { settings, problem } = readAddress(this.description);
+    this.controls.show(settings);
+    this.frame.showProblem(problem);
+    return problem;
+  }
+
+  /** The page's address has got other settings. @param {boolean} [_linked] by a link that was followed */
+  followLink(_linked) {
+    this.followAddress();
+    this.run(0);
+  }
+}
