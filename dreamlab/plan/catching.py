@@ -14,7 +14,7 @@ from collections.abc import Generator
 import numpy as np
 
 from dreamlab.plan import closed_loop
-from dreamlab.plan.planning import LOW, Planner, Score, closeness
+from dreamlab.plan.planning import Planner, Score, closeness
 from dreamlab.tasks.work import relay
 from dreamlab.types import ACTION_SIZE, Floats, Policy, StepFn
 from dreamlab.world import court
@@ -67,9 +67,7 @@ def under(states: Floats) -> Floats:
 
     A policy that learns by it must come all the way to the ball; by ``closeness`` half the way has most of the score.
     """
-    low = states[..., 1] < LOW
-    near = 1.0 - np.minimum(np.abs(states[..., 0] - states[..., 4]) / REACH, 1.0)
-    return (low * near).sum(axis=-1) / np.maximum(low.sum(axis=-1), 1)
+    return closeness(states, REACH)
 
 
 def caught(states: Floats) -> np.ndarray:

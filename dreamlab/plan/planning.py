@@ -65,14 +65,14 @@ def aim(states: Floats) -> Floats:
     return under.sum(axis=-1) / np.maximum(chances, 1)
 
 
-def closeness(states: Floats) -> Floats:
+def closeness(states: Floats, reach: float = 1.0) -> Floats:
     """Score in [0, 1] of trajectories [..., T+1, S] -> [...]: how near the paddle is to a ball that is down.
 
-    As ``aim``, but each step below LOW counts by 1 - distance of paddle and ball: a search that
-    starts far off can tell better from worse.
+    As ``aim``, but each step below LOW counts by 1 - distance of paddle and ball / ``reach`` (world units), and from
+    there on by 0: so a search that starts far off can tell better from worse.
     """
     low = states[..., 1] < LOW
-    near = 1.0 - np.minimum(np.abs(states[..., 0] - states[..., 4]), 1.0)
+    near = 1.0 - np.minimum(np.abs(states[..., 0] - states[..., 4]) / reach, 1.0)
     return (low * near).sum(axis=-1) / np.maximum(low.sum(axis=-1), 1)
 
 
