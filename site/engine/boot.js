@@ -1,24 +1,23 @@
 // @ts-check
 /**
- * Which way Python comes up: from the snapshot, which needs less time and more bytes, or from its
- * packages.
+ * How Python starts: from the snapshot, which takes less time and more bytes, or from its packages.
  */
 
 /**
- * Bytes a millisecond of the script that comes in beside the interpreter. A line gives it about a third of what it
- * carries, since others come in too and this thread is busy. At 5 MB/s the snapshot's further bytes take about as
- * long as it saves; to take a fast line for a slow one costs more than the reverse.
+ * Bytes a millisecond of the script that is loaded beside the interpreter. It gets about a third of the connection's
+ * rate, since other files are loaded at the same time and this thread is busy. At 5 MB/s the snapshot's further bytes
+ * take about as long as it saves; to take a fast connection for a slow one costs more than the reverse.
  */
 const FAST = 1500;
-/** On such a line the snapshot comes in within seconds, once there is nothing else to do. */
+/** On such a connection the snapshot is loaded within seconds, once nothing else is loaded. */
 const FAIR = 500;
 
 /**
- * When Python is to come up from the snapshot: "now", or "next time" (it is worth being kept for that), or "never".
+ * When Python is to start from the snapshot: "now", "next time" (it is kept for that), or "never".
  * @param {import("./downloads.js").Downloads} downloads
  * @param {import("./snapshot.js").Snapshot} snapshot
  * @param {Promise<unknown>} arrival of the script below
- * @param {string} script address of a large file, by which the line is judged when it has come in
+ * @param {string} script address of a large file, by which the connection is measured when it is loaded
  * @returns {Promise<"now" | "next time" | "never">}
  */
 export async function whenToRestore(downloads, snapshot, arrival, script) {
@@ -37,7 +36,7 @@ function canRestore() {
   return chromium && typeof DecompressionStream === "function";
 }
 
-/** Bytes a millisecond; 0 for a file from the browser's cache, which tells nothing of the line. @param {string} address */
+/** Bytes a millisecond; 0 for a file from the browser's cache, which says nothing about the connection. @param {string} address */
 function rateOf(address) {
   const [timing] = /** @type {PerformanceResourceTiming[]} */ (
     performance.getEntriesByName(address, "resource")

@@ -100,7 +100,7 @@ class Engine {
   #missedHeartbeats = 0;
   /** @type {number | undefined} the timer of #checkHeartbeat */
   #heartbeat;
-  /** @type {(() => void)[]} whoever waits for the engine to rest */
+  /** @type {(() => void)[]} called when the engine is idle */
   #patient = [];
   /** @type {number | undefined} the timer of #settle */
   #settling;

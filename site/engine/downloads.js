@@ -113,7 +113,7 @@ export class Downloads {
     await this.keep();
   }
 
-  /** Progress is told as a share of these. @param {string[]} names */
+  /** Progress is reported as a share of these. @param {string[]} names */
   expect(names) {
     this.#expected = names;
   }
@@ -160,7 +160,7 @@ export class Downloads {
     });
   }
 
-  /** @param {string} name @param {Promise<Response>} response for whoever asks for the file */
+  /** @param {string} name @param {Promise<Response>} response to the request for the file */
   offer(name, response) {
     response.catch(() => {}); // that one hears of it
     this.#begun.set(this.#address(name), response);
@@ -264,11 +264,11 @@ export class Downloads {
         if (seen + part.length > bytes) throw new Damaged(name);
         whole.set(part, seen);
         seen += part.length;
-        this.#tell(name, seen);
+        this.#report(name, seen);
       }
       if (seen !== bytes || (CAN_HASH && !(await isWhole(whole, sha256)))) throw new Damaged(name);
     } catch (error) {
-      this.#tell(name, 0);
+      this.#report(name, 0);
       throw error instanceof DownloadError ? error : new DownloadError(NO_CONNECTION, "connection");
     }
     return whole;
@@ -280,7 +280,7 @@ export class Downloads {
   }
 
   /** @param {string} name @param {number} bytes of it that are here */
-  #tell(name, bytes) {
+  #report(name, bytes) {
     this.#loaded.set(name, bytes);
     const sum = (/** @type {(name: string) => number} */ amount) =>
       this.#expected.reduce((total, each) => total + amount(each), 0);

@@ -31,7 +31,7 @@ export function beginSnapshot({ image, libraries }, downloads) {
   const memory = Promise.all([unpack(downloads.take(image)), whole]).then(([bytes]) => bytes);
   // Pyodide would wait for ever for a library that does not come.
   const complete = Promise.all([memory, ...parts]);
-  complete.catch(() => {}); // heard by whoever restores it
+  complete.catch(() => {}); // the error reaches the one that restores it
   return { memory, complete };
 }
 

@@ -54,7 +54,7 @@ const started = startPython(
   self.name === AGAIN,
 );
 const starting = started.then(({ python }) => python.pyimport("dreamlab.bridge"));
-starting.catch(() => {}); // said below, and to whoever waits for it
+starting.catch(() => {}); // reported below, and to every request
 started.then(
   () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
   (error) => report({ type: FAILED, id: ENGINE, error: describeError(error) }),

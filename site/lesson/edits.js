@@ -27,7 +27,7 @@ export function recallEdit(listing) {
     if ([code, output, warnings, verdict].every((text) => typeof text === "string"))
       return { code, output, warnings, verdict };
   } catch {
-    // Nothing was kept, or the browser keeps nothing, or another hand has changed it.
+    // Nothing was kept, or the browser keeps nothing, or it is not ours.
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { element } from "../shared/dom.js";
 import { capital, percent } from "../shared/format.js";
 import { HoverCard } from "./hover-card.js";
 
-/** Longer than this, and the reader is told before. Seconds. */
+/** A measurement that takes longer, in seconds, says so before. */
 const WORTH_TELLING = 1;
 
 /**

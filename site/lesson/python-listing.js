@@ -8,7 +8,7 @@ import { forgetEdit, keepEdit, recallEdit } from "./edits.js";
 
 /** Python is warmed up once the listing is so near to the window. */
 const NEAR = "600px";
-/** After so long the reader is told that a program still runs. */
+/** After so long the status says that the program still runs. */
 const SLOW_MS = 1000;
 
 /** @typedef {{code: string, output: string}} Lesson what the lesson shows */
@@ -115,7 +115,7 @@ class Listing {
       this.#ran(code, ended);
     } catch (error) {
       const { name } = /** @type {Error} */ (error);
-      this.problem.showTrouble(/** @type {Error} */ (error), name === "DownloadError");
+      this.problem.showError(/** @type {Error} */ (error), name === "DownloadError");
     } finally {
       this.#run = null;
       this.#rest();

@@ -2,8 +2,8 @@
 /**
  * The page's address holds the experiment: what a reader copies, another one opens.
  *
- * It is written when the hand rests, since browsers refuse to write it too often; and it is followed whoever changes
- * it: a link, Back and Forward, or the theme, whose pushState no event tells of.
+ * It is written when the reader pauses, since browsers refuse to write it too often. It is followed when anything
+ * else changes it: a link, Back and Forward, or the theme, whose pushState raises no event.
  */
 
 import { defaultSettings, fromFragment, toFragment } from "./settings.js";

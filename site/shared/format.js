@@ -12,7 +12,7 @@ export function whole(value) {
 const NOTHING = 1e-12;
 
 /**
- * A measured number: three significant digits unless told, never as 1e-5. Whole numbers stay whole.
+ * A measured number: three significant digits unless `digits` says otherwise, never as 1e-5. Whole numbers stay whole.
  * builder/content/figures.py writes the numbers of the prose in the same way; both read
  * tests/site/shared/rounded.json in their tests.
  *

@@ -71,7 +71,7 @@ export class LabFrame {
   fail(error) {
     this.busy = false;
     if (error.name === "AbortError") return;
-    if (!this.#engineStopped) this.problem.showTrouble(error, false);
+    if (!this.#engineStopped) this.problem.showError(error, false);
     this.settle("ready");
   }
 
@@ -97,6 +97,6 @@ export class LabFrame {
     this.settle(standstill(error));
     this.busy = false;
     this.#engineStopped = true;
-    this.problem.showTrouble(new EngineError(error), true);
+    this.problem.showError(new EngineError(error), true);
   }
 }

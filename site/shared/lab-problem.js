@@ -8,7 +8,7 @@ const HELP = new URL("../../../help/", import.meta.url);
 /** @type {Record<string, string>} what the reader may do about errors of these names, whose words need no name before them */
 const ACTS = { DownloadError: "Try again", NotLoaded: "Load Python" };
 
-/** What a status line says of an engine that does not stand. @param {Error | import("../engine/protocol.js").ErrorReport} error */
+/** What a status line says of an engine that has stopped. @param {Error | import("../engine/protocol.js").ErrorReport} error */
 export function standstill({ name }) {
   return name === "NotLoaded" ? "Python is not loaded" : "the engine stopped";
 }
@@ -29,8 +29,8 @@ export class LabProblem {
     if (details) details.hidden = true;
   }
 
-  /** @param {Error} error @param {boolean} mayRestart the engine stands no longer */
-  showTrouble(error, mayRestart) {
+  /** @param {Error} error @param {boolean} mayRestart the engine has stopped */
+  showError(error, mayRestart) {
     const refused = error.name === "SettingsError" || error.name === "ValueError";
     const { topic = "" } = /** @type {Partial<EngineError>} */ (error);
     const plain = refused || error.name in ACTS;

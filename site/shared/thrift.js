@@ -1,5 +1,5 @@
 // @ts-check
-/** What the reader's line and machine can spare, as far as the browser tells. */
+/** Whether the reader's connection and device are short of data or memory, as far as the browser knows. */
 
 /** With less memory (GB) nothing is kept in it on the chance that it will be wanted. */
 const ROOMY = 4;

@@ -38,7 +38,7 @@ class Models extends EventTarget {
 
   constructor() {
     super();
-    const change = () => this.#tell();
+    const change = () => this.#announce();
     onOtherTab("models", change);
     onOtherTab("play", () => this.dispatchEvent(new Event("play")));
     onOtherTab("forgotten", () => {
@@ -148,7 +148,7 @@ class Models extends EventTarget {
     if (this.lasting !== null) return;
     this.lasting = false;
     this.lasting = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
-    this.#tell();
+    this.#announce();
   }
 
   /** @param {SavedModel} model */
@@ -166,7 +166,7 @@ class Models extends EventTarget {
     });
     if (done)
       await this.#keepAll(); // there may be room now
-    else this.#tell();
+    else this.#announce();
   }
 
   /** Offers the browser all that it has not kept; once it has taken everything, the problem is over. */
@@ -181,7 +181,7 @@ class Models extends EventTarget {
       });
       if (kept && this.#unkept.get(id) === entry) this.#unkept.delete(id);
     }
-    this.#tell();
+    this.#announce();
   }
 
   /**
@@ -197,7 +197,7 @@ class Models extends EventTarget {
     }
   }
 
-  #tell() {
+  #announce() {
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -151,7 +151,7 @@ export function showModelInUse(stage) {
   part(stage, "model-name").textContent = workspace.model?.name ?? "";
 }
 
-/** An ensemble's disagreement is a band that tells how far off its dream may be. @param {any} result @returns {import("../plots/drift-chart.js").Curves} */
+/** An ensemble's disagreement is a band: an estimate of the dream's error. @param {any} result @returns {import("../plots/drift-chart.js").Curves} */
 function curvesOf({ drift, disagreement, visible_step, doubt_step }) {
   const moments = [
     { step: doubt_step, label: "the members doubt it", name: "doubt" },

@@ -155,8 +155,8 @@ class Planning {
       scores.push(score);
     }
     this.#show(null);
-    const told = scores.map(({ who, rate }) => `${this.table.nameOf(who)}: ${rate.toFixed(3)}`);
-    this.frame.settle("measured", `Hits per chance, ${told.join("; ")}.`);
+    const rates = scores.map(({ who, rate }) => `${this.table.nameOf(who)}: ${rate.toFixed(3)}`);
+    this.frame.settle("measured", `Hits per chance, ${rates.join("; ")}.`);
     this.frame.announce({ stage: "planning", what: "scores", planner, scores });
   }
 
