@@ -36,7 +36,7 @@ const NO_WORKER = {
   traceback: "",
   topic: "no-engine",
 };
-/** The reader asks sites to spare the line: nothing large comes in before the reader asks for it. */
+/** The reader asks sites to save data: nothing large comes in before the reader asks for it. */
 const SPARED = {
   name: "NotLoaded",
   message:

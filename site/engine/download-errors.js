@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What stands between the reader and Python's files, in words: no line, one that changes what it carries, a server in
+ * What stands between the reader and Python's files, in words: no connection, one that changes what it carries, a server in
  * trouble, or a filter that answers with a page of its own. Each names the topic of the page "When something is wrong".
  */
 
@@ -70,7 +70,7 @@ export function looksLikePage(start) {
 }
 
 /**
- * Why nothing came: no line, or one that leads to another site, where a page may not follow.
+ * Why nothing came: no connection, or one that leads to another site, where a page may not follow.
  * @param {string} address @param {string} name @param {typeof fetch} ask @returns {Promise<DownloadError>}
  */
 export async function whyCut(address, name, ask) {
@@ -78,7 +78,7 @@ export async function whyCut(address, name, ask) {
     const answer = await ask.call(globalThis, address, { redirect: "manual", cache: "no-store" });
     if (answer.type === "opaqueredirect") return new Replaced(name);
   } catch {
-    // No line at all.
+    // No connection at all.
   }
   return new DownloadError(NO_CONNECTION, "connection");
 }

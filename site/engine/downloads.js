@@ -20,7 +20,7 @@ import {
 import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
-/** So long what has just come in may take to be checked when the line is cut. */
+/** So long what has just come in may take to be checked when the connection is lost. */
 const CHECKING_MS = 500;
 const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-origin" });
 
@@ -151,7 +151,7 @@ export class Downloads {
     if (this.again) await this.#check(copied().then((answer) => this.#hold(answer, file)));
     if (this.again) return import(this.#address(name));
     const module = import(this.#address(name));
-    // The browser's own copy by now, so nothing comes over the line a second time.
+    // The browser's own copy by now, so nothing is loaded a second time.
     const copy = module.catch(() => {}).then(copied);
     const whole = this.#check(copy.then((answer) => this.#inspect(answer, file)));
     return module.catch(async (error) => {
@@ -171,7 +171,7 @@ export class Downloads {
     return globalThis.fetch(this.#address(name));
   }
 
-  /** Whether the browser has its own copy of a file; nothing is asked of the line. @param {string} name */
+  /** Whether the browser has its own copy of a file; nothing is requested from the network. @param {string} name */
   async isKept(name) {
     // Where one file is kept for reading offline, so is all that Python came up from before.
     if (await this.#isKeptOffline(this.#expected[0])) return this.#isKeptOffline(name);

@@ -19,7 +19,7 @@ export async function otherPages(version) {
 
 /** @typedef {(address: string) => Promise<Response | undefined>} Source where a file may come from */
 
-/** The browser's own copy, whatever its age; the line if there is none. @type {Source} */
+/** The browser's own copy, whatever its age; the network if there is none. @type {Source} */
 export const fromBrowser = (address) => fetch(address, { cache: "force-cache" });
 /** @type {Source} */
 export const fromServer = (address) => fetch(address, { cache: "reload" });

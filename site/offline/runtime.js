@@ -8,7 +8,7 @@ import { askForRoom, fromBrowser, fromServer, keep, SITE } from "./cache.js";
 
 const FOLDERS = new URL("assets/runtime/", SITE);
 
-/** One tab is enough. Rejects where storage is full or the line is cut; whole files stay for the next time. */
+/** One tab is enough. Rejects where storage is full or the connection is lost; whole files stay for the next time. */
 export async function keepRuntime() {
   if (!navigator.locks) return keepFiles();
   await navigator.locks.request(RUNTIME, { ifAvailable: true }, (lock) => lock && keepFiles());

@@ -4,7 +4,7 @@
 /** With less memory (GB) nothing is kept in it on the chance that it will be wanted. */
 const ROOMY = 4;
 
-/** Whether the reader asks sites to spare the line. */
+/** Whether the reader asks sites to save data. */
 export function sparesLine() {
   return /** @type {any} */ (globalThis.navigator)?.connection?.saveData === true;
 }
