@@ -123,7 +123,7 @@ ready_for_tests:
 
 $(venv_ready):
 	$(needs) python
-	$(PYTHON) -m venv build/venv
+	test -x $(venv) || $(PYTHON) -m venv build/venv
 	$(venv) -m pip install --quiet --require-hashes --requirement $(python_lock)
 	$(venv) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	$(venv) -m builder.toolchain.node
