@@ -10,7 +10,7 @@ venv := build/venv/bin/python
 npx := build/node/node_modules/.bin
 needs := builder/toolchain/prerequisites.sh
 # A file's tests stay together, since they share a page; ARGS="-n 0" runs everything in one process.
-two_at_once := -n 2 --dist loadfile --no-loadscope-reorder
+two_at_once := -n 2 --dist loadgroup --no-loadscope-reorder
 
 # The tests in three parts, so that each runs once wherever they are put together.
 units := tests/dreamlab tests/levels tests/builder tests/test_documents.py tests/test_examples.py
@@ -50,16 +50,17 @@ runtime: $(venv_ready)
 
 unit: runtime ## what needs no browser and is quick: under a minute
 	$(if $(modules),node --test --test-reporter=dot $(modules))
-	$(venv) -m pytest $(two_at_once) --quiet -m "not slow" $(units) $(ARGS)
+	$(venv) -m pytest $(two_at_once) --quiet -m "not slow and not whole" $(units) $(ARGS)
 
 test: ready_for_tests build ## every test, the browsers' too
 	$(needs) browser
 	$(if $(modules),node --test --test-reporter=dot $(modules))
 	$(venv) -m pytest $(two_at_once) $(units) $(others) $(pages) $(ARGS)
 
-test-long: ready_for_tests build ## ten thousand cases of hostile input each: links, model files, the lessons' files
+test-long: ready_for_tests build ## ten thousand cases of hostile input each, and every figure natively
 	$(needs) browser
 	$(venv) -m pytest --hypothesis-profile=long tests/fuzz tests/browser/test_hostile.py $(ARGS)
+	$(venv) -m pytest -m whole tests/dreamlab/measure $(ARGS)
 
 gate: ready_for_tests build ## what must hold before a site is published: its build, its pages, the units
 	$(needs) browser

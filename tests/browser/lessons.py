@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from dreamlab.labs.failure import lab
 LEVELS = Path(__file__).resolve().parents[2] / "levels"
 NAV = (LEVELS.parent / "mkdocs.yml").read_text(encoding="utf-8")
 PRESETS: list[dict[str, Any]] = yaml.safe_load((LEVELS / "presets.yml").read_text(encoding="utf-8"))
+MEASURED: dict[str, Any] = json.loads((LEVELS / "measured.json").read_text(encoding="utf-8"))
 DEFAULTS = lab.FailureSettings()
 """The failure lab's first settings."""
 

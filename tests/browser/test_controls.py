@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from dreamlab.labs.failure.lab import BAND_SEEDS, NOISE
 from tests.browser.conftest import Lab, share_of_frames_drawn
-from tests.browser.lessons import DEFAULTS, PRESETS, address
+from tests.browser.lessons import DEFAULTS, MEASURED, PRESETS, address
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset["name"])
@@ -19,6 +19,9 @@ def test_preset_gives_its_reading_and_caption(lab: Lab, preset: dict[str, Any]) 
     expect(lab.root.locator("button[aria-pressed=true]")).to_have_count(1)
     assert preset["settings"].items() <= reading["settings"].items()
     assert reading["caption"] == preset["name"]
+    measured = MEASURED["presets"][preset["name"]]
+    assert reading["digest"] == measured["digest"]
+    assert reading["figures"] == {name: each["values"][0] for name, each in measured["figures"].items()}
     expect(lab.root.locator("[data-part=caption]")).to_contain_text(preset["title"])
 
 

@@ -43,6 +43,13 @@ def visit(engine: Engine, site_url: str) -> Visit:
     return Visit(engine, site_url)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """tests/browser compares the same bits in Chromium."""
+    twice = [item for item in items if item.get_closest_marker("once_in_chromium") and "chromium" in item.name]
+    items[:] = [item for item in items if item not in twice]
+    config.hook.pytest_deselected(items=twice)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """A picture of what the engine showed beside a failure."""

@@ -81,5 +81,6 @@ def iter_returning(value):
     return value
 
 
+@pytest.mark.whole
 def test_a_native_run_agrees_with_every_printed_figure():
     assert main(["verify", "--levels", str(LEVELS)]) == 0

@@ -1,0 +1,55 @@
+"""What the built site holds besides its pages."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builder.output import assets
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout with a module, what stays at home, and a runtime of two files."""
+    for name, text in {
+        "site/engine/worker.js": "// a module",
+        "site/biome.json": "{}",
+        "site/lesson/card.html": "a template",
+        "build/runtime/runtime.json": json.dumps({"folder": "abc"}),
+        "build/runtime/pyodide.mjs": "python",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def test_modules_and_the_runtime_go_out_and_what_is_for_tools_stays(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "write_styles", lambda *_: None)
+    site = tmp_path / "built"
+    assets.copy_assets(checkout, site)
+    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    assert found == [
+        "assets/dream/engine/worker.js",
+        "assets/runtime/abc/pyodide.mjs",
+        "assets/runtime/runtime.json",
+    ]
+
+
+def test_a_missing_runtime_says_the_command(checkout: Path) -> None:
+    assets.check_runtime(checkout)
+    (checkout / "build/runtime/runtime.json").unlink()
+    with pytest.raises(FileNotFoundError, match="run `make runtime` first"):
+        assets.check_runtime(checkout)
+
+
+def test_the_theme_reads_addresses_against_the_sites_root(tmp_path: Path) -> None:
+    bundle = tmp_path / "assets/javascripts/bundle.1a2b.min.js"
+    bundle.parent.mkdir(parents=True)
+    bundle.write_text(f"x={assets.STOCK};")
+    assets.relative_sitemap(tmp_path)
+    assert bundle.read_text() == f"x={assets.RELATIVE};"
+    with pytest.raises(ValueError, match="not the theme's version"):
+        assets.relative_sitemap(tmp_path)

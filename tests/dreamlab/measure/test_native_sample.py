@@ -1,0 +1,80 @@
+"""A native run agrees with the printed figures: all that is quick, and of what was run over seeds one seed each.
+
+All seeds natively take longer than everything else together; ``make test-long`` does them. That a printed median is the
+median of the values printed beside it holds for every seed here.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from dreamlab.measure.deferred import Deferred, Figures, Tree, evaluate, seconds
+from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences
+from dreamlab.tasks.work import drain
+
+LEVELS = Path(__file__).parents[3] / "levels"
+MEASURED = json.loads((LEVELS / "measured.json").read_text())
+DECLARED = Declared(
+    yaml.safe_load((LEVELS / "presets.yml").read_text()),
+    {path.stem: yaml.safe_load(path.read_text()) for path in sorted((LEVELS / "level-5").glob("*.yml"))},
+)
+QUICK = 2.0
+"""Seconds in the page's Python, roughly; natively a third of that."""
+
+Leaf = tuple[str, Deferred, Any]
+"""Path, what is measured, what is printed there."""
+
+
+def sample(tree: Tree, printed: Any, turn: int, path: str = "") -> Iterator[Leaf]:
+    """What of a tree is measured: of values over seeds the one at ``turn``, of the rest whatever is quick."""
+    if isinstance(tree, Figures):
+        for name, figure in printed.items():
+            yield from sample(tree[name]["values"], figure["values"], turn, f"{path}.{name}.values")
+    elif isinstance(tree, Deferred):
+        if seconds(tree) <= QUICK:
+            yield path, tree, printed
+    elif isinstance(tree, dict):
+        for name, each in tree.items():
+            yield from sample(each, printed[name], turn, f"{path}.{name}")
+    elif isinstance(tree, list) and tree and all(isinstance(each, Deferred) for each in tree):
+        at = turn % len(tree)
+        yield f"{path}[{at}]", tree[at], printed[at]
+    elif isinstance(tree, list):
+        for index, each in enumerate(tree):
+            yield from sample(each, printed[index], turn, f"{path}[{index}]")
+
+
+@pytest.mark.apart
+@pytest.mark.slow
+@pytest.mark.parametrize(("turn", "part"), enumerate(PARTS))
+def test_a_native_run_agrees_with_what_is_printed(turn: int, part: str) -> None:
+    tree = PARTS[part](DECLARED)
+    leaves = list(sample(tree, MEASURED, turn))
+    assert leaves, f"nothing of {part} is measured here"
+    for path, leaf, printed in leaves:
+        value = drain(evaluate(leaf))
+        found = differences({path: value}, {path: printed}, tolerance=TOLERANCE)
+        assert found == [], f'measure it anew: make verify ARGS="--part {part} --write"'
+
+
+def medians(printed: Any) -> Iterator[tuple[float, list[float]]]:
+    """Every printed median with its values."""
+    if isinstance(printed, dict):
+        if printed.keys() == {"median", "values"}:
+            yield printed["median"], printed["values"]
+        for each in printed.values():
+            yield from medians(each)
+    elif isinstance(printed, list):
+        for each in printed:
+            yield from medians(each)
+
+
+def test_every_printed_median_is_that_of_its_values() -> None:
+    found = list(medians(MEASURED))
+    assert len(found) > 100
+    assert [(median, values) for median, values in found if median != float(np.median(values))] == []
