@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import subprocess
 import sys
 import traceback
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from builder.runtime.wheel import ROOT
 
@@ -44,13 +46,25 @@ class Rebuilder:
 
     def _submit(self, folder: Path) -> Future[str]:
         if self._process is None:
-            self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+            self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_parent)
         return self._process.submit(build_site, self._config_file, str(folder))
 
     def close(self) -> None:
         if self._process is not None:
             self._process.shutdown()
             self._process = None
+
+
+def end_with_parent() -> None:
+    """Else a server that is ended by a signal would leave its process behind."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def assemble_runtime() -> str:

@@ -1,5 +1,9 @@
 """Builds in a process of their own: what is wrong comes back as words, never as an exception."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -75,3 +79,29 @@ def test_an_error_of_our_own_names_our_last_line(tmp_path: Path) -> None:
         Course(tmp_path)
     assert last_place(caught.value).startswith("tests/builder/course.py:")
     assert last_place(ValueError("as it is")) == "ValueError: as it is"
+
+
+@pytest.mark.slow
+def test_a_server_that_is_ended_leaves_no_process_behind(tmp_path: Path) -> None:
+    code = (
+        "import os, time\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from multiprocessing import get_context\n"
+        "from builder.live.rebuild import end_with_parent\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ProcessPoolExecutor(1, mp_context=get_context('spawn'), initializer=end_with_parent)\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    (tmp_path / "server.py").write_text(code)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    server = subprocess.Popen([sys.executable, tmp_path / "server.py"], stdout=subprocess.PIPE, env=environment)
+    assert server.stdout is not None
+    child = int(server.stdout.readline())
+    server.kill()
+    server.wait()
+    for _ in range(600):
+        if not Path(f"/proc/{child}").exists():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"process {child} is still there")
