@@ -1,11 +1,14 @@
-"""What the lab on logic and trees was tuned by: the share of balls that a search on the court misses."""
+"""What the lab on logic and trees was tuned by: the share of balls that a search misses.
+
+How long actions last was chosen in the dream, where the claim's own search is run; the rest on the court.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from dreamlab.claims.search.agents import GEAR, climbing, guessing
-from dreamlab.claims.search.experiment import CURRENT, PLAN_STEPS, SIMULATIONS, Catch
+from dreamlab.claims.search.experiment import CLAIM, CURRENT, PLAN_STEPS, SIMULATIONS, Catch, prepare
 from dreamlab.claims.search.tree import CURIOSITY, HOLD
 from dreamlab.claims.shared.courts import flowing
 from dreamlab.claims.tuning import Tuned
@@ -27,8 +30,9 @@ def _missed(table: Catch, policy: Policy) -> float:
 
 
 def by_hold(hold: int, seed: int) -> float:
-    table = _court(seed)
-    return _missed(table, climbing(table.known(), TREE, hold=hold))
+    """In the learned model."""
+    table = drain(prepare(CLAIM.read_settings({"seed": seed})))
+    return _missed(table, climbing(table.model, TREE, hold=hold))
 
 
 def by_curiosity(curiosity: float, seed: int) -> float:
@@ -44,7 +48,9 @@ def by_plan(steps: int, seed: int) -> float:
 
 
 TUNED = (
-    Tuned("HOLD", "Share missed by the tree, by the steps that an action lasts", (6, 12, 24), HOLD, by_hold),
+    Tuned(
+        "HOLD", "Share missed by the tree in the dream, by the steps that an action lasts", (6, 12, 24), HOLD, by_hold
+    ),
     Tuned("CURIOSITY", "Share missed by the tree, by the bound's weight", (0.3, 1.0, 3.0), CURIOSITY, by_curiosity),
     Tuned("PLAN_STEPS", "Share missed by random plans, by their length", (12, 24, 36), PLAN_STEPS, by_plan),
 )

@@ -19,7 +19,7 @@ from dreamlab.types import Floats
 
 WIDTH = 32
 RECIPE = Recipe(steps=800, batch=64, rate=1e-2)
-WEIGHT_OF_WORDS, WEIGHT_OF_PIXELS = 0.3, 0.03
+WEIGHT_OF_WORDS, WEIGHT_OF_PIXELS = 1.0, 0.1
 """Of a word's, or a pixel's, squared error beside a place's; chosen on the tuning seeds (``tuning``)."""
 ANSWER = slice(0, 2)
 """Columns of the output that answer where the ball will be; what else is learned stands behind them."""

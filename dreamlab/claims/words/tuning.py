@@ -30,5 +30,5 @@ def by_pixels(weight: float, seed: int) -> float:
 
 TUNED = (
     Tuned("WEIGHT_OF_WORDS", "Mean miss, by a word's weight", (0.1, 0.3, 1.0), WEIGHT_OF_WORDS, by_words),
-    Tuned("WEIGHT_OF_PIXELS", "Mean miss, by a pixel's weight", (0.01, 0.03, 0.1), WEIGHT_OF_PIXELS, by_pixels),
+    Tuned("WEIGHT_OF_PIXELS", "Mean miss, by a pixel's weight", (0.03, 0.1, 0.3), WEIGHT_OF_PIXELS, by_pixels),
 )

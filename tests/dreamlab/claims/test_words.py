@@ -73,7 +73,7 @@ def test_what_the_page_says_of_the_orders() -> None:
     figures = {name: np.array(each["values"]) for name, each in measured["figures"].items()}
     assert (figures["words"] < 0.98 * figures["few"]).all()
     assert (figures["words"] < 0.96 * figures["wrong"]).all()
-    assert abs(np.median(figures["wrong"]) / np.median(figures["few"]) - 1.0) < 0.05
+    assert np.median(figures["wrong"]) > 0.97 * np.median(figures["few"])
     assert abs(np.median(figures["film"]) / np.median(figures["words"]) - 1.0) < 0.1
     assert np.median(figures["bytes"]) < np.median(figures["few"])
     assert (figures["understood"] > figures["commonest"] + 0.2).all()
