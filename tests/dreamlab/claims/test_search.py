@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dreamlab.claims.search import experiment
+from dreamlab.claims.search import experiment, tuning
 from dreamlab.claims.search.agents import GEAR, LOOK, chasing, climbing, deducing, guessing, looking, usual_current
 from dreamlab.claims.search.tree import ACTIONS, NOBODY, Trees, search
 from dreamlab.claims.shared.courts import flowing
@@ -131,3 +131,10 @@ def test_what_the_page_says_of_the_orders() -> None:
 def test_the_court_is_the_one_that_is_played_on() -> None:
     state, action = falling(20), np.zeros((20, 1))
     np.testing.assert_array_equal(flowing(GEAR, 0.0)(state, action).state, court.step(state, action))
+
+
+def test_on_the_court_longer_actions_would_be_better() -> None:
+    for seed in (1000, 1001):
+        table = tuning._court(seed)
+        missed = [tuning._missed(table, climbing(table.known(), tuning.TREE, hold=hold)) for hold in (12, 24)]
+        assert missed[1] < missed[0]
