@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from builder.content.figures import rounded
 from tests.browser.conftest import PAGE, Lab
 
 
@@ -45,8 +46,8 @@ def test_the_meter_knows_the_simple_dreams_and_drops_the_line_where_there_is_non
 
 def test_what_the_drift_is_made_of_stands_in_the_lab(lab: Lab) -> None:
     reading = lab.reset()
-    parts = lab.root.locator("[data-part=special]")
-    expect(parts).to_contain_text("the same with random signs")
+    parts = lab.root.locator("[data-part=further]")
+    expect(parts).to_contain_text("errors of flight with random signs")
     assert reading["figures"]["carried_random"] < reading["figures"]["carried_flight"]
     assert reading["figures"]["braking"] < 0
 
@@ -72,7 +73,7 @@ def test_without_scripts_the_measured_figures_stand(browser: Browser, site_url: 
     page.goto(site_url + PAGE)
     lab = page.locator("failure-lab")
     expect(lab.get_by_text("This is what the lab measured")).to_be_visible()
-    expect(lab).to_contain_text(f"{headline['one_step_error']:.5f}")
+    expect(lab).to_contain_text(rounded(headline["one_step_error"]))
     expect(lab.locator("drift-plot svg .plot-drift")).to_be_visible()
     expect(lab.get_by_role("slider")).to_have_count(0)
     context.close()
