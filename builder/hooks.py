@@ -63,8 +63,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         assets.check_runtime(root)
         _library = pages.read_library(Path(config.docs_dir), root / "templates")
         _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS)
-    except (FileNotFoundError, PageError) as trouble:
-        raise PluginError(str(trouble)) from trouble
+    except (FileNotFoundError, PageError) as error:
+        raise PluginError(str(error)) from error
 
 
 def on_nav(nav: Navigation, **_: Any) -> Navigation:
@@ -93,8 +93,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
             home=get_relative_url(".", page.url).rstrip("/") + "/",
         )
         return remember.filled(file, text, _sources, _library, fill) if _serving else fill()
-    except PageError as trouble:
-        raise PluginError(str(trouble)) from trouble
+    except PageError as error:
+        raise PluginError(str(error)) from error
 
 
 def on_page_content(html: str, **_: Any) -> str:
@@ -107,8 +107,8 @@ def on_env(env: Environment, **_: Any) -> Environment:
     try:
         references.unused(_library.sources, _library.cited)
         check_placed(_library.questions, _library.placed)
-    except PageError as trouble:
-        raise PluginError(str(trouble)) from trouble
+    except PageError as error:
+        raise PluginError(str(error)) from error
     assert env.loader is not None
     env.loader = ChoiceLoader([env.loader, FileSystemLoader(COMPONENTS)])  # for what main.html includes
     env.bytecode_cache = bytecode.KEPT

@@ -110,8 +110,8 @@ def main() -> int:
     options = parser.parse_args()
     try:
         server, address = make_server(options.folder, options.port, options.prefix)
-    except OSError as trouble:
-        print(f"serve: port {options.port}: {trouble.strerror}; try PORT=0", file=sys.stderr)
+    except OSError as error:
+        print(f"serve: port {options.port}: {error.strerror}; try PORT=0", file=sys.stderr)
         return 1
     print(f"Dream Machine: {address}  (Ctrl-C stops it)", flush=True)
     try:

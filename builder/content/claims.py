@@ -198,8 +198,8 @@ def _check_settings(claim: str, checks: Checks, where: str, settings: Any) -> No
     checks.fields(where, settings, (), "setting", optional=known)
     try:
         lab.read_settings(settings)
-    except SettingsError as trouble:
-        raise checks.wrong(where, str(trouble)) from trouble
+    except SettingsError as error:
+        raise checks.wrong(where, str(error)) from error
 
 
 def check_measured(claim: ClaimPage, measured: Mapping[str, Any] | None) -> None:

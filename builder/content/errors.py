@@ -30,9 +30,9 @@ def formed(file: str) -> Iterator[None]:
     """Whatever the reading of this file trips over becomes a PageError; those of the checks pass as they are."""
     try:
         yield
-    except TRIPS as trouble:
-        said = f"{type(trouble).__name__}: {trouble}"
-        raise PageError(file, None, f"it has not the form that the pages need ({said[:300]})") from trouble
+    except TRIPS as error:
+        said = f"{type(error).__name__}: {error}"
+        raise PageError(file, None, f"it has not the form that the pages need ({said[:300]})") from error
 
 
 def nearest(key: str, known: Iterable[str]) -> str:

@@ -88,8 +88,8 @@ def read_definitions(plain: Mapping[str, Any], file: str) -> dict[str, Definitio
     """The entries of figures.yml by name."""
     try:
         return {name: Definition(**entry) for name, entry in plain.items()}
-    except TypeError as trouble:
-        raise PageError(file, None, str(trouble)) from trouble
+    except TypeError as error:
+        raise PageError(file, None, str(error)) from error
 
 
 class FigureFilter:
@@ -160,8 +160,8 @@ class FigureFilter:
         given = self.given(path)
         try:
             seconds = figures.seconds(path, Declared(**{"presets": [], **given}))
-        except (KeyError, IndexError) as trouble:
-            raise TypeError(f"nothing in dreamlab.measure measures {path}") from trouble
+        except (KeyError, IndexError) as error:
+            raise TypeError(f"nothing in dreamlab.measure measures {path}") from error
         return {"seconds": f"{seconds:.2g}", "given": json.dumps(given, separators=(",", ":")) if given else ""}
 
     def given(self, path: str) -> dict[str, Any]:

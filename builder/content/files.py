@@ -45,18 +45,18 @@ def read_data(path: Path) -> Any:
         if path.stat().st_size > LARGEST:
             raise ValueError(f"it has more than {LARGEST:,} bytes")
         return parse(path.read_text(encoding="utf-8"), path.suffix)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as trouble:
-        raise unreadable(path.name, trouble) from trouble
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise unreadable(path.name, error) from error
 
 
-def unreadable(file: str, trouble: Exception, first_line: int = 1) -> PageError:
+def unreadable(file: str, error: Exception, first_line: int = 1) -> PageError:
     """The parser's error with the line of the file. ``first_line``: where in the file the parsed text began."""
-    if isinstance(trouble, yaml.MarkedYAMLError) and trouble.problem_mark is not None:
-        parts = (trouble.context, trouble.problem)
-        return PageError(file, trouble.problem_mark.line + first_line, ": ".join(part for part in parts if part))
-    if isinstance(trouble, json.JSONDecodeError):
-        return PageError(file, trouble.lineno, trouble.msg)
-    return PageError(file, None, str(trouble))
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        parts = (error.context, error.problem)
+        return PageError(file, error.problem_mark.line + first_line, ": ".join(part for part in parts if part))
+    if isinstance(error, json.JSONDecodeError):
+        return PageError(file, error.lineno, error.msg)
+    return PageError(file, None, str(error))
 
 
 def parse(text: str, suffix: str) -> Any:

@@ -43,8 +43,8 @@ def read_front_matter(file: str, text: str) -> dict[str, Any]:
         return {}
     try:
         meta = parse(head[1], ".yml")
-    except (ValueError, RecursionError, yaml.YAMLError) as trouble:
-        raise unreadable(file, trouble, first_line=2) from trouble
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise unreadable(file, error, first_line=2) from error
     if not isinstance(meta, Mapping):
         raise PageError(file, 2, f"the front matter should be a list of names and values, got {meta!r}")
     return dict(meta)

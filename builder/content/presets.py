@@ -44,11 +44,11 @@ def _check_settings(where: str, settings: Mapping[str, Any]) -> None:
             raise CHECKS.unknown(where, "setting", key, known)
     try:
         lab.FailureSettings.read(settings)
-    except SettingsError as trouble:
+    except SettingsError as error:
         conditions = [name for name, _ in lab.CONDITION.options]
         condition = str(settings.get("condition", lab.CONDITION.default))
         hint = "" if condition in conditions else nearest(condition, conditions)
-        raise CHECKS.wrong(where, f"{trouble}{hint}") from trouble
+        raise CHECKS.wrong(where, f"{error}{hint}") from error
 
 
 def table_rows(presets: list[Preset], measured: Measurements) -> list[dict[str, Any]]:

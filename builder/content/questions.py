@@ -96,9 +96,9 @@ class Checker:
         for key in read_path(path):
             try:
                 found = found[key]
-            except (KeyError, IndexError, TypeError) as trouble:
+            except (KeyError, IndexError, TypeError) as error:
                 known = found if isinstance(found, Mapping) else ()
-                raise CHECKS.unknown(where, f"figure, at the end of {path},", key, known) from trouble
+                raise CHECKS.unknown(where, f"figure, at the end of {path},", key, known) from error
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             raise CHECKS.wrong(where, f"{path!r} is no number")
 
@@ -112,8 +112,8 @@ class Checker:
                 presets = self.measured["presets"].values()
                 return sorted({figure for preset in presets for figure in preset["figures"]})
             LABS[name].claim.read_settings(run["settings"])
-        except SettingsError as trouble:
-            raise CHECKS.wrong(where, str(trouble)) from trouble
+        except SettingsError as error:
+            raise CHECKS.wrong(where, str(error)) from error
         if name not in self.measured.get("claims", {}):
             again = f'measure it: make verify ARGS="--part claims.{name} --write"'
             raise CHECKS.wrong(where, f"the claim {name!r} was not measured yet; {again}")

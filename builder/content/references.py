@@ -42,8 +42,8 @@ def read_sources(path: Path) -> dict[str, Source]:
 def _sources(text: str, file: str) -> Mapping[str, Source]:
     try:
         data: BibliographyData = parse_string(text, "bibtex")
-    except PybtexError as trouble:
-        raise PageError(file, None, str(trouble)) from trouble
+    except PybtexError as error:
+        raise PageError(file, None, str(error)) from error
     return {key: _source(key, entry, file) for key, entry in data.entries.items()}
 
 

@@ -49,7 +49,7 @@ def pages() -> list[str]:
 def good_enough(found: dict[str, Any]) -> bool:
     """Whether each score of a page reaches what is asked of it."""
     scores: dict[str, float | None] = found["scores"]
-    return not found["trouble"] and all((scores[name] or 0) >= least for name, least in LEAST.items())
+    return not found["error"] and all((scores[name] or 0) >= least for name, least in LEAST.items())
 
 
 def in_words(found: dict[str, Any], site: str) -> str:
@@ -57,7 +57,7 @@ def in_words(found: dict[str, Any], site: str) -> str:
     scores = ", ".join(f"{name} {100 * (score or 0):.0f}" for name, score in found["scores"].items())
     faults = [f"    {fault['title']}: {json.dumps(fault['items'])[:300]}" for fault in found["faults"]]
     page = found["address"].removeprefix(site) or "front page"
-    return "\n".join([f"{page}: {found['trouble'] or scores}", *faults])
+    return "\n".join([f"{page}: {found['error'] or scores}", *faults])
 
 
 if __name__ == "__main__":

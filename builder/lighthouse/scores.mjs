@@ -29,7 +29,7 @@ try {
       .flatMap(({ auditRefs }) => auditRefs)
       .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
       .map(({ id }) => ({ id, title: audits[id].title, items: audits[id].details?.items?.slice(0, 5) ?? [] }));
-    console.log(JSON.stringify({ address, scores, faults, trouble: runtimeError?.message ?? null }));
+    console.log(JSON.stringify({ address, scores, faults, error: runtimeError?.message ?? null }));
   }
 } finally {
   await chrome.kill();

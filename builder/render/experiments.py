@@ -31,7 +31,7 @@ def link(text: str, given: dict[str, Any], where: str) -> Markup:
 def _read(given: dict[str, Any]) -> failure.FailureSettings:
     try:
         return failure.FailureSettings.read(given)
-    except SettingsError as trouble:
+    except SettingsError as error:
         names = [name for name, _ in failure.CONDITION.options]
         hint = nearest(str(given["condition"]), names) if "condition" in given else ""
-        raise SettingsError(f"{trouble}{hint}") from trouble
+        raise SettingsError(f"{error}{hint}") from error

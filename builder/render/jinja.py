@@ -66,12 +66,12 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
         code = env.compile(text, name=None, filename=file)
         template = env.template_class.from_code(env, code, env.make_globals(None))
         return restore(template.render(names), kept)
-    except TemplateSyntaxError as trouble:
-        line = trouble.lineno + first_line - 1
-        raise PageError(trouble.filename or file, line, _worded(str(trouble.message), env)) from trouble
-    except (TemplateError, UnknownKey, *TRIPS) as trouble:
-        found = _line(trouble, file)
-        raise PageError(file, found and found + first_line - 1, _worded(str(trouble), env)) from trouble
+    except TemplateSyntaxError as error:
+        line = error.lineno + first_line - 1
+        raise PageError(error.filename or file, line, _worded(str(error.message), env)) from error
+    except (TemplateError, UnknownKey, *TRIPS) as error:
+        found = _line(error, file)
+        raise PageError(file, found and found + first_line - 1, _worded(str(error), env)) from error
 
 
 def _worded(message: str, env: Environment) -> str:
@@ -93,11 +93,11 @@ def _shown(piece: Piece, file: str, first_line: int) -> str:
         )
     try:
         return token(piece.text, piece.before, piece.after) if is_formula(piece.text) else piece.text
-    except BadFormula as trouble:
-        raise PageError(file, piece.line + first_line - 1, str(trouble)) from trouble
+    except BadFormula as error:
+        raise PageError(file, piece.line + first_line - 1, str(error)) from error
 
 
-def _line(trouble: Exception, file: str) -> int | None:
+def _line(error: Exception, file: str) -> int | None:
     """Jinja rewrites tracebacks so that frames of a template carry its own name and lines."""
-    lines = [line for frame, line in walk_tb(trouble.__traceback__) if frame.f_code.co_filename == file]
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
     return lines[-1] if lines else None

@@ -45,9 +45,9 @@ def token(formula: str, before: str = "", after: str = "") -> str:
         raise BadFormula("a formula of its own says behind a % how it is read aloud")
     try:
         made = _converter.convert_with_local_state(latex, displaystyle=of_its_own)
-    except LatexError as trouble:
-        at, _, what = str(trouble).partition(": ")
-        raise BadFormula(f"{what.rstrip('.')}, at character {at} of {latex}") from trouble
+    except LatexError as error:
+        at, _, what = str(error).partition(": ")
+        raise BadFormula(f"{what.rstrip('.')}, at character {at} of {latex}") from error
     return f"{_OPEN}{_wrapped(made, latex, words, of_its_own).encode().hex()}{_CLOSE}"
 
 

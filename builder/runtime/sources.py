@@ -73,7 +73,7 @@ def obtain(manifest: Manifest) -> dict[str, Path]:
     cache = cache_folder(manifest)
     cache.mkdir(parents=True, exist_ok=True)
     missing = [pin for pin in manifest.files if not _is_cached(pin, cache)]
-    complaints: list[str] = []
+    errors: list[str] = []
     for title, source in _sources():
         if not missing:
             break
@@ -82,13 +82,13 @@ def obtain(manifest: Manifest) -> dict[str, Path]:
                 if pin.matches(content):
                     _store(content, cache / pin.name)
                 else:
-                    complaints.append(f"{title}: {pin.name} is not the pinned file")
-        except (OSError, subprocess.SubprocessError, ValueError) as trouble:
-            complaints.append(f"{title}: {_reason(trouble)}")
+                    errors.append(f"{title}: {pin.name} is not the pinned file")
+        except (OSError, subprocess.SubprocessError, ValueError) as error:
+            errors.append(f"{title}: {_reason(error)}")
         missing = [pin for pin in missing if not (cache / pin.name).exists()]
     if missing:
         names = ", ".join(pin.name for pin in missing)
-        raise RuntimeUnavailable("\n  ".join([f"no source has {names}", *complaints]))
+        raise RuntimeUnavailable("\n  ".join([f"no source has {names}", *errors]))
     return {pin.name: cache / pin.name for pin in manifest.files}
 
 
@@ -177,10 +177,10 @@ def _run(command: list[str]) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
 
 
-def _reason(trouble: Exception) -> str:
-    if isinstance(trouble, subprocess.CalledProcessError):
-        lines = (trouble.stderr or "").strip().splitlines()
-        return lines[-1] if lines else f"{trouble.cmd[0]} exited with {trouble.returncode}"
-    if isinstance(trouble, urllib.error.URLError):
-        return str(trouble.reason)
-    return str(trouble)
+def _reason(error: Exception) -> str:
+    if isinstance(error, subprocess.CalledProcessError):
+        lines = (error.stderr or "").strip().splitlines()
+        return lines[-1] if lines else f"{error.cmd[0]} exited with {error.returncode}"
+    if isinstance(error, urllib.error.URLError):
+        return str(error.reason)
+    return str(error)

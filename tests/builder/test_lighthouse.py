@@ -9,9 +9,9 @@ from builder.lighthouse.__main__ import good_enough, in_words
 FULL = {"accessibility": 1, "best-practices": 1, "seo": 1}
 
 
-def found(trouble: str | None = None, faults: tuple[Any, ...] = (), **scores: float | None) -> dict[str, Any]:
+def found(error: str | None = None, faults: tuple[Any, ...] = (), **scores: float | None) -> dict[str, Any]:
     given = {name.replace("_", "-"): score for name, score in scores.items()}
-    return {"address": "http://x/level-4/", "scores": FULL | given, "faults": list(faults), "trouble": trouble}
+    return {"address": "http://x/level-4/", "scores": FULL | given, "faults": list(faults), "error": error}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def found(trouble: str | None = None, faults: tuple[Any, ...] = (), **scores: fl
         (found(seo=0.94), False),
         (found(accessibility=0.99), False),
         (found(best_practices=None), False),
-        (found(trouble="the page did not load"), False),
+        (found(error="the page did not load"), False),
     ],
 )
 def test_a_page_falls_short_by_any_score(page: dict[str, Any], good: bool) -> None:
