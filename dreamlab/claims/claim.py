@@ -119,7 +119,7 @@ class Claim:
     """A claim of the paper as an experiment.
 
     name:     as in the page's address and in measured.json
-    controls: sliders (Control) and choices (Choice), two or three
+    controls: sliders (Control) and choices (Choice), two to four
     measure:  settings -> a run that yields Progress often (so that it can be stopped) and returns Findings;
               its randomness comes from the setting ``seed`` alone
     """

@@ -138,7 +138,7 @@ def test_every_claim_is_described_for_its_page(name: str) -> None:
     json.dumps(described, allow_nan=False)
     assert described["lab"] == name == lab.claim.name
     names = [each["name"] for each in described["controls"] + described["choices"]]
-    assert 1 <= len(names) <= 3
+    assert 1 <= len(names) <= 4
     assert len(set(names)) == len(names)
     assert "seed" not in names
     for control in described["controls"]:
