@@ -3,7 +3,7 @@
 Both get the same learned model of the catch (``catching``) and nothing else. First both are judged by the same score,
 a cost at every step (``distance_cost``): plans over several horizons, and a policy evolved in the dream. Then each gets
 a value function that was learned in the dream (``actor_critic``): at the end of short plans, and as the critic of a
-policy (``reward``). A policy is evolved by its own best score as well, which only asks for a paddle under a low ball.
+policy (``reward``). A second policy is evolved by a distant reward, which only asks for a paddle under a low ball.
 
 Measured: what each catches on the true court; what it catches of the same balls in its dream, and so what it believed
 of the dream's mistakes; and how many steps of the dream a decision simulates.

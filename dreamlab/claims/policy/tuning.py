@@ -55,6 +55,6 @@ def _reward(on_the_way: float, states: Floats) -> Floats:
 
 
 TUNED = (
-    Tuned("policy score", "balls missed by a policy evolved by this score", tuple(SCORES), "under", _evolved),
+    Tuned("policy score", "balls missed by a policy evolved by this score", tuple(SCORES), "distance", _evolved),
     Tuned("on the way", "balls missed by actor and valued plans", (0.0, 0.02, 0.05), ON_THE_WAY, _rewarded),
 )

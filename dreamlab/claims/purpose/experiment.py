@@ -47,8 +47,8 @@ DEPTH = 12
 PARTICLES, FUTURES = 32, 4
 """Particles of a belief, and those of them for which plans are simulated."""
 AHEAD: dict[str, tuple[float, ...]] = {
-    "still": (0, 5, 15, 20, 25, 30, 35),
-    "gusts": (0, 10, 15, 25, 30, 35, 5),
+    "still": (0, 5, 15, 20, 25, 25, 35),
+    "gusts": (0, 5, 15, 25, 30, 35, 5),
 }
 """Steps that the memory looks ahead, for each stop of CURTAIN: the best on the tuning seeds (``tuning``)."""
 ELSEWHERE = 25
