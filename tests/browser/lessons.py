@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 import yaml
 
 from builder.content.front_matter import read_front_matter
-from builder.render.experiments import fragment
 from dreamlab.labs.failure import lab
+from dreamlab.tasks.settings import fragment
 
 LEVELS = Path(__file__).resolve().parents[2] / "levels"
 NAV = (LEVELS.parent / "mkdocs.yml").read_text(encoding="utf-8")
@@ -35,4 +36,4 @@ def preset(name: str) -> dict[str, Any]:
 
 def address(**settings: Any) -> str:
     """The failure lab's fragment for the first settings but these: ``#data=10000&noise=0&horizon=60&seed=0``."""
-    return fragment(lab.FailureSettings.read(settings))
+    return fragment((*lab.CONTROLS, lab.CONDITION), asdict(lab.FailureSettings.read(settings)))
