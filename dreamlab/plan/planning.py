@@ -76,6 +76,15 @@ def closeness(states: Floats, reach: float = 1.0) -> Floats:
     return (low * near).sum(axis=-1) / np.maximum(low.sum(axis=-1), 1)
 
 
+def near_throughout(states: Floats) -> Floats:
+    """Score in [0, 1] of trajectories [..., T+1, S] -> [...]: how near the paddle is to the ball at every step.
+
+    As ``closeness``, but the ball's height does not count: a plan that ends before the ball is down has a score too.
+    The sum over all steps is that of Xing et al. 2025, Eq. 3.
+    """
+    return 1.0 - np.minimum(np.abs(states[..., 0] - states[..., 4]), 1.0).mean(axis=-1)
+
+
 def shoot(
     step: StepFn,
     start: Floats,

@@ -2,61 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from dreamlab.claims.claim import Axis, Curve, Plot
-from dreamlab.types import Floats
+from dreamlab.claims.uncertainty import NORMAL_95, Estimate
 
-AGENTS = ("policy", "cache", "cached plans, rehearsed", "plans")
+BEFORE = {
+    "followed": "runs after it",
+    "constant_throughout": "3 constant, every step",
+    "policy": "policy",
+    "recalled_throughout": "cache, every step",
+    "recalled": "cache",
+    "constant": "3 constant",
+    "rehearsed_many": "8 from the cache",
+    "rehearsed_few": "2 from the cache",
+    "planned_many": "8 random plans",
+    "planned_few": "2 random plans",
+}
+"""Agents on the court that they know, by the names of their figures."""
+AGENTS = {
+    "followed": "runs after it",
+    "policy": "policy",
+    "recalled": "cache",
+    "rehearsed_many": "cache, rehearsed",
+    "planned_many": "plans",
+    "constant_throughout": "3 constant",
+}
+CHANGED = {
+    "followed": "changed_followed",
+    "policy": "changed_policy",
+    "recalled": "changed_recalled",
+    "rehearsed_many": "changed_rehearsed",
+    "planned_many": "changed_planned",
+    "constant_throughout": "changed_constant",
+}
+"""The same agents after the change."""
 
 
-def by_budget(
-    budgets: tuple[int, ...], planned: list[float], rehearsed: list[float], recalled: float, reacted: float
-) -> Plot:
-    """Share caught over the plans that a decision may simulate; cache and policy simulate none."""
-    x = _floats(budgets)
-    says = (
-        f"Without simulating anything the cache catches {recalled:.2f} and the policy {reacted:.2f}; with {budgets[1]} "
-        f"simulated plans a decision live plans catch {planned[1]:.2f} and rehearsed ones {rehearsed[1]:.2f}, with "
-        f"{budgets[-1]} they catch {planned[-1]:.2f} and {rehearsed[-1]:.2f}."
-    )
+def by_budget(caught: Mapping[str, Estimate]) -> Plot:
+    """Share caught by each of BEFORE that has played."""
+    names = [name for name in BEFORE if name in caught]
+    said = "; ".join(f"{BEFORE[name]} {caught[name].value:.2f}" for name in names)
     return Plot(
         "budget",
-        "Caught, by what a decision may cost",
-        says,
-        Axis("plans simulated at a decision", log=True),
+        "Caught, by how an agent decides",
+        f"Share caught: {said}.",
+        Axis("", names=tuple(BEFORE[name] for name in names)),
         Axis("balls caught", "share"),
-        (
-            Curve("plans made at the decision", "dream", x, _floats(planned)),
-            Curve("cached plans, rehearsed", "second", x, _floats(rehearsed)),
-            Curve("cache, nothing simulated", "first", x[[0, -1]], _floats([recalled] * 2)),
-            Curve("policy, nothing simulated", "third", x[[0, -1]], _floats([reacted] * 2)),
-        ),
+        (_dots("caught", "first", range(len(names)), [caught[name] for name in names]),),
     )
 
 
-def after_the_change(before: tuple[float, ...], after: tuple[float, ...], refreshed: float) -> Plot:
+def after_the_change(caught: Mapping[str, Estimate]) -> Plot:
     """Share caught by each of AGENTS before and after the court changed, and by a cache that was filled anew."""
-    x = _floats(range(len(AGENTS)))
-    says = (
-        f"After the change the old policy catches {after[0]:.2f}, the old cache {after[1]:.2f}, its plans rehearsed in "
-        f"the new model {after[2]:.2f}, plans made in it {after[3]:.2f}, a cache filled anew {refreshed:.2f}."
-    )
+    x = range(len(AGENTS))
+    said = "; ".join(f"{label} {caught[CHANGED[name]].value:.2f}" for name, label in AGENTS.items())
+    refreshed = caught["changed_refreshed"]
     return Plot(
         "change",
         "When the court changes",
-        says,
-        Axis("agent", names=AGENTS),
+        f"Caught after the change, with a new model: {said}; a cache filled anew {refreshed.value:.2f}.",
+        Axis("", names=tuple(AGENTS.values())),
         Axis("balls caught", "share"),
         (
-            Curve("before", "first", x, _floats(before), dots=True),
-            Curve("after, new model, old cache and policy", "error", x, _floats(after), dots=True),
-            Curve("after, cache filled anew", "second", x[[1]], _floats([refreshed]), dots=True),
+            _dots("before", "first", x, [caught[name] for name in AGENTS]),
+            _dots("after, new model, old cache and policy", "error", x, [caught[CHANGED[name]] for name in AGENTS]),
+            _dots("after, cache filled anew", "second", [list(AGENTS).index("recalled")], [refreshed]),
         ),
     )
 
 
-def _floats(values: Iterable[float]) -> Floats:
-    return np.array(list(values), dtype=np.float64)
+def _dots(label: str, role: str, x: Iterable[int], found: list[Estimate]) -> Curve:
+    """Points with their 95 % intervals."""
+    y, half = np.array([each.value for each in found]), NORMAL_95 * np.array([each.error for each in found])
+    return Curve(label, role, np.array(list(x), dtype=np.float64), y, y - half, y + half, dots=True)

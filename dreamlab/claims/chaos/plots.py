@@ -1,11 +1,14 @@
-"""The lab of chaos as pictures: drift of each model, what a digit is worth, the statistics that are left."""
+"""The lab of chaos as pictures: the rivals, drift of each model, what a digit is worth, statistics, examples."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from dreamlab.claims.chaos.direct import HORIZONS, STRIDE, Ahead
+from dreamlab.claims.chaos.hidden_markov import AHEAD, Guesses
 from dreamlab.claims.chaos.statistics import Statistics, gap
 from dreamlab.claims.claim import Axis, Curve, Mark, Plot
+from dreamlab.claims.uncertainty import NORMAL_95, Estimate
 from dreamlab.dream.divergence import coin_flip_distance
 from dreamlab.types import Floats
 
@@ -13,6 +16,14 @@ LABELS = {"near": "almost perfect", "network": "network", "latent": "encoder-onl
 ROLES = {"near": "first", "network": "second", "latent": "third", "table": "fourth"}
 TICKS = ("court", "almost", "network", "encoder", "table")
 """Short names for the statistics' axis: the court in other rallies, then the models as in LABELS."""
+COURTS = {"pillar": "with the pillar", "plain": "without the pillar"}
+WAYS = {
+    "rollout": ("step by step", "error"),
+    "direct": ("at once", "first"),
+    "composed": (f"{STRIDE} steps at once, again and again", "second"),
+    "hedged": ("step by step, then hedged", "third"),
+}
+KNOWN = {"hidden": "hidden states", "last_two": "last two counted", "last": "last one counted", "common": "commonest"}
 POINTS = 150
 """Points of a drift curve: every so many steps is enough."""
 
@@ -71,3 +82,46 @@ def statistics_plot(worth: dict[str, Statistics], real: Statistics, figures: dic
             Curve("speed", "second", at, np.array([worth[name].speed for name in names]), dots=True),
         ),
     )
+
+
+def ahead_plot(court: str, ahead: Ahead) -> Plot:
+    """Error of each way of looking ahead, by the horizon, on one of COURTS."""
+    at, last = np.array(HORIZONS, dtype=np.float64), HORIZONS[-1]
+    curves = []
+    for way, (label, role) in WAYS.items():
+        curves.append(_with_bars(label, role, at, [ahead.errors[way][steps] for steps in HORIZONS]))
+    off = ", ".join(f"{WAYS[way][0]} {each[last].value:.2f}" for way, each in ahead.errors.items())
+    return Plot(
+        f"ahead_{court}",
+        f"Predicted at once or step by step, {COURTS[court]}",
+        f"Error {last} steps ahead: {off}; always the middle {ahead.middle.value:.2f}.",
+        Axis("steps ahead", "steps of 1/30 s"),
+        Axis("error", "world units"),
+        tuple(curves),
+        (Mark("y", ahead.middle.value, "always the middle"),),
+    )
+
+
+def examples_plot(guessed: dict[str, Guesses]) -> Plot:
+    """Share of the bounces that are foretold by a hidden Markov model, and by counting."""
+    at = np.arange(len(KNOWN), dtype=np.float64)
+    said = "; ".join(
+        f"{label} {guessed[name].next.value:.2f} and {guessed[name].later.value:.2f}" for name, label in KNOWN.items()
+    )
+    return Plot(
+        "bounces",
+        "Which bounce comes next",
+        f"Share foretold of the next bounce and of the {AHEAD}th: {said}.",
+        Axis("", names=("hidden", "last two", "last one", "commonest")),
+        Axis("foretold", "share"),
+        (
+            _with_bars("the next bounce", "first", at, [guessed[name].next for name in KNOWN], dots=True),
+            _with_bars(f"the {AHEAD}th from now", "second", at, [guessed[name].later for name in KNOWN], dots=True),
+        ),
+    )
+
+
+def _with_bars(label: str, role: str, x: Floats, found: list[Estimate], *, dots: bool = False) -> Curve:
+    """A curve with its 95 % intervals."""
+    y, half = np.array([each.value for each in found]), NORMAL_95 * np.array([each.error for each in found])
+    return Curve(label, role, x, y, y - half, y + half, dots=dots)

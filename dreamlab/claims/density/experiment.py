@@ -1,18 +1,24 @@
 """Claim 2: what counts in data is information, not volume.
 
-One network learns from recordings of the court (``recordings``) that are equally long and tell unequally
-much. Its error is held against the bytes of each recording and against what compression leaves of them.
+One network learns from recordings of the court (``recordings``) that are equally long and tell unequally much. Its
+error is held against the bytes of each recording, against what compression leaves of them, and against the error of
+copying the nearest recorded moment (``measures``).
+
+A recording that is longer by copies also gets the network to train for longer, if both are gone through once. So both
+are compared twice: after as many steps, and after as many passes; and the short one is gone through again and again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Plot, Run
+from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Plot, Run, so_far
 from dreamlab.claims.density import recordings
+from dreamlab.claims.density.measures import agreement, copied_error
 from dreamlab.dream.divergence import distances, drift_curve
 from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.learn import training
@@ -32,7 +38,7 @@ AMOUNTS = (100, 400, 1600, 6400)
 SMALL = 1
 """Place of the amount of diverse play that the largest habit is held against: a sixteenth of it."""
 ARCHITECTURE, RECIPE = Architecture(width=32), Recipe(steps=500, batch=32)
-"""Small and quick: what is compared is data, on the same network and the same number of steps."""
+"""Small and quick: what is compared is data, on the same network and, unless passes are counted, as many steps."""
 EPISODES, HORIZON = 64, 30
 """Test rallies of mixed play and their steps, never seen in training."""
 KINDS = {
@@ -44,10 +50,14 @@ KINDS = {
 
 
 class Lesson(NamedTuple):
-    """A recording's bytes, raw and compressed, and the errors of what was learnt from it, world units."""
+    """A recording's bytes, raw and compressed, and the errors of what was learnt from it, world units.
+
+    copied: the error of copying the nearest recorded moment, world units
+    """
 
     raw: int
     compressed: int
+    copied: float
     one_step: float
     dream: float
 
@@ -58,100 +68,124 @@ def measure(settings: ClaimSettings) -> Run:
     testing, *seeds = np.random.SeedSequence(settings["seed"]).spawn(1 + len(AMOUNTS))
     test = mixed_episodes(court.step, EPISODES, HORIZON, np.random.default_rng(testing))
     lessons: dict[str, list[Lesson]] = {kind: [] for kind in KINDS}
-    total, done = len(KINDS) * len(AMOUNTS) + 3, 0
+    total, done = len(KINDS) * len(AMOUNTS) + 7, 0
     for amount, seed in zip(AMOUNTS, seeds, strict=True):
         playing, again, rallying, shaking, first = seed.spawn(5)
         moments = recordings.diverse(amount, np.random.default_rng(playing))
         few = recordings.diverse(max(amount // repeats, 1), np.random.default_rng(again))
+        copies = recordings.repeated(few, repeats)
         given = {
             "diverse": moments,
-            "repeated": recordings.repeated(few, repeats),
+            "repeated": copies,
             "habit": recordings.habit(amount, np.random.default_rng(rallying)),
             "shaky": recordings.shaken(moments, noise, np.random.default_rng(shaking)),
         }
         for kind, recording in given.items():
             lessons[kind].append((yield from learn(recording, test, first, done / total)))
             done += 1
+        if amount != AMOUNTS[-1]:
+            yield so_far("learning from recordings", done / total, Findings({}, pictures(lessons)))
     rng = np.random.default_rng(shaking)
-    once = yield from learn(few, test, first, done / total)
-    glance = yield from learn(recordings.shaken(few, noise, rng), test, first, (done + 1) / total)
-    looks = recordings.shaken(recordings.repeated(few, repeats), noise, rng)
-    looked = yield from learn(looks, test, first, (done + 2) / total)
+    looks = recordings.shaken(copies, noise, rng)
+    glances = recordings.shaken(few, noise, rng)
+    once = passes(few, 1)
+    others = {
+        "once": (few, RECIPE.steps),
+        "glance": (glances, RECIPE.steps),
+        "looked": (looks, RECIPE.steps),
+        "once_pass": (few, once),
+        "again_pass": (few, passes(copies, 1)),
+        "repeated_pass": (copies, passes(copies, 1)),
+        "diverse_pass": (moments, passes(moments, 1)),
+    }
+    learned = {}
+    for name, (recording, steps) in others.items():
+        learned[name] = yield from learn(recording, test, first, done / total, steps)
+        done += 1
+    return Findings(compared(lessons, learned, repeats), pictures(lessons))
 
-    figures = compared(lessons, once, glance, looked)
-    plots = (
-        plot("bytes", "By volume", "bytes as recorded", lessons, lambda lesson: lesson.raw, figures),
+
+def passes(data: Transitions, times: int) -> int:
+    """Training steps in which every moment is seen so many times, one at least."""
+    return max(times * len(data) // RECIPE.batch, 1)
+
+
+def pictures(lessons: dict[str, list[Lesson]]) -> tuple[Plot, ...]:
+    """Error over each measure of a recording, for the amounts that are done."""
+    return (
+        plot("bytes", "By volume", "bytes as recorded", lessons, lambda lesson: lesson.raw),
+        plot("compressed", "By compressed size", "bytes after compression", lessons, lambda lesson: lesson.compressed),
         plot(
-            "compressed",
-            "By compressed size",
-            "bytes after compression",
-            lessons,
-            lambda lesson: lesson.compressed,
-            figures,
+            "copied", "By copying the nearest moment", "error of copying, world units", lessons, lambda one: one.copied
         ),
     )
-    return Findings(figures, plots)
 
 
-def compared(lessons: dict[str, list[Lesson]], once: Lesson, glance: Lesson, looked: Lesson) -> dict[str, float]:
+def compared(lessons: dict[str, list[Lesson]], learned: dict[str, Lesson], repeats: int) -> dict[str, float]:
     """The figures, all of the largest amount unless said otherwise.
 
-    once:   the repeated recording's moments, each seen a single time
-    glance: the same through the shaky sensor; looked: as often as repeated, shaken anew each time
+    learned: once       the repeated recording's moments, each in the recording a single time; as many steps
+             glance     the same through the shaky sensor; looked: as often as repeated, shaken anew each time
+             NAME_pass  gone through once: the few moments, their copies, diverse play
+             again_pass the few moments, gone through as often as they are repeated
     """
     diverse, repeated, habit, shaky = (lessons[kind][-1] for kind in KINDS)
     small = lessons["diverse"][SMALL]
+    every = [lesson for each in lessons.values() for lesson in each]
+    errors = [lesson.one_step for lesson in every]
+    step = {name: lesson.one_step for name, lesson in learned.items()}
     return {
         "volume": float(diverse.raw),
+        "draws": RECIPE.steps * RECIPE.batch * repeats / AMOUNTS[-1],
         "left_diverse": diverse.compressed / diverse.raw,
         "left_repeated": repeated.compressed / repeated.raw,
         "repeated_cost": repeated.one_step / diverse.one_step,
         "repeated_cost_dream": repeated.dream / diverse.dream,
-        "copies_gain": once.one_step / repeated.one_step,
+        "repeated_cost_pass": step["repeated_pass"] / step["diverse_pass"],
+        "copies_gain": step["once"] / repeated.one_step,
+        "copies_gain_pass": step["once_pass"] / step["repeated_pass"],
+        "again_gain": step["again_pass"] / step["repeated_pass"],
         "habit_cost": habit.one_step / small.one_step,
         "habit_size": habit.compressed / small.compressed,
         "shaky_cost": shaky.one_step / diverse.one_step,
         "shaky_size": shaky.compressed / diverse.compressed,
-        "looks_gain": glance.one_step / looked.one_step,
+        "looks_gain": step["glance"] / step["looked"],
+        "agrees_raw": agreement([-float(lesson.raw) for lesson in every], errors),
+        "agrees_compressed": agreement([-float(lesson.compressed) for lesson in every], errors),
+        "agrees_copied": agreement([lesson.copied for lesson in every], errors),
     }
 
 
 def learn(
-    data: Transitions, test: Trajectories, seed: np.random.SeedSequence, fraction: float
+    data: Transitions, test: Trajectories, seed: np.random.SeedSequence, fraction: float, steps: int = RECIPE.steps
 ) -> Generator[Progress, None, Lesson]:
     """Train on a recording and test; every recording of one amount starts from the same first weights."""
-    run = training.fit(data, np.random.default_rng(seed), architecture=ARCHITECTURE, recipe=RECIPE)
+    recipe = replace(RECIPE, steps=steps, warmup=min(RECIPE.warmup, steps // 2))
+    run = training.fit(data, np.random.default_rng(seed), architecture=ARCHITECTURE, recipe=recipe)
     model = yield from with_stage(run, "learning from recordings", fraction)
     one_step = distances(one_step_predictions(model.step, test), test.states[:, 1:]).mean()
     drift = drift_curve(dream(model.step, test, HORIZON), test.states)
     data_bytes = recordings.stored(data)
-    return Lesson(len(data_bytes), recordings.compressed_size(data_bytes), float(one_step), float(drift[-1]))
+    size = recordings.compressed_size(data_bytes)
+    return Lesson(len(data_bytes), size, copied_error(data, test), float(one_step), float(drift[-1]))
 
 
 def plot(
-    name: str,
-    title: str,
-    size: str,
-    lessons: dict[str, list[Lesson]],
-    measured: Callable[[Lesson], int],
-    figures: dict[str, float],
+    name: str, title: str, label: str, lessons: dict[str, list[Lesson]], measured: Callable[[Lesson], float]
 ) -> Plot:
-    """One-step error over a measure of a recording's size."""
-    says = (
-        f"At {figures['volume']:,.0f} bytes repeated moments leave {figures['repeated_cost']:.1f} times the error of "
-        f"diverse play and a shaky sensor {figures['shaky_cost']:.1f} times; compressed, the repeated recording is "
-        f"{figures['left_repeated']:.3f} of its size, diverse play {figures['left_diverse']:.2f}."
-    )
+    """One-step error over a measure of a recording."""
     curves = tuple(
         Curve(
-            label,
+            said,
             role,
             np.array([float(measured(lesson)) for lesson in lessons[kind]]),
             np.array([lesson.one_step for lesson in lessons[kind]]),
         )
-        for kind, (label, role) in KINDS.items()
+        for kind, (said, role) in KINDS.items()
     )
-    return Plot(name, title, says, Axis(size, log=True), Axis("one-step error", "world units", log=True), curves)
+    ends = "; ".join(f"{curve.label} {curve.x[-1]:,.4g}, error {curve.y[-1]:.4f}" for curve in curves)
+    says = f"{label[0].upper()}{label[1:]} of the largest recordings, and the one-step error after them: {ends}."
+    return Plot(name, title, says, Axis(label, log=True), Axis("one-step error", "world units", log=True), curves)
 
 
 CLAIM = Claim("density", (REPEATS, NOISE), measure)

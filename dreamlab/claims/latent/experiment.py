@@ -1,23 +1,28 @@
 """Claim 5, section 4.4 of the paper: is a loss in the latent enough, or must predictions be held against pixels?
 
-The same encoder and dynamics are trained side by side by four objectives, from the same start, on the same batches
+The same encoder and dynamics are trained side by side by five objectives, from the same start, on the same batches
 of frames of the court. Watched on the way: how much the latent varies, in how many directions. Measured at the end:
-what can be read off it about the ball and the paddle, and both sides of Theorem 2.
+what can be read off it about the ball and the paddle, Proposition 2, and both sides of Theorem 2.
+
+The rivals do without any objective: the encoder as it was drawn, and the frames' principal components.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Mark, Plot, Run, plain_plots
+from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Mark, Plot, Run, so_far
 from dreamlab.claims.latent.losses import OBJECTIVES
 from dreamlab.claims.latent.nets import LATENT, Nets
 from dreamlab.claims.latent.pixels import FLICKER, MOTION, PLACES, Views, draw_patterns, watch
-from dreamlab.claims.latent.probe import rank, read_off, spread
+from dreamlab.claims.latent.probe import principal_directions, rank, read_off, spread
+from dreamlab.claims.latent.proposition import gains
 from dreamlab.claims.latent.theorem import Sides, exact_sides, sides
-from dreamlab.claims.latent.training import STEPS, train
+from dreamlab.claims.latent.training import train
+from dreamlab.learn.model import matmul
 from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Floats
@@ -28,9 +33,10 @@ DISTRACTION = Control(
 WEIGHT = Control(
     "weight", "Weight of the variance price", "", (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), 0.1, whole=False
 )
+LENGTH = Control("training", "Training", "steps", (160, 320, 640, 1280), 320)
 TRAINING, TEST, WATCHED = 2048, 512, 128
-EVERY = 16
-"""Steps between two looks at the latents, and between two batches that Theorem 2 is drawn for."""
+LOOKS, BATCHES = 20, 80
+"""Looks at the latents while they are trained, and batches that Theorem 2 is measured on."""
 SCALES = np.array([0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0])
 RELABELLED = 8.0
 """The scale whose share of broken transitions is a figure of its own."""
@@ -38,10 +44,13 @@ RELABELLED = 8.0
 LABELS = {
     "latent": "latent loss alone",
     "stopped": "with a stop-gradient",
+    "moving": "with a slow target",
     "variance": "with a variance price",
     "decoder": "generative loss",
 }
-ROLES = {"latent": "error", "stopped": "second", "variance": "third", "decoder": "first"}
+ROLES = {"latent": "error", "stopped": "second", "moving": "fourth", "variance": "third", "decoder": "first"}
+UNTRAINED = {"untrained": ("not trained at all", "dream"), "principal": ("principal components", "reality")}
+"""The rivals' labels and roles."""
 
 
 @dataclass
@@ -60,38 +69,55 @@ class Watched:
 
 
 def measure(settings: ClaimSettings) -> Run:
-    """Train all four at once, then probe them and put both sides of Theorem 2 beside each other."""
-    pixels, training = np.random.SeedSequence(settings["seed"]).spawn(2)
-    rng = np.random.default_rng(pixels)
+    """Train all five at once, then probe them and put both sides of Theorem 2 beside each other."""
+    pixels, training, trying = np.random.SeedSequence(settings["seed"]).spawn(3)
+    rng, steps = np.random.default_rng(pixels), int(settings["training"])
     patterns = draw_patterns(rng)
     data, test = (watch(count, settings["flicker"], patterns, rng) for count in (TRAINING, TEST))
-    runs = {name: train(name, data, settings["weight"], np.random.default_rng(training)) for name in OBJECTIVES}
+    reads = _untrained(data, test, np.random.default_rng(training))
+    runs = {name: train(name, data, settings["weight"], steps, np.random.default_rng(training)) for name in OBJECTIVES}
     watched = {name: Watched() for name in OBJECTIVES}
     trained: dict[str, Nets] = {}
-    on_batches: list[Sides] = []
-    for step in range(STEPS + 1):
+    on_batches: dict[int, Sides] = {}
+    for step in range(steps + 1):
         for name, run in runs.items():
             trained[name], batch = next(run)
-            if step % EVERY == 0:
+            if step % (steps // LOOKS) == 0:
                 watched[name].look(step, trained[name], test.seen[:WATCHED])
-            if name == "decoder":
-                on_batches.append(sides(trained[name], batch))
-        partial = {"plots": plain_plots(_watching(watched))} if step % EVERY == 0 else None
-        yield Progress("training", step / STEPS, partial)
-    reads = {name: _reads(nets, data, test) for name, nets in trained.items()}
+            if name == "decoder" and step % (steps // BATCHES) == 0:
+                on_batches[step] = sides(trained[name], batch)
+        if step % (steps // LOOKS) == 0:
+            yield so_far("training", step / steps, Findings(_spreads(watched), _watching(watched)))
+        yield Progress("training", step / steps)
+    reads |= {name: _reads(nets.encode, data, test) for name, nets in trained.items()}
     yield Progress("probing", 0.5)
     pairs = {"trained": sides(trained["decoder"], test), "exact": exact_sides(data, test)}
-    figures = {f"{name}_spread": watched[name].spread[-1] for name in OBJECTIVES}
+    proposition = gains(trained["decoder"], test, np.random.default_rng(trying))
+    figures = _spreads(watched)
     figures |= {f"{name}_reads": float(read[PLACES].mean()) for name, read in reads.items()}
     figures |= {f"{name}_flicker": float(reads[name][FLICKER].mean()) for name in ("decoder", "variance")}
     figures["motion_reads"] = max(float(read[MOTION].mean()) for read in reads.values())
-    figures |= _theorem_figures(pairs, on_batches)
+    figures |= {f"proposition_{name}": gain for name, gain in proposition._asdict().items()}
+    figures |= _theorem_figures(pairs, list(on_batches.values()))
     plots = (*_watching(watched), _reading_plot(reads), _batches_plot(on_batches), _scales_plot(pairs))
     return Findings(figures, plots)
 
 
-def _reads(nets: Nets, data: Views, test: Views) -> Floats:
-    return read_off(nets.encode(data.seen), data.truth, nets.encode(test.seen), test.truth)
+def _untrained(data: Views, test: Views, rng: np.random.Generator) -> dict[str, Floats]:
+    """What is read off the encoder that all five begin with, and off the frames' principal components."""
+    drawn, directions = Nets.drawn(rng), principal_directions(data.seen, LATENT)
+    return {
+        "untrained": _reads(drawn.encode, data, test),
+        "principal": _reads(lambda seen: matmul(seen, directions), data, test),
+    }
+
+
+def _spreads(watched: dict[str, Watched]) -> dict[str, float]:
+    return {f"{name}_spread": seen.spread[-1] for name, seen in watched.items()}
+
+
+def _reads(encode: Callable[[Floats], Floats], data: Views, test: Views) -> Floats:
+    return read_off(encode(data.seen), data.truth, encode(test.seen), test.truth)
 
 
 def _theorem_figures(pairs: dict[str, Sides], on_batches: list[Sides]) -> dict[str, float]:
@@ -137,10 +163,10 @@ _STEPS = Axis("training step")
 def _reading_plot(reads: dict[str, Floats]) -> Plot:
     things = ("ball across", "ball height", "paddle", "motion", "flicker")
     places = np.arange(len(things), dtype=float)
+    roles = {name: (LABELS[name], ROLES[name]) for name in LABELS} | UNTRAINED
     curves = tuple(
         Curve(
-            LABELS[name],
-            ROLES[name],
+            *roles[name],
             places,
             np.array([*read[PLACES], read[MOTION].mean(), read[FLICKER].mean()]),
             dots=True,
@@ -159,10 +185,8 @@ def _reading_plot(reads: dict[str, Floats]) -> Plot:
     )
 
 
-def _batches_plot(on_batches: list[Sides]) -> Plot:
-    chosen = range(0, len(on_batches), EVERY)
-    shown = [on_batches[k] for k in chosen]
-    steps = np.array(chosen, dtype=float)
+def _batches_plot(on_batches: dict[int, Sides]) -> Plot:
+    steps, shown = np.array(list(on_batches), dtype=float), list(on_batches.values())
     sums = {
         "L latent": ("error", [each.latent.mean() for each in shown]),
         "as printed: L gen + ε": ("reality", [each.generative.mean() + each.epsilon for each in shown]),
@@ -198,4 +222,4 @@ def _scales_plot(pairs: dict[str, Sides]) -> Plot:
     )
 
 
-CLAIM = Claim("latent", (DISTRACTION, WEIGHT), measure)
+CLAIM = Claim("latent", (DISTRACTION, WEIGHT, LENGTH), measure)

@@ -2,7 +2,8 @@
 
 Pieces of the court's trajectories are written in the two codes of the theorem's proof (``grid``), and
 single states in learned vocabularies (``learned``). Counted: words, letters, bits, and the words that the
-court makes use of at all. Measured: how far apart two pieces with one code can be, and what is lost in either.
+court makes use of, in a sample and ever. Measured: how far apart two pieces with one code can be, and what is lost in
+each. The rival of all learned tokens rounds every number by itself.
 """
 
 from __future__ import annotations
@@ -13,8 +14,16 @@ import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
 from dreamlab.claims.tokens import grid
-from dreamlab.claims.tokens.losses import BITS, LARGEST_LEARNED, States, grid_losses, learned_losses, longer_losses
-from dreamlab.claims.tokens.plots import by_bits, by_length, by_size
+from dreamlab.claims.tokens.losses import (
+    BITS,
+    LARGEST_LEARNED,
+    States,
+    grid_losses,
+    learned_losses,
+    longer_losses,
+    rounded_losses,
+)
+from dreamlab.claims.tokens.plots import by_bits, by_length, by_sample, by_size
 from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Floats
@@ -30,7 +39,9 @@ COORDINATES = Control("coordinates", "Coordinates", "(x, y, vx, vy, paddle)", SI
 
 LENGTHS = (1, 2, 4, 8, 16, 32, 64)
 SEEN = 12_000
-"""States of the court whose words are counted, the same ones at every length."""
+"""States of the court whose words are counted: far too few to see all that it uses, which the plot shows."""
+LOOKED_AT = (500, 1_000, 2_000, 4_000, 8_000, SEEN)
+"""Sizes of samples whose words are counted."""
 SAMPLE = 2_000
 """States that vocabularies learn from, and as many others that they are held against."""
 PIECES = 200
@@ -46,15 +57,12 @@ def measure(settings: ClaimSettings) -> Run:
     episodes = centred(mixed_episodes(court.step, PIECES, SEEN // PIECES, playing).states)
     states = episodes.reshape(-1, episodes.shape[-1])
     states = states[playing.permutation(len(states))][:SEEN]
-    used, used_by_size = [], []
-    for index, length in enumerate(LENGTHS):
-        yield Progress("counting words", 0.1 + 0.1 * index / len(LENGTHS))
-        used.append(in_use(states[:, :size], grid.cells(length, size, tolerance)))
-    for each in SIZES:
-        yield Progress("counting words", 0.2)
-        used_by_size.append(in_use(states[:, :each], grid.cells(steps, each, tolerance)))
-    yield Progress("looking for confusions", 0.25)
+    yield Progress("counting words", 0.1)
     count = grid.cells(steps, size, tolerance)
+    growing = [in_use(states[:looked_at, :size], count) for looked_at in LOOKED_AT]
+    used = [grid.possible_words(grid.cells(length, size, tolerance), size) for length in LENGTHS]
+    used_by_size = [grid.possible_words(grid.cells(steps, each, tolerance), each) for each in SIZES]
+    yield Progress("looking for confusions", 0.25)
     widest = widest_of_both(episodes[:, :steps, :size], count, pairing)
 
     sample = States(
@@ -65,11 +73,13 @@ def measure(settings: ClaimSettings) -> Run:
     proof = grid_losses(sample)
     learned = yield from learned_losses(sample, learning)
     longer = yield from longer_losses(sample, lengthening)
+    rounded = yield from rounded_losses(sample)
     large, long = grid.vocabulary(steps, size, tolerance), grid.length(steps, size, tolerance)
     bits_up, bits_out = grid.bits(count ** (steps * size)), grid.bits(grid.ALPHABET**long)
     figures = {
         "vocabulary": float(large),
-        "words_used": float(in_use(states[:, :size], count)),
+        "words_used": float(grid.possible_words(count, size)),
+        "words_seen": float(growing[-1]),
         "letters": float(long),
         "bits_up": float(bits_up),
         "bits_out": float(bits_out),
@@ -79,13 +89,17 @@ def measure(settings: ClaimSettings) -> Run:
         "one_coordinate_more": grid.vocabulary(steps, size + 1, tolerance) / large,
         "grid_over_learned": proof.court[BITS] / learned.court[BITS],
         "longer_over_learned": longer.court[BITS] / learned.court[BITS],
+        "rounded_over_learned": rounded.court[BITS] / learned.court[BITS],
+        "longer_over_rounded": longer.court[BITS] / rounded.court[BITS],
+        "rounded_words": float(rounded.words[BITS]),
         "unlearned": learned.court[LARGEST_LEARNED] / learned.learnt[LARGEST_LEARNED],
         "strangers": learned.strangers[BITS] / proof.strangers[BITS],
     }
     plots = (
         by_length(LENGTHS, size, tolerance, used, figures),
-        by_size(SIZES, steps, tolerance, used_by_size, SEEN, figures),
-        by_bits(proof, learned, longer, figures),
+        by_size(SIZES, steps, tolerance, used_by_size, figures),
+        by_bits(proof, learned, longer, rounded, figures),
+        by_sample(LOOKED_AT, growing, figures),
     )
     return Findings(figures, plots)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from dreamlab.types import Floats
+from dreamlab.world import court
 
 RANGE = 1.0
 """Width, in world units or world units per second, of what a coordinate can be."""
@@ -75,3 +76,33 @@ def spell(states: Floats, count: int) -> np.ndarray:
 def centres(states: Floats, count: int) -> Floats:
     """What the code keeps of the states [..., D]: the middle of their cells."""
     return ((digits(states, count) + 0.5) / count - 0.5) * RANGE
+
+
+def possible_words(count: int, coordinates: int) -> int:
+    """Words that the court can ever use, of the vocabulary with ``count`` cells of each coordinate: exact, no sample.
+
+    Ball and paddle can be anywhere within their limits, whatever the velocity is. Velocities lie on two arcs, since the
+    speed never changes and a ball never flies flatter than STEEPEST allows: the cells that the arcs go through count.
+    """
+    across, up, paddle = (
+        int(np.ptp(digits(np.array(limits), count))) + 1
+        for limits in (
+            (-court.X_LIMIT, court.X_LIMIT),
+            (court.FLOOR - 0.5, court.CEILING - 0.5),
+            (-court.PADDLE_LIMIT, court.PADDLE_LIMIT),
+        )
+    )
+    vx, vy = _arcs(count)
+    sideways = len(np.unique(vx))
+    velocities = len(np.unique(vx * count + vy))
+    return (across, across * up, across * up * sideways, across * up * velocities, across * up * velocities * paddle)[
+        coordinates - 1
+    ]
+
+
+def _arcs(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Cells of vx and vy along both arcs, walked in steps much shorter than a cell."""
+    steepest = court.STEEPEST * court.SPEED
+    vx = np.linspace(-steepest, steepest, 2000 * count + 1)
+    vy = np.sqrt(court.SPEED * court.SPEED - vx * vx)
+    return np.tile(digits(vx, count), 2), np.concatenate([digits(vy, count), digits(-vy, count)])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dreamlab.claims.tokens import grid
-from dreamlab.claims.tokens.learned import k_means, kept, rms
+from dreamlab.claims.tokens.learned import k_means, kept, rms, round_each
 from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Floats
 
@@ -30,11 +30,12 @@ class States(NamedTuple):
 @dataclass
 class Losses:
     """Root mean square error of a coordinate by bits of a state: on unseen states of the court, on strangers,
-    and on the states that a vocabulary was learnt from."""
+    and on the states that a vocabulary was learnt from; words that have to be known."""
 
     court: dict[int, float] = field(default_factory=dict)
     strangers: dict[int, float] = field(default_factory=dict)
     learnt: dict[int, float] = field(default_factory=dict)
+    words: dict[int, int] = field(default_factory=dict)
 
 
 def grid_losses(sample: States) -> Losses:
@@ -77,4 +78,16 @@ def longer_losses(sample: States, rng: np.random.Generator) -> Generator[Progres
         centres = yield from with_stage(k_means(left.learnt, grid.ALPHABET, rng), "learning longer codes", fraction)
         left = States(*(states - kept(states, centres) for states in left))
         found.court[need], found.strangers[need] = rms(left.unseen), rms(left.strangers)
+    return found
+
+
+def rounded_losses(sample: States) -> Generator[Progress, None, Losses]:
+    """The rival: every number rounded by itself."""
+    found = Losses()
+    for need in range(4, LARGEST_LEARNED + 1, 2):
+        yield Progress("rounding number by number", 0.95)
+        rounding = round_each(sample.learnt, need)
+        found.court[need] = rms(sample.unseen - rounding.kept(sample.unseen))
+        found.strangers[need] = rms(sample.strangers - rounding.kept(sample.strangers))
+        found.words[need] = rounding.words
     return found

@@ -8,7 +8,9 @@ import pytest
 
 from dreamlab.claims.density import experiment, recordings
 from dreamlab.claims.density.experiment import Lesson
+from dreamlab.claims.density.measures import agreement, copied_error
 from dreamlab.world import court
+from dreamlab.world.experience import mixed_episodes, transitions
 
 ROOT = Path(__file__).parents[3]
 
@@ -69,7 +71,7 @@ def test_compression_sees_copies_and_not_noise() -> None:
 
 def test_the_figures_of_lessons_by_hand() -> None:
     def lessons(*errors: float, size: int) -> list[Lesson]:
-        return [Lesson(1000, size, error, 10 * error) for error in errors]
+        return [Lesson(1000, size, 1.0 - error, error, 10 * error) for error in errors]
 
     found = experiment.compared(
         {
@@ -78,9 +80,16 @@ def test_the_figures_of_lessons_by_hand() -> None:
             "habit": lessons(0.5, 0.5, 0.5, 0.4, size=800),
             "shaky": lessons(0.9, 0.8, 0.6, 0.5, size=600),
         },
-        once=Lesson(50, 19, 0.33, 1.0),
-        glance=Lesson(50, 45, 0.8, 1.0),
-        looked=Lesson(1000, 900, 0.4, 1.0),
+        {
+            "once": Lesson(50, 19, 0.0, 0.33, 1.0),
+            "glance": Lesson(50, 45, 0.0, 0.8, 1.0),
+            "looked": Lesson(1000, 900, 0.0, 0.4, 1.0),
+            "once_pass": Lesson(50, 19, 0.0, 0.9, 1.0),
+            "again_pass": Lesson(50, 19, 0.0, 0.6, 1.0),
+            "repeated_pass": Lesson(1000, 20, 0.0, 0.5, 1.0),
+            "diverse_pass": Lesson(1000, 400, 0.0, 0.25, 1.0),
+        },
+        32,
     )
     expected = {
         "volume": 1000,
@@ -88,6 +97,13 @@ def test_the_figures_of_lessons_by_hand() -> None:
         "left_repeated": 0.02,
         "repeated_cost": 3,
         "repeated_cost_dream": 3,
+        "repeated_cost_pass": 2,
+        "draws": 80,
+        "copies_gain_pass": 1.8,
+        "again_gain": 1.2,
+        "agrees_raw": 0,
+        "agrees_compressed": found["agrees_compressed"],
+        "agrees_copied": found["agrees_copied"],
         "copies_gain": 1.1,
         "habit_cost": 2,
         "habit_size": 2,
@@ -96,6 +112,28 @@ def test_the_figures_of_lessons_by_hand() -> None:
         "looks_gain": 2,
     }
     assert found == pytest.approx(expected)
+    assert found["agrees_copied"] < -0.8, "copying was made the opposite of the error"
+
+
+def test_agreement_by_hand() -> None:
+    assert agreement([1.0, 2.0, 3.0], [10.0, 20.0, 30.0]) == 1.0
+    assert agreement([3.0, 2.0, 1.0], [10.0, 20.0, 30.0]) == -1.0
+    assert agreement([1.0, 1.0, 3.0], [10.0, 20.0, 30.0]) == pytest.approx(2 / 3), "equal ones count for neither"
+
+
+def test_copying_is_exact_where_the_moment_was_recorded() -> None:
+    play = mixed_episodes(court.step, 10, 30, rng())
+    recorded = transitions(play)
+    assert copied_error(recorded, play) == 0.0
+    other = copied_error(transitions(mixed_episodes(court.step, 10, 30, rng(1))), play)
+    more = copied_error(transitions(mixed_episodes(court.step, 300, 30, rng(1))), play)
+    assert 0.0 < more < other
+
+
+def test_a_pass_sees_every_moment_once() -> None:
+    few = recordings.diverse(200, rng())
+    assert experiment.passes(few, 1) == 6
+    assert experiment.passes(recordings.repeated(few, 32), 1) == 200 == experiment.passes(few, 32)
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others() -> None:
@@ -110,8 +148,13 @@ def test_what_the_page_says_of_the_orders() -> None:
         left < diverse / 5 for left, diverse in zip(figures["left_repeated"], figures["left_diverse"], strict=True)
     )
     assert measured["figures"]["looks_gain"]["median"] > 1.1
-    assert sum(gain > 1 for gain in figures["looks_gain"]) >= 4
-    by_bytes, by_content = ({curve["label"]: curve for curve in plot["curves"]} for plot in measured["plots"])
+    assert sum(gain > 1 for gain in figures["looks_gain"]) >= 8
+    assert all(0.7 < gain < 1.4 for gain in figures["again_gain"])
+    assert all(gain > 1.5 for gain in figures["copies_gain_pass"])
+    agrees = {name: measured["figures"][f"agrees_{name}"]["median"] for name in ("raw", "compressed", "copied")}
+    assert agrees["raw"] - 0.05 < agrees["compressed"] < agrees["raw"] + 0.15, "hardly better"
+    assert max(agrees.values()) < 0.75, "none of the three tells beforehand"
+    by_bytes, by_content, _ = ({curve["label"]: curve for curve in plot["curves"]} for plot in measured["plots"])
     # By bytes the repeated curve lies above the diverse one, by compressed bytes it does not.
     last = by_content["repeated moments"]["x"][-1], by_content["repeated moments"]["y"][-1]
     diverse = by_content["diverse play"]
