@@ -19,7 +19,7 @@ from dreamlab.types import Floats, StepFn
 ACTIONS = np.array([-1.0, 0.0, 1.0])
 HOLD = 12
 """Steps for which an action in the tree is kept; chosen on the tuning seeds (``tuning``)."""
-CURIOSITY = 1.0
+CURIOSITY = 0.3
 """Weight of the bound: how much more a seldom tried action is worth; chosen likewise."""
 NOBODY = -1
 

@@ -1,6 +1,6 @@
 """What the lab on logic and trees was tuned by: the share of balls that a search misses.
 
-How long actions last was chosen in the dream, where the claim's own search is run; the rest on the court.
+The tree's constants were chosen in the dream, where the claim's own search is run; the random plans' on the court.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def by_hold(hold: int, seed: int) -> float:
 
 
 def by_curiosity(curiosity: float, seed: int) -> float:
-    table = _court(seed)
-    return _missed(table, climbing(table.known(), TREE, curiosity=curiosity))
+    """In the learned model."""
+    table = drain(prepare(CLAIM.read_settings({"seed": seed})))
+    return _missed(table, climbing(table.model, TREE, curiosity=curiosity))
 
 
 def by_plan(steps: int, seed: int) -> float:
@@ -51,6 +52,12 @@ TUNED = (
     Tuned(
         "HOLD", "Share missed by the tree in the dream, by the steps that an action lasts", (6, 12, 24), HOLD, by_hold
     ),
-    Tuned("CURIOSITY", "Share missed by the tree, by the bound's weight", (0.3, 1.0, 3.0), CURIOSITY, by_curiosity),
+    Tuned(
+        "CURIOSITY",
+        "Share missed by the tree in the dream, by the bound's weight",
+        (0.3, 1.0, 3.0),
+        CURIOSITY,
+        by_curiosity,
+    ),
     Tuned("PLAN_STEPS", "Share missed by random plans, by their length", (12, 24, 36), PLAN_STEPS, by_plan),
 )
