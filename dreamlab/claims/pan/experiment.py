@@ -6,23 +6,30 @@ words        one network of equal size predicts every step
 embedding    the state is nothing but tokens (``codes``)
 switch       the same laws, drawn by how often each was right instead of chosen by looking
 decoder      the encoder is trained without one, by the latent loss: with a price on its covariance, and alone
+
+Two parts more are put in: words that are added and merged during training (``dynamic``), and words that persist until
+the next event (``persisting``). The rival of them all copies what followed the most similar moment (``memory``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Plot, Run, so_far
 from dreamlab.claims.pan import codes
-from dreamlab.claims.pan.model import Miniature, Space, learn_flat, learn_space, learn_words
-from dreamlab.claims.pan.plots import VARIANTS, drift_plot, errors_plot, words_plot
+from dreamlab.claims.pan.memory import Memory
+from dreamlab.claims.pan.model import Miniature, Space, grow_words, learn_flat, learn_space, learn_words
+from dreamlab.claims.pan.persisting import learn_waits
+from dreamlab.claims.pan.plots import drift_plot, errors_plot, words_plot
 from dreamlab.claims.pan.words import MOTION
 from dreamlab.claims.shared.bounces import EVENTS, FLIGHT, events
 from dreamlab.claims.shared.embedding import Views
 from dreamlab.claims.shared.sensors import Sensors
-from dreamlab.dream.divergence import drift_curve
+from dreamlab.claims.uncertainty import Estimate, mean, split
+from dreamlab.dream.divergence import distances
 from dreamlab.dream.rollout import rollout
 from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import Progress
@@ -34,41 +41,116 @@ from dreamlab.world.rallies import Seeds, rallies
 EPISODES, EPISODE = 80, 125
 HORIZON = 60
 
-OBJECTIVE = {"full": "generative", "regularised": "regularised", "latent": "latent"}
-"""How the encoder of each of these is trained; the rest share the full model's."""
-
 WORDS = Control("words", "Words at most", "words", (1, 2, 4, 8, 12), 8)
 FLICKER = Control("flicker", "Flicker", "standard deviations", (0.0, 0.25, 0.5, 1.0, 2.0), 0.5, whole=False)
 
 
+@dataclass(frozen=True)
+class Dreamt:
+    """Mean distance from reality [HORIZON], and that of the last step with its error over the rallies."""
+
+    drift: Floats
+    last: Estimate
+
+
+@dataclass(frozen=True)
+class Look:
+    """What every dream begins with, one look [B, SENSED], and the reality that it is held against."""
+
+    sensors: Sensors
+    begin: Floats
+    reality: Trajectories
+
+    def dream(
+        self, step: StepFn, space: Space, start: Callable[[Floats], Floats] | None = None
+    ) -> Generator[Progress, None, Dreamt]:
+        """Dream, decode, read off the sensors; start: embeddings -> the step's states, if those are not the same."""
+        parts = []
+        for rows in np.array_split(np.arange(len(self.begin)), 4):
+            embedded = space.embedding.encode(self.begin[rows])
+            first = embedded if start is None else start(embedded)
+            path = rollout(step, first, self.reality.actions[rows, :HORIZON])
+            seen = space.decode(np.ascontiguousarray(path[..., : embedded.shape[1]]))
+            parts.append(distances(self.sensors.state(seen), self.reality.states[rows, : HORIZON + 1]))
+            yield Progress("dreaming", len(parts) / 4)
+        off = np.concatenate(parts)
+        return Dreamt(off[:, 1:].mean(axis=0), mean(off[:, -1]))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Recorded play as the agent sees it, the look that dreams begin with, and seeds for what is learned."""
+
+    play: Trajectories
+    views: Views
+    look: Look
+    encoder: np.random.SeedSequence
+    words: np.random.SeedSequence
+    flat: np.random.SeedSequence
+    codes: np.random.SeedSequence
+    draws: np.random.SeedSequence
+    waits: np.random.SeedSequence
+
+
+def prepared(seed: int, flicker: float) -> Prepared:
+    """All that depends on the seed and the sensors alone."""
+    seeds = Seeds.of(seed)
+    recording, seeing = (np.random.default_rng(each) for each in (seeds.experience, seeds.gusts))
+    play, reality = mixed_episodes(court.step, EPISODES, EPISODE, recording), rallies(seeds)
+    sensors = Sensors.of(transitions(play).state, flicker, seeing)
+    views, begin = record(play, sensors, seeing), sensors(reality.states[:, 0], seeing)
+    return Prepared(play, views, Look(sensors, begin, reality), *seeds.training.spawn(6))
+
+
 def measure(settings: ClaimSettings) -> Run:
     """Record play, train PAN in miniature and what is left of it, let each dream."""
-    seeds = Seeds.of(settings["seed"])
-    encoder_seed, words_seed, flat_seed, codes_seed, draws_seed = seeds.training.spawn(5)
-    recording, seeing = (np.random.default_rng(seed) for seed in (seeds.experience, seeds.gusts))
     yield Progress("recording play", 0.0)
-    play, reality = mixed_episodes(court.step, EPISODES, EPISODE, recording), rallies(seeds)
-    sensors = Sensors.of(transitions(play).state, float(settings["flicker"]), seeing)
-    views, begin = record(play, sensors, seeing), sensors(reality.states[:, 0], seeing)
+    given = prepared(settings["seed"], float(settings["flicker"]))
+    views, look, most = given.views, given.look, int(settings["words"])
+    dreams: dict[str, Dreamt] = {}
 
-    models, spaces = {}, {}
-    for name, objective in OBJECTIVE.items():
-        spaces[name] = yield from learn_space(views, objective, np.random.default_rng(encoder_seed))
-        words_rng = np.random.default_rng(words_seed)
-        models[name] = yield from learn_words(views, spaces[name], int(settings["words"]), words_rng)
-    full, space = models["full"], spaces["full"]
-    single = yield from learn_flat(views, space, np.random.default_rng(flat_seed))
-    table = yield from codes.count(*_recorded(views, space), np.random.default_rng(codes_seed))
-    steps: dict[str, StepFn] = {name: model.step for name, model in models.items()}
-    steps |= {"wordless": single.step, "codes": table.step}
-    steps |= {"unswitched": _by_frequency(full, np.random.default_rng(draws_seed))}
+    space = yield from learn_space(views, "generative", np.random.default_rng(given.encoder))
+    full = yield from learn_words(views, space, most, np.random.default_rng(given.words))
+    dreams["full"] = yield from look.dream(full.step, space)
+    dreams["memory"] = yield from look.dream(Memory.of(views, space).step, space)
+    yield so_far("growing words", 0.3, _findings(dreams))
 
-    drifts = {}
-    for name in VARIANTS:
-        drifts[name] = yield from _drift(steps[name], spaces.get(name, space), sensors, begin, reality)
-    meant = meanings(full.vocabulary.token, events(transitions(play)), len(full.vocabulary.laws))
-    figures = _figures(drifts, meant) | {"size_ratio": len(single.network.parameters) / full.parameter_count}
-    return Findings(figures, (drift_plot(drifts), errors_plot(drifts, figures), words_plot(meant)))
+    single = yield from learn_flat(views, space, np.random.default_rng(given.flat))
+    dreams["wordless"] = yield from look.dream(single.step, space)
+    dynamic, grown = yield from grow_words(views, space, np.random.default_rng(given.words))
+    dreams["dynamic"] = yield from look.dream(dynamic.step, space)
+    yield so_far("training the waits", 0.5, _findings(dreams))
+    for name, model in {"persisting": full, "dynamic_persisting": dynamic}.items():
+        persisting = yield from learn_waits(views, EPISODE, model, np.random.default_rng(given.waits))
+        dreams[name] = yield from look.dream(persisting.step, space, persisting.begin)
+    yield so_far("taking parts out", 0.6, _findings(dreams))
+
+    table = yield from codes.count(*_recorded(views, space), np.random.default_rng(given.codes))
+    dreams["codes"] = yield from look.dream(table.step, space)
+    dreams["unswitched"] = yield from look.dream(_by_frequency(full, np.random.default_rng(given.draws)), space)
+    for objective in ("latent", "regularised"):
+        other = yield from learn_space(views, objective, np.random.default_rng(given.encoder))
+        model = yield from learn_words(views, other, most, np.random.default_rng(given.words))
+        dreams[objective] = yield from look.dream(model.step, other)
+    event = events(transitions(given.play))
+    meant, found = (meanings(one.vocabulary.token, event, len(one.vocabulary.laws)) for one in (full, dynamic))
+    more = _words(meant) | {f"dynamic_{name}": value for name, value in _words(found).items()}
+    more |= {
+        "words_added": float(grown.added),
+        "words_merged": float(grown.merged),
+        "size_ratio": len(single.network.parameters) / full.parameter_count,
+    }
+    return _findings(dreams, more, (words_plot(found),))
+
+
+def _findings(
+    dreams: dict[str, Dreamt], more: dict[str, float] | None = None, plots: tuple[Plot, ...] = ()
+) -> Findings:
+    """Figures and plots of the dreams that are done."""
+    figures, errors = split(_figures({name: dreamt.last for name, dreamt in dreams.items()}) | (more or {}))
+    drifts = drift_plot({name: dreamt.drift for name, dreamt in dreams.items()})
+    ends = errors_plot({name: dreamt.last for name, dreamt in dreams.items()})
+    return Findings(figures, (drifts, ends, *plots), {}, errors)
 
 
 def record(play: Trajectories, sensors: Sensors, rng: np.random.Generator) -> Views:
@@ -82,12 +164,15 @@ def meanings(token: np.ndarray, event: np.ndarray, tokens: int) -> np.ndarray:
     return np.bincount(token * len(EVENTS) + event, minlength=tokens * len(EVENTS)).reshape(tokens, len(EVENTS))
 
 
-def _figures(drifts: dict[str, Floats], meant: np.ndarray) -> dict[str, float]:
-    last = {name: float(drift[-1]) for name, drift in drifts.items()}
+def _figures(last: dict[str, Estimate]) -> dict[str, Estimate | float]:
+    ratios = {f"{name}_ratio": each.value / last["full"].value for name, each in last.items() if name != "full"}
+    return {f"{name}_error": each for name, each in last.items()} | ratios
+
+
+def _words(meant: np.ndarray) -> dict[str, float]:
+    """How many words, and what of the bounces they name; meant: as ``meanings`` returns."""
     words, bounces = meant[MOTION + 1 :], meant[:, FLIGHT + 1 :]
-    figures = {f"{name}_error": error for name, error in last.items()}
-    figures |= {f"{name}_ratio": error / last["full"] for name, error in last.items() if name != "full"}
-    return figures | {
+    return {
         "words_used": float(len(words)),
         "worded": float(bounces[MOTION + 1 :].sum() / bounces.sum()),
         "one_meaning": float(words.max(axis=1, initial=0).sum() / max(words.sum(), 1)),
@@ -108,18 +193,6 @@ def _by_frequency(full: Miniature, rng: np.random.Generator) -> StepFn:
         return full.step_by(token[rng.integers(0, len(token), len(state))], state, action)
 
     return step
-
-
-def _drift(
-    step: StepFn, space: Space, sensors: Sensors, begin: Floats, reality: Trajectories
-) -> Generator[Progress, None, Floats]:
-    """Drift [HORIZON] of a dream that begins with one look [B, SENSED], decoded and read off the sensors."""
-    parts = []
-    for rows in np.array_split(np.arange(len(begin)), 4):
-        path = rollout(step, space.embedding.encode(begin[rows]), reality.actions[rows, :HORIZON])
-        parts.append(sensors.state(space.decode(path)))
-        yield Progress("dreaming", len(parts) / 4)
-    return drift_curve(np.concatenate(parts), reality.states[:, : HORIZON + 1])
 
 
 CLAIM = Claim("pan", (WORDS, FLICKER), measure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dreamlab.claims.pan import dynamic
 from dreamlab.claims.pan import words as finding
 from dreamlab.claims.pan.words import Vocabulary
 from dreamlab.claims.shared import embedding
@@ -100,9 +101,29 @@ def learn_words(
     views: Views, space: Space, words: int, rng: np.random.Generator
 ) -> Generator[Progress, None, Miniature]:
     """Find words for the recorded steps, and train the switch."""
+    inputs, change = _steps(views, space)
+    vocabulary = yield from finding.find(inputs, change, words, rng)
+    return (yield from _switched(space, inputs, vocabulary, rng))
+
+
+def grow_words(
+    views: Views, space: Space, rng: np.random.Generator, price: float = dynamic.PRICE
+) -> Generator[Progress, None, tuple[Miniature, dynamic.Grown]]:
+    """The same with a vocabulary that decides by itself how many words it has."""
+    inputs, change = _steps(views, space)
+    grown = yield from dynamic.grow(inputs, change, rng, price)
+    return (yield from _switched(space, inputs, grown.vocabulary, rng)), grown
+
+
+def _steps(views: Views, space: Space) -> tuple[Floats, Floats]:
+    """What predictors are fed [N, D + A], and the changes [N, D] of the recorded embeddings, in their deviations."""
     before, after = space.embedding.encode(views.seen), space.embedding.encode(views.following)
-    inputs = space.inputs(before, views.action)
-    vocabulary = yield from finding.find(inputs, (after - before) / space.scale, words, rng)
+    return space.inputs(before, views.action), (after - before) / space.scale
+
+
+def _switched(
+    space: Space, inputs: Floats, vocabulary: Vocabulary, rng: np.random.Generator
+) -> Generator[Progress, None, Miniature]:
     switch = yield from switching.train(inputs, vocabulary.token, len(vocabulary.laws), SWITCH_RECIPE, rng)
     return Miniature(space, vocabulary, switch)
 

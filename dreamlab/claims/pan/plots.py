@@ -6,30 +6,43 @@ import numpy as np
 
 from dreamlab.claims.claim import Axis, Curve, Mark, Plot
 from dreamlab.claims.shared.bounces import EVENTS
+from dreamlab.claims.uncertainty import NORMAL_95, Estimate
 from dreamlab.dream.divergence import coin_flip_distance
 from dreamlab.types import Floats
 
 VARIANTS = {
     "full": "everything",
+    "dynamic": "words added and merged",
+    "persisting": "words that persist",
+    "dynamic_persisting": "both",
+    "memory": "copied from the record",
     "wordless": "no words",
     "codes": "no embedding",
     "unswitched": "no switch",
     "latent": "no decoder",
     "regularised": "no decoder, regularised",
 }
-TICKS = ("nothing", "words", "embed.", "switch", "decod.", "reg.")
-"""What is taken out, short, in the order of VARIANTS."""
+TICKS = ("full", "grown", "lasting", "both", "copied", "words", "embed.", "switch", "decod.", "reg.")
+"""What is put in or taken out, short, in the order of VARIANTS."""
 SHORT = ("none", "left", "right", "ceiling", "floor", "paddle")
 """EVENTS, short."""
-DRAWN = {"full": "first", "wordless": "second", "codes": "third", "latent": "fourth"}
+DRAWN = {
+    "full": "first",
+    "dynamic": "reality",
+    "memory": "dream",
+    "wordless": "second",
+    "codes": "third",
+    "latent": "fourth",
+}
 """Dreams whose drift is drawn, and the colour of each."""
 MAIN = 0.1
 """An event that this share of a word's steps have belongs to what the word means."""
 
 
 def drift_plot(drifts: dict[str, Floats]) -> Plot:
-    """Distance from reality at every step [H] of the dreams in DRAWN."""
-    ends = "; ".join(f"{VARIANTS[name]} {drifts[name][-1]:.3f}" for name in DRAWN)
+    """Distance from reality at every step [H] of the dreams in DRAWN that are done."""
+    drawn = {name: role for name, role in DRAWN.items() if name in drifts}
+    ends = "; ".join(f"{VARIANTS[name]} {drifts[name][-1]:.3f}" for name in drawn)
     steps = np.arange(1, len(drifts["full"]) + 1, dtype=np.float64)
     return Plot(
         "drift",
@@ -37,22 +50,24 @@ def drift_plot(drifts: dict[str, Floats]) -> Plot:
         f"World units from the real ball at step {len(steps)}: {ends}.",
         Axis("into the dream", "steps of 1/30 s"),
         Axis("error", "world units"),
-        tuple(Curve(VARIANTS[name], role, steps, drifts[name]) for name, role in DRAWN.items()),
+        tuple(Curve(VARIANTS[name], role, steps, drifts[name]) for name, role in drawn.items()),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
     )
 
 
-def errors_plot(drifts: dict[str, Floats], figures: dict[str, float]) -> Plot:
-    """Distance from reality at the end of the dream of every variant."""
-    at = np.arange(len(VARIANTS), dtype=np.float64)
-    ratios = "; ".join(f"{label} {figures[f'{name}_ratio']:.2f}" for name, label in VARIANTS.items() if name != "full")
+def errors_plot(last: dict[str, Estimate]) -> Plot:
+    """Distance from reality at the end of the dream of every variant that is done."""
+    names = [name for name in VARIANTS if name in last]
+    at, off = np.arange(len(names), dtype=np.float64), np.array([last[name].value for name in names])
+    half = NORMAL_95 * np.array([last[name].error for name in names])
+    ratios = "; ".join(f"{VARIANTS[name]} {last[name].value / last['full'].value:.2f}" for name in names[1:])
     return Plot(
         "parts",
         "What each part is worth",
         f"Error at the end as a multiple of that with everything: {ratios}.",
-        Axis("taken out", names=TICKS),
+        Axis("put in or taken out", names=tuple(TICKS[list(VARIANTS).index(name)] for name in names)),
         Axis("error at the end", "world units"),
-        (Curve("error at the end", "error", at, np.array([drifts[name][-1] for name in VARIANTS]), dots=True),),
+        (Curve("error at the end", "error", at, off, off - half, off + half, dots=True),),
         (Mark("y", coin_flip_distance(), "a blind guess"),),
     )
 

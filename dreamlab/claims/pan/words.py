@@ -42,31 +42,65 @@ class Vocabulary:
         return sum(len(law.parameters) for law in self.laws)
 
 
-def find(inputs: Floats, change: Floats, words: int, rng: np.random.Generator) -> Generator[Progress, None, Vocabulary]:
-    """At most so many words for steps: inputs [N, I], change [N, O], both in standard deviations."""
+@dataclass(frozen=True)
+class Surprises:
+    """What the motion's law does not explain.
+
+    motion:         the law
+    rows:           [M] which of the N recorded steps are surprises
+    inputs, change: [M, I] and [M, O] of those
+    missed:         [M, O] what the motion missed of the change
+    total:          N
+    """
+
+    motion: Network
+    rows: np.ndarray
+    inputs: Floats
+    change: Floats
+    missed: Floats
+    total: int
+
+
+def surprises(inputs: Floats, change: Floats, rng: np.random.Generator) -> Generator[Progress, None, Surprises]:
+    """Fit the motion to steps: inputs [N, I], change [N, O], both in standard deviations; and see what it misses."""
     surprising = np.zeros(len(inputs), dtype=bool)
     for done in range(FITS):
-        motion = _law(inputs[~surprising], change[~surprising], MOTION_WIDTH, rng)
+        motion = law_of(inputs[~surprising], change[~surprising], MOTION_WIDTH, rng)
         missed = change - motion(inputs)
         error = (missed * missed).sum(axis=1)
         surprising = error > max(SURPRISE * SURPRISE, float(np.median(error)))  # never more than half of all steps
         yield Progress("looking for words", done / FITS)
     rows = np.flatnonzero(surprising)
-    token = np.full(len(inputs), MOTION)
-    if len(rows) < FEWEST:
-        return Vocabulary((motion,), token)
-    some, wanted = inputs[rows], change[rows]
-    group = yield from group_alike(missed[rows], words, rng, says="looking for words")
+    return Surprises(motion, rows, inputs[rows], change[rows], missed[rows], len(inputs))
+
+
+def find(inputs: Floats, change: Floats, words: int, rng: np.random.Generator) -> Generator[Progress, None, Vocabulary]:
+    """At most so many words for steps: inputs [N, I], change [N, O], both in standard deviations."""
+    found = yield from surprises(inputs, change, rng)
+    if len(found.rows) < FEWEST:
+        return Vocabulary((found.motion,), np.full(found.total, MOTION))
+    group = yield from group_alike(found.missed, words, rng, says="looking for words")
     for done in range(ROUNDS):
-        counts = np.bincount(group, minlength=words)
-        kinds = np.flatnonzero(counts >= min(FEWEST, counts.max()))
-        laws = [_law(some[group == kind], wanted[group == kind], WORD_WIDTH, rng) for kind in kinds]
-        errors = np.stack([((wanted - law(some)) ** 2).sum(axis=1) for law in laws], axis=1)
+        laws, errors = laws_of(found, group, rng)
         group = errors.argmin(axis=1)
         yield Progress("looking for words", done / ROUNDS)
+    return named(found, laws, group)
+
+
+def laws_of(found: Surprises, group: np.ndarray, rng: np.random.Generator) -> tuple[list[Network], Floats]:
+    """A law for each group [M] of at least FEWEST steps, and each law's squared error on every surprise [M, K]."""
+    counts = np.bincount(group)
+    kinds = np.flatnonzero(counts >= min(FEWEST, counts.max()))
+    laws = [law_of(found.inputs[group == kind], found.change[group == kind], WORD_WIDTH, rng) for kind in kinds]
+    return laws, np.stack([((found.change - law(found.inputs)) ** 2).sum(axis=1) for law in laws], axis=1)
+
+
+def named(found: Surprises, laws: list[Network], group: np.ndarray) -> Vocabulary:
+    """The Vocabulary in which each surprise has the word of its group [M], the most used word first."""
     order = np.argsort(-np.bincount(group, minlength=len(laws)), kind="stable")
-    token[rows] = 1 + np.argsort(order, kind="stable")[group]
-    return Vocabulary((motion, *(laws[kind] for kind in order)), token)
+    token = np.full(found.total, MOTION)
+    token[found.rows] = 1 + np.argsort(order, kind="stable")[group]
+    return Vocabulary((found.motion, *(laws[kind] for kind in order)), token)
 
 
 def group_alike(
@@ -94,5 +128,6 @@ def _squares(points: Floats, centres: Floats) -> Floats:
     return (apart * apart).sum(axis=2)
 
 
-def _law(inputs: Floats, change: Floats, width: int, rng: np.random.Generator) -> Network:
+def law_of(inputs: Floats, change: Floats, width: int, rng: np.random.Generator) -> Network:
+    """The best law of so many hidden units for these steps."""
     return solve(inputs, change, Ends(width, inputs=inputs.shape[1], outputs=change.shape[1]), rng)

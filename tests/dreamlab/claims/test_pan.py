@@ -8,7 +8,10 @@ import pytest
 from scipy.optimize import approx_fprime
 
 from dreamlab.claims.pan import codes, experiment, words
+from dreamlab.claims.pan.dynamic import grow
+from dreamlab.claims.pan.memory import Memory
 from dreamlab.claims.pan.model import learn_flat, learn_space, learn_words
+from dreamlab.claims.pan.persisting import learn_waits, until_next
 from dreamlab.claims.pan.words import MOTION
 from dreamlab.claims.shared import switch
 from dreamlab.claims.shared.bounces import CEILING, EVENTS, FLIGHT, LEFT, PADDLE, events
@@ -77,6 +80,62 @@ def test_groups_are_those_that_lie_apart():
     points = 10.0 * np.eye(3)[kinds] + 0.1 * rng.standard_normal((300, 3))
     group = drain(words.group_alike(points, 3, rng, says="test"))
     assert len({(kind, found) for kind, found in zip(kinds, group, strict=True)}) == 3
+
+
+def test_a_vocabulary_grows_to_the_laws_that_there_are_and_no_further():
+    inputs, change, kinds = worlds_of_three_laws(np.random.default_rng(0))
+    grown = drain(grow(inputs, change, np.random.default_rng(1)))
+    found = grown.vocabulary
+    assert len(found.laws) == 3
+    assert grown.added >= 1
+    assert grown.merged == grown.added - 1
+    for kind in (1, 2):
+        assert len(set(found.token[kinds == kind])) == 1
+
+
+def test_words_that_cost_too_much_are_not_added():
+    inputs, change, _ = worlds_of_three_laws(np.random.default_rng(0))
+    assert len(drain(grow(inputs, change, np.random.default_rng(1), price=100.0)).vocabulary.laws) == 2
+
+
+def test_a_world_without_surprises_grows_no_words():
+    inputs = np.random.default_rng(0).standard_normal((500, 4))
+    assert len(drain(grow(inputs, 0.1 * inputs[:, :3], np.random.default_rng(1))).vocabulary.laws) == 1
+
+
+# Words that persist
+
+
+def test_waits_are_counted_by_hand():
+    event = np.array([[False, True, False, False, True, False], [False] * 6])
+    np.testing.assert_array_equal(until_next(event), [[1, 0, 2, 1, 0, -1], [-1] * 6])
+
+
+def test_between_two_events_nobody_is_asked_and_motion_rules(learned):
+    _, views, space, model = learned
+    persisting = drain(learn_waits(views, experiment.EPISODE, model, np.random.default_rng(4)))
+    begin = persisting.begin(space.embedding.encode(views.seen[:60]))
+    waits = np.flatnonzero(begin[:, -1] > 0)
+    assert len(waits) > 20
+    after = persisting.step(begin, views.action[:60])
+    np.testing.assert_array_equal(after[waits, -1], begin[waits, -1] - 1.0)
+    moved = model.step_by(np.full(len(waits), MOTION), begin[waits, :-1], views.action[waits])
+    np.testing.assert_array_equal(after[waits, :-1], moved)
+    due = begin.copy()
+    due[:, -1] = 0.0
+    happened = persisting.step(due, views.action[:60])
+    assert not np.allclose(happened[:, :-1], model.step_by(np.full(60, MOTION), begin[:, :-1], views.action[:60]))
+
+
+# The rival
+
+
+def test_a_memory_repeats_what_it_was_shown(learned):
+    _, views, space, _ = learned
+    memory = Memory.of(views, space)
+    rows = slice(100, 140)
+    before, after = space.embedding.encode(views.seen[rows]), space.embedding.encode(views.following[rows])
+    np.testing.assert_allclose(memory.step(before, views.action[rows]), space.kept(after), atol=1e-9)
 
 
 # Switch
@@ -189,8 +248,14 @@ def test_the_same_settings_give_the_same_bits():
 
 def test_the_orders_that_the_page_speaks_of():
     figures = measured("pan")
+    median = {name: each["median"] for name, each in figures.items()}
+    assert median["dynamic_ratio"] > 1.0, "it gains nothing"
+    assert 0.6 < median["persisting_ratio"] < 1.3, "as good as"
+    assert median["dynamic_words_used"] < median["words_used"]
+    memory, complete = (np.array(figures[f"{name}_error"]["values"]) for name in ("memory", "full"))
+    assert (memory > 1.4 * complete).all()
     names = ("full", "wordless", "codes", "unswitched", "latent", "regularised")
-    for seed in range(5):
+    for seed in range(10):
         full, wordless, codes, blind, alone, regularised = (figures[f"{name}_error"]["values"][seed] for name in names)
         assert full < wordless < codes < coin_flip_distance() < blind
         assert regularised < 2.0 * full
