@@ -7,13 +7,14 @@ library or the whole of numpy first, and so does a name that was left out of num
 
 from __future__ import annotations
 
+import ast
 import importlib
 import io
 import sys
 import zipfile
 import zipimport
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -110,9 +111,11 @@ class Finder(MetaPathFinder):
         sys.path_importer_cache.clear()
 
     def _take_numpy(self, content: bytes) -> None:
+        place = Path(np.__file__).parents[1]
         with zipfile.ZipFile(io.BytesIO(content)) as wheel:
-            wheel.extractall(Path(np.__file__).parents[1])
+            wheel.extractall(place)
         importlib.invalidate_caches()
+        _restore_docstrings(place)
         for name in (*DOCS, LINALG, *(f"numpy.random.{name}" for name in RANDOM)):
             sys.modules.pop(name, None)
             importlib.import_module(name)
@@ -120,6 +123,19 @@ class Finder(MetaPathFinder):
             module = sys.modules[f"numpy.random.{name}"]
             public = getattr(module, "__all__", [each for each in vars(module) if not each.startswith("_")])
             vars(np.random).update({each: getattr(module, each) for each in public})
+
+
+def _restore_docstrings(place: Path) -> None:
+    """The modules that are here came without; ``help`` shows them, and numpy.ma is made from them."""
+    for name, module in [*sys.modules.items()]:
+        path = place.joinpath(*name.split("."))
+        source = path / "__init__.py" if path.is_dir() else path.with_name(f"{path.name}.py")
+        if name.partition(".")[0] != "numpy" or not source.exists():
+            continue
+        for node in ast.parse(source.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and (doc := ast.get_docstring(node, clean=False)):
+                with suppress(AttributeError, TypeError):  # a name that is gone, or a type that cannot be written to
+                    getattr(module, node.name).__doc__ = doc
 
 
 class _Later:

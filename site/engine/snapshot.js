@@ -30,7 +30,7 @@ export function beginSnapshot({ image, libraries }, downloads) {
   const whole = downloads.beginStreaming(image, { needed: false });
   const memory = Promise.all([unpack(downloads.take(image)), whole]).then(([bytes]) => bytes);
   // Pyodide would wait for ever for a library that does not come.
-  const complete = Promise.all([memory, ...parts]);
+  const complete = Promise.all([memory, ...parts]).then(() => {}); // holding none of them
   complete.catch(() => {}); // the error reaches the one that restores it
   return { memory, complete };
 }
@@ -57,9 +57,13 @@ export async function restorePython(loadPyodide, createModule, snapshot, begun, 
         }),
       );
       if (module.HEAPU8.length < snapshot.heap) module.growMemory(snapshot.heap);
-      const image = await begun.memory;
+      /** @type {ArrayBuffer | null} */
+      let image = await begun.memory;
+      begun.memory = Promise.reject(new Error("laid already")); // else Pyodide's settings would hold it for good
+      begun.memory.catch(() => {});
       module.API.restoreSnapshot = () => {
-        lay(image, module);
+        if (image) lay(image, module);
+        image = null;
         return snapshot.hiwire;
       };
       return module;

@@ -24,7 +24,8 @@ export class PredictQuestion extends LabElement {
       event.preventDefault();
       asking.commit(0);
     };
-    part(this, "form").addEventListener("submit", onSubmit, { signal });
+    // A frame without allow-forms never sends the form's submit; Enter in a field clicks the button all the same.
+    part(this, "commit").addEventListener("click", onSubmit, { signal });
     part(this, "stop").addEventListener("click", () => asking.stop(), { signal });
     part(this, "seed").addEventListener("click", () => asking.commit(asking.seed + 1), { signal });
     part(this, "again").addEventListener("click", () => asking.clear(), { signal });

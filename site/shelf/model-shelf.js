@@ -29,7 +29,8 @@ export class ModelShelf extends LabElement {
     const show = () => shelf.show();
     /** @param {string} name @param {string} type @param {(event: Event) => void} act */
     const on = (name, type, act) => part(this, name).addEventListener(type, act, { signal });
-    on("save", "submit", (event) => {
+    // Not by the form's submit: a frame without allow-forms never sends that. Enter in the field clicks the button.
+    on("save-button", "click", (event) => {
       event.preventDefault(); // the page stays
       shelf.save();
     });

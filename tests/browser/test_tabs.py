@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import WATCH, Lab, Workshop
+from tests.browser.conftest import READ_MS, WATCH, Lab, Workshop
 
 RECORD = """async (count) => {
   const path = new URL("../assets/dream/court/play-recorder.js", location.href).href;
@@ -105,6 +105,7 @@ def test_the_browser_is_asked_to_keep_what_was_saved_and_its_answer_is_said(
 def test_an_export_claims_nothing_and_offers_other_ways(context: BrowserContext, site_url: str, tmp_path: Path) -> None:
     """In a frame that may not save files, where nobody tells the page."""
     page = context.new_page()
+    page.set_default_timeout(READ_MS)
     page.goto(site_url + "about/")
     page.set_content(
         f'<iframe sandbox="allow-scripts allow-same-origin" src="{site_url}level-3/" width=1200 height=800></iframe>'
@@ -127,8 +128,13 @@ def test_an_export_claims_nothing_and_offers_other_ways(context: BrowserContext,
     file.write_text("\n".join(text[at : at + 76] for at in range(0, len(text), 76)))
     shelf.get_by_label("Import a model").set_input_files(file)
     expect(shelf.get_by_role("button", name="Export: Framed 2")).to_be_visible()
-    titles = {each.get_attribute("title") for each in shelf.locator("li [data-part=digest]").all()}
-    assert len(titles) == 1, "the very same model"
+    digests = {
+        shelf.locator("li", has=shelf.get_by_role("button", name=f"Export: {name}", exact=True))
+        .locator("[data-part=digest]")
+        .get_attribute("title")
+        for name in ("Framed", "Framed 2")
+    }
+    assert len(digests) == 1, "the very same model"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder.output import offline
 from builder.serve import SITE
-from tests.browser.conftest import Lab, Workshop, wait_until
+from tests.browser.conftest import PAGE, Lab, Workshop, wait_until
 from tests.browser.test_offline import kept, listed, open_context, wait_until_kept
 from tests.faulty_server import Host, hosting
 
@@ -202,7 +202,8 @@ def test_who_spares_the_line_has_only_kept_what_came_in(
     page.wait_for_timeout(2000)
     assert [sent for sent in host.bodies() if "-py3-none-any" in sent.path or sent.path.endswith(".wasm")] == []
     lab = Lab(page, host.address)
-    lab.open()
+    page.goto(host.address + PAGE)
+    lab.after(lab.button("Load Python").click)
     folder = json.loads((host.folder / "assets" / "runtime" / "runtime.json").read_text())["folder"]
     wait_until(
         page,
