@@ -48,8 +48,8 @@ def test_a_missing_runtime_says_the_command(checkout: Path) -> None:
 def test_the_theme_reads_addresses_against_the_sites_root(tmp_path: Path) -> None:
     bundle = tmp_path / "assets/javascripts/bundle.1a2b.min.js"
     bundle.parent.mkdir(parents=True)
-    bundle.write_text(f"x={assets.STOCK};")
-    assets.relative_sitemap(tmp_path)
-    assert bundle.read_text() == f"x={assets.RELATIVE};"
+    bundle.write_text(";".join(assets.STOCK))
+    assets.relative_page_list(tmp_path)
+    assert bundle.read_text() == ";".join(assets.STOCK.values())
     with pytest.raises(ValueError, match="not the theme's version"):
-        assets.relative_sitemap(tmp_path)
+        assets.relative_page_list(tmp_path)
