@@ -6,6 +6,9 @@ import pytest
 
 from tests.builder.course import Course
 
+pytestmark = pytest.mark.slow
+"""Each builds the site."""
+
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:

@@ -50,11 +50,13 @@ def test_the_wheel_holds_the_sources_of_dreamlab_alone(runtime: Path) -> None:
     assert "dreamlab/world/court.py" in modules
 
 
+@pytest.mark.slow
 def test_the_wheel_is_the_same_at_every_build(tmp_path: Path) -> None:
     first = build_wheel(tmp_path / "first").read_bytes()
     assert build_wheel(tmp_path / "second").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_python_runs_in_the_runtime_and_its_exit_code_comes_out(runtime: Path) -> None:
     command = [NODE, "builder/toolchain/dreamlab_in_pyodide.mjs", "--help"]
     asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
