@@ -29,7 +29,7 @@ VERDICTS = {
     "against": "Speaks against the claim.",
     "open": "Leaves the claim open.",
 }
-FIELDS = ("section", "question", "claim", "falsifier", "outcomes", "figures")
+FIELDS = ("section", "question", "claim", "falsifier", "rivals", "outcomes", "figures")
 OUTCOME = ("name", "verdict", "sentence", "signature")
 RIVAL = ("name", "sentence", "figure")
 
@@ -127,7 +127,9 @@ def _check_claim(name: str, title: str, declared: Any) -> ClaimPage:
 
 def _read_claim(name: str, title: str, declared: Any, file: str) -> ClaimPage:
     checks = Checks(file, f"{file}: figures")
-    checks.fields(name, declared, FIELDS, "field", optional=("rivals",))
+    if isinstance(declared, Mapping) and not declared.get("rivals"):
+        raise checks.wrong("rivals", f"name the cheapest explanation that would do without this: {_one_line(declared)}")
+    checks.fields(name, declared, FIELDS, "field")
     if declared["question"] not in QUESTIONS:
         raise checks.unknown(name, "question", declared["question"], QUESTIONS)
     if not isinstance(declared["section"], str):
@@ -139,9 +141,14 @@ def _read_claim(name: str, title: str, declared: Any, file: str) -> ClaimPage:
         raise checks.wrong("outcomes", "a lab with one outcome cannot contradict its claim: declare another")
     if not any(outcome.attempt for outcome in outcomes):
         raise checks.wrong("outcomes", "one outcome at least needs `try`, settings at which it comes out")
-    rivals = _check_rivals(checks, declared.get("rivals", []), outcomes, figures)
+    rivals = _check_rivals(checks, declared["rivals"], outcomes, figures)
     words = {field: declared[field] for field in ("section", "question", "claim", "falsifier")}
     return ClaimPage(name, title, **words, rivals=rivals, outcomes=outcomes, figures=figures)
+
+
+def _one_line(declared: Mapping[str, Any]) -> str:
+    """The claim's sentence, for a message."""
+    return " ".join(str(declared.get("claim", "a claim without a sentence")).split())
 
 
 def _check_rivals(

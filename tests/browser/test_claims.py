@@ -77,6 +77,21 @@ def test_the_first_settings_give_what_the_build_measured_in_bits(claim: Claim) -
     assert not claim.complaints
 
 
+def test_rivals_stand_before_the_verdict_and_are_measured_with_it(claim: Claim) -> None:
+    claim.after(claim.button("Reset").click)
+    group = claim.root.get_by_role("group", name=re.compile(r"^Rivals?$"))
+    expect(group).to_be_visible()
+    before = "([a, b]) => !!(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)"
+    verdict = claim.root.locator("[data-part=caption]").element_handle()
+    assert claim.page.evaluate(before, [group.element_handle(), verdict])
+    figures = group.locator("[data-rival-figure]")
+    assert figures.count() > 0
+    for place in figures.all():
+        name = place.get_attribute("data-rival-figure")
+        cell = claim.root.locator(f"[data-figure={name}] [data-part=value]")
+        assert place.inner_text() == cell.inner_text()
+
+
 def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> None:
     for plot in claim.first["plots"]:
         shown = claim.root.locator(f"data-plot[data-name={plot['name']}]")

@@ -176,6 +176,20 @@ def test_a_rival_is_read_with_what_measures_it() -> None:
     assert rival.against == "decoder_reads"
 
 
+@pytest.mark.parametrize("rivals", [None, []])
+def test_a_claim_without_a_rival_is_not_built(rivals: list[Any] | None) -> None:
+    """The message names the file and the claim's own sentence."""
+    declared = with_rival() | {"rivals": rivals}
+    sentence = " ".join(declared["claim"].split())
+    with pytest.raises(PageError) as caught:
+        check_claims(DECLARED | {NAME: declared}, TITLES)
+    assert f"level-5/{NAME}.yml:rivals: name the cheapest explanation" in str(caught.value)
+    assert sentence in str(caught.value)
+    del declared["rivals"]
+    with pytest.raises(PageError, match="name the cheapest explanation"):
+        check_claims(DECLARED | {NAME: declared}, TITLES)
+
+
 @pytest.mark.parametrize(
     ("declared", "message"),
     [
