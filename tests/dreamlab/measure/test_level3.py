@@ -60,7 +60,8 @@ def test_the_game_is_won_too_easily_to_tell_good_models_apart():
 def test_the_plain_entry_is_plain_training_twice():
     entry = MEASURED["remedies"]["by_name"]["plain"]
     assert entry["with"] == entry["same_time"]
-    assert entry["with"]["final_error"]["values"] == MEASURED["seeds"]["figures"]["final_error"]["values"]
+    values = entry["with"]["final_error"]["values"]  # remedies rest on fewer seeds than the first settings
+    assert values == MEASURED["seeds"]["figures"]["final_error"]["values"][: len(values)]
 
 
 def test_disagreement_warns_more_often_where_there_is_something_to_warn_of():
