@@ -19,7 +19,8 @@ LABELS = {
     "small": "small switch",
     "event": "one level, told the event",
 }
-ROLES = {"court": "reality", "flat": "second", "two": "first", "switch": "third", "event": "fourth", "small": "fourth"}
+ROLES = {"court": "reality", "flat": "second", "two": "first", "switch": "third", "event": "fourth", "small": "third"}
+"""Both switches are of one colour; where both are drawn, their markers tell them apart."""
 SHOWN, SHOWN_STEPS = 0, 90
 """The rally that is drawn, and its steps."""
 DRAWN = ("court", "flat", "two", "switch")
