@@ -59,7 +59,7 @@ class Keys:
 
     def tab_to(self, selector: str, back: bool = False) -> None:
         """On with Tab, past everything on the way, until that has the focus."""
-        for _ in range(250):
+        for _ in range(MOST_STOPS):
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
             self.focus()
             if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
