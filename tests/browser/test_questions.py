@@ -181,9 +181,9 @@ def test_a_broken_engine_is_told_and_nothing_is_lost(unaided: BrowserContext, si
     problem = asked.root.get_by_role("alert")
     box.check()
     if fails == "before the run":  # the engine starts with the first touch
-        expect(problem).to_contain_text("did not arrive as this site sent it", timeout=READ_MS)
+        expect(problem).to_contain_text("answered with a page of its own when pyodide.asm.wasm", timeout=READ_MS)
     asked.button("Commit and run").click()
-    expect(problem).to_contain_text("did not arrive as this site sent it", timeout=READ_MS)
+    expect(problem).to_contain_text("answered with a page of its own when pyodide.asm.wasm", timeout=READ_MS)
     expect(problem.get_by_role("button", name="Try again")).to_be_visible()
     expect(asked.root).to_have_attribute("aria-busy", "false")
     expect(box).to_be_checked()
