@@ -31,7 +31,7 @@ export PATH := $(CURDIR)/build/venv/bin:$(PATH)
 # mkdocs is pinned, so Material's notice about its next major version says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build runtime unit test test-long gate report verify bench load lighthouse check format audit lock clean
+.PHONY: help serve build pack runtime unit test test-long gate report verify bench load lighthouse check format audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -44,6 +44,9 @@ build: runtime ## the site, into build/site; a failed build leaves the former on
 	$(venv) -m mkdocs build --strict --site-dir build/site.new
 	rm -rf build/site
 	mv build/site.new build/site
+
+pack: build ## build/dream-machine.zip: the site for any host, and a server for a room without internet
+	$(venv) -m builder.pack
 
 runtime: $(venv_ready)
 	$(venv) -m builder.runtime

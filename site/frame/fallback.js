@@ -12,8 +12,9 @@
         topic: "file",
         words:
           "You have opened this page as a file. A browser lets such a page run no programs, so you see what was " +
-          "measured when the site was built, and the labs rest. To have them run, serve the folder that holds the " +
-          "whole site: open a terminal there, type “python3 -m http.server 8000”, and visit http://localhost:8000/.",
+          "measured when the site was built, and the labs rest. To have them run, start serve.py, which lies beside the " +
+          "folder that you unpacked. If there is none, serve the folder that holds the whole site: open a terminal " +
+          "there, type “python3 -m http.server 8000”, and visit http://localhost:8000/.",
       };
     if (self.origin === "null")
       return {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.serve import serving
+from builder.serve import addresses_here, serving
 
 
 @pytest.fixture
@@ -66,3 +66,7 @@ def test_under_a_prefix_only_the_prefix_is_served(folder: Path) -> None:
         assert get(address + "assets/a.wasm")[0] == 200
         assert get(address.removesuffix("dream-machine/"))[0] == 404
         assert get(address.removesuffix("dream-machine/") + "assets/a.wasm")[0] == 404
+
+
+def test_this_machine_s_addresses_are_none_of_its_own_loopback() -> None:
+    assert not any(each.startswith("127.") for each in addresses_here())
