@@ -9,12 +9,15 @@ from __future__ import annotations
 import builtins
 import io
 import linecache
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from traceback import extract_tb
 from typing import Any
+
+import numpy as np
 
 from dreamlab.services import whole
 
@@ -26,6 +29,11 @@ Say = Callable[[str, str], None]
 """Takes a part, OUTPUT or WARNINGS, and the next piece of its text."""
 OUTPUT, WARNINGS = "output", "warnings"
 
+NOT_A_NUMBER = re.compile(r"(?<![\w.])(nan|inf)(?!\w)")
+NO_FLAGS = (
+    "numpy gives no warning of its own here when a number becomes nan or inf: WebAssembly does not tell it of a "
+    "division by zero or an overflow. np.isfinite(x).all() finds out where it begins.\n"
+)
 NOBODY_ASKS = "input() has nobody to ask here. Write the value into the program, e.g. name = 'Ada'."
 
 
@@ -44,6 +52,7 @@ class Stream(io.TextIOBase):
         self._part, self._say = part, say
         self._line: list[str] = []
         self._written = 0
+        self.told: list[str] = []
 
     def writable(self) -> bool:
         return True
@@ -62,6 +71,7 @@ class Stream(io.TextIOBase):
         text = "".join(self._line)
         self._line.clear()
         if text:
+            self.told.append(text)
             self._say(self._part, text)
 
     def end(self) -> None:
@@ -79,6 +89,7 @@ def run(code: str, say: Say, fetch: whole.Fetch | None = None) -> ListingResult:
     output, complaints = Stream(OUTPUT, say), Stream(WARNINGS, say)
     linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+    is_told = numpy_is_told()  # asked first: the program may change numpy
     try:
         with redirect_stdout(output), redirect_stderr(complaints), _as_in_a_page(complaints), whole.loadable(fetch):
             exec(compile(code, FILE, "exec"), names)
@@ -90,8 +101,22 @@ def run(code: str, say: Say, fetch: whole.Fetch | None = None) -> ListingResult:
         return ListingResult(f"{type(error).__name__}: {_words(error)}".removesuffix(": "), _line(error))
     finally:
         output.end()
+        if not is_told and not complaints.told and _has(NOT_A_NUMBER, output.told):
+            complaints.write(NO_FLAGS)
         complaints.end()
     return ListingResult()
+
+
+def numpy_is_told() -> bool:
+    """Whether the machine lets numpy know of a division by zero. WebAssembly does not: it has no floating-point flags."""
+    with warnings.catch_warnings(record=True) as told, np.errstate(divide="warn"):
+        warnings.simplefilter("always")
+        np.log(np.zeros(1))
+    return bool(told)
+
+
+def _has(pattern: re.Pattern[str], texts: list[str]) -> bool:
+    return any(pattern.search(text) for text in texts)
 
 
 @contextmanager

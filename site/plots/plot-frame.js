@@ -2,6 +2,7 @@
 /** The frame of a plot: margins, axes, marked values, and the paths of its curves. */
 
 import { svg, text } from "../shared/dom.js";
+import { placeLabels } from "./mark-labels.js";
 
 /**
  * @typedef {import("./scales.js").Scale} Scale
@@ -60,26 +61,25 @@ export function drawAxes(frame, across, up) {
  * @param {Mark[]} marks
  */
 export function drawMarks(frame, marks) {
-  const group = svg("g", { class: "plot-marks" });
-  const { left, right, top, bottom, x, y } = frame;
-  for (const { axis, value, label } of marks) {
-    const at = (axis === "x" ? x : y).place(value);
-    if (axis === "x" && at >= left && at <= right) {
-      group.append(svg("line", { x1: at, x2: at, y1: top, y2: bottom }));
-      const late = at > (left + right) / 2;
-      group.append(text(label, at + (late ? -6 : 6), top + 10, late ? "end" : "start"));
-    }
-    if (axis === "y" && at >= top - 0.5 && at <= bottom + 0.5) {
-      group.append(svg("line", { x1: left, x2: right, y1: at, y2: at }));
-      // Most curves rise from bottom left to top right, so labels go to the other two corners.
-      const high = at < (top + bottom) / 2;
-      const below = at < top + 14;
-      group.append(
-        text(label, high ? left + 6 : right - 6, at + (below ? 14 : -4), high ? "start" : "end"),
-      );
-    }
-  }
-  return group;
+  const { left, right, top, bottom } = frame;
+  const lines = marks
+    .map(({ axis, value, label }) => ({
+      axis,
+      label,
+      at: (axis === "x" ? frame.x : frame.y).place(value),
+    }))
+    .filter(({ axis, at }) =>
+      axis === "x" ? at >= left && at <= right : at >= top - 0.5 && at <= bottom + 0.5,
+    );
+  const labels = placeLabels(frame, lines).map(({ x, y, anchor }, i) =>
+    text(lines[i].label, x, y, anchor),
+  );
+  const drawn = lines.map(({ axis, at }) =>
+    axis === "x"
+      ? svg("line", { x1: at, x2: at, y1: top, y2: bottom })
+      : svg("line", { x1: left, x2: right, y1: at, y2: at }),
+  );
+  return svg("g", { class: "plot-marks" }, ...drawn, ...labels);
 }
 
 /** @typedef {{step: number, label: string, name: string}} Moment its line's class is plot-moment-NAME */

@@ -189,6 +189,9 @@ def test_warnings_stand_apart_from_the_output(page: Page) -> None:
     expect(warned).to_contain_text("line 2: UserWarning: look out")
     run(page, "print('quiet')")
     expect(warned).to_be_hidden()
+    found = run(page, "import numpy as np\nprint(np.log(np.zeros(1)))")
+    assert found["output"] == "[-inf]\n"
+    expect(warned).to_contain_text("numpy gives no warning of its own here")
 
 
 @pytest.mark.parametrize(

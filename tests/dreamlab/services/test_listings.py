@@ -113,3 +113,25 @@ def test_a_flood_of_output_is_cut():
     output, _, _ = run("for _ in range(30):\n    print('x' * 999)")
     assert len(output) < 20_100
     assert output.endswith("… and 10,000 characters more\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "is_said"),
+    [
+        ("np.seterr(all='ignore'); print(np.log(np.zeros(1))); np.seterr(all='warn')", True),
+        ("print(float('nan'))", True),
+        ("print({'inf': 1}, np.array([-np.inf]))", True),
+        ("print('information', 'nanometre', 'x.nan', np.ones(1))", False),
+        ("import warnings; print(np.nan); warnings.warn('mine')", False),
+    ],
+)
+def test_where_numpy_sees_no_division_by_zero_a_nan_is_told_of(code, is_said, monkeypatch):
+    monkeypatch.setattr(listings, "numpy_is_told", lambda: False)
+    assert (listings.NO_FLAGS in run(f"import numpy as np; {code}")[1]) == is_said
+
+
+def test_where_numpy_sees_it_numpy_says_it():
+    assert listings.numpy_is_told()
+    assert run("import numpy as np\nprint(np.log(np.zeros(1)))")[1] == (
+        "line 2: RuntimeWarning: divide by zero encountered in log\n"
+    )
