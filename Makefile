@@ -10,7 +10,7 @@ venv := build/venv/bin/python
 npx := build/node/node_modules/.bin
 needs := builder/toolchain/prerequisites.sh
 # A file's tests stay together, since they share a page; ARGS="-n 0" runs everything in one process.
-two_at_once := -n 2 --dist loadgroup --no-loadscope-reorder
+two_at_once := -n 2 --dist loadscope --no-loadscope-reorder
 
 # The tests in three parts, so that each runs once wherever they are put together.
 units := tests/dreamlab tests/levels tests/builder tests/test_documents.py tests/test_examples.py

@@ -1,11 +1,13 @@
 """What every kind of test may use: the built site under an address, and the system's Chromium."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from builder.serve import SITE, serving
 from builder.toolchain.browser import find_chromium
@@ -49,8 +51,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay in one process, since they share a page or a model; those marked ``apart`` share nothing."""
-    for item in items:
-        if not item.get_closest_marker("apart"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+class OneFileOneProcess(LoadScopeScheduling):  # type: ignore[misc]
+    """A file's tests stay in one process, since they share a page or a model; pages that are asked the same do not.
+
+    xdist's own groups (``--dist loadgroup``) are silently none under this pytest: it writes them into an attribute
+    that pytest no longer reads.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        page = re.search(r"\[(\S+) (at rest|at work|done)", nodeid)
+        return f"{file} {page[1]}" if page else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneFileOneProcess(config, log)
