@@ -108,7 +108,7 @@ def run(code: str, say: Say, fetch: whole.Fetch | None = None) -> ListingResult:
 
 
 def numpy_is_told() -> bool:
-    """Whether the machine lets numpy know of a division by zero. WebAssembly does not: it has no floating-point flags."""
+    """Whether the machine tells numpy of a division by zero. WebAssembly does not: it has no floating-point flags."""
     with warnings.catch_warnings(record=True) as told, np.errstate(divide="warn"):
         warnings.simplefilter("always")
         np.log(np.zeros(1))
