@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -20,14 +21,17 @@ from builder.content import references
 from builder.content.errors import PageError
 from builder.content.front_matter import check_front_matter, read_front_matter
 from builder.content.questions import check_placed
+from builder.content.site import Site, read_site, sheet_of
 from builder.live import remember
 from builder.live import server as live
 from builder.output import assets, offline, preload, security
-from builder.render import bytecode, maths, pages, translation
+from builder.render import bytecode, maths, own_site, pages, translation
 from builder.render.jinja import COMPONENTS
 
 _library: pages.Library | None = None
 _sources: remember.Key = ()
+_site = Site()
+"""What site.yml says."""
 _serving = False
 """Whether this is ``mkdocs serve``."""
 
@@ -47,6 +51,12 @@ def on_config(config: MkDocsConfig) -> None:
             "use_directory_urls: false is not supported: the labs’ links and the service worker name pages by their "
             "folders. Every host that serves a folder’s index.html will do; leave the setting out of mkdocs.yml"
         )
+    global _site
+    try:
+        _site = read_site(_root(config))
+        own_site.configure(config, _site, _root(config))
+    except PageError as error:
+        raise PluginError(str(error)) from error
     if _serving and multiprocessing.parent_process() is None:  # else a build behind a server that is there
         live.check_port(config)
 
@@ -61,10 +71,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = _root(config)
     try:
         assets.check_runtime(root)
-        _library = pages.read_library(Path(config.docs_dir), root / "templates")
+        _library = pages.read_library(Path(config.docs_dir), root / "templates", _site)
         _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS)
     except (FileNotFoundError, PageError) as error:
         raise PluginError(str(error)) from error
+
+
+def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
+    return own_site.own_files(files, config, _site, _root(config))
 
 
 def on_nav(nav: Navigation, **_: Any) -> Navigation:
@@ -78,10 +92,13 @@ def on_nav(nav: Navigation, **_: Any) -> Navigation:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     assert _library is not None
     path = Path(page.file.abs_src_path or "")
-    file = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+    of_docs = Path(page.file.src_dir or "") == Path(config.docs_dir)
+    file = f"{Path(config.docs_dir).name}/{page.file.src_uri}" if of_docs else page.file.src_uri
     try:
         text = path.read_text(encoding="utf-8-sig")
         check_front_matter(file, read_front_matter(file, text))
+        if page.is_homepage and _site.name:
+            page.meta["title"] = _site.name
         page.meta["paper"] = _library.paper(page.meta.get("claim"))
         page.meta["asked"] = _library.asked(page.meta.get("number"))
         fill = partial(
@@ -105,8 +122,9 @@ def on_env(env: Environment, **_: Any) -> Environment:
     """All pages are filled in by now, and none is written yet."""
     assert _library is not None
     try:
-        references.unused(_library.sources, _library.cited)
-        check_placed(_library.questions, _library.placed)
+        if not _site.hidden_pages:  # what only those cite and ask is wanted again once they are shown
+            references.unused(_library.sources, _library.cited)
+            check_placed(_library.questions, _library.placed)
     except PageError as error:
         raise PluginError(str(error)) from error
     assert env.loader is not None
@@ -115,9 +133,13 @@ def on_env(env: Environment, **_: Any) -> Environment:
     return env
 
 
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    return own_site.without_links(output, page.url, _site)
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
-    assets.copy_assets(_root(config), site)
+    assets.copy_assets(_root(config), site, sheet_of(_site))
     assets.relative_page_list(site)
     if not config.site_url:
         assets.drop_sitemap(site)

@@ -16,7 +16,8 @@ from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.learn import model_file
-from dreamlab.measure import sweep
+from dreamlab.measure import level4, sweep
+from dreamlab.measure.deferred import evaluate
 from dreamlab.measure.verification import (
     PARTS,
     TOLERANCE,
@@ -109,6 +110,9 @@ def _add_lesson_commands(commands: Any) -> None:
     tune = commands.add_parser("tune", help="repeat a claim's choices on the tuning seeds, and print their scores")
     tune.add_argument("name", choices=CLAIMS)
     tune.set_defaults(run=_tune)
+    own = commands.add_parser("own", help="measure what a site's own settings show (the build asks for it), as JSON")
+    own.add_argument("request", help='JSON: {"first": settings of the failure lab, "presets": a list of presets}')
+    own.set_defaults(run=_own)
     for command in (figure, verify, tune):
         command.add_argument("--levels", type=Path, default=LEVELS, metavar="FOLDER", help="the lessons' folder")
 
@@ -173,6 +177,11 @@ def _verify(options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print("verify: agrees" if not found else f"verify: {len(found)} differences", file=sys.stderr)
     return 1 if found else 0
+
+
+def _own(options: argparse.Namespace) -> int:
+    request = json.loads(options.request)
+    return _print_json(drain(evaluate(level4.own(request["first"], request["presets"]))))
 
 
 def _tune(options: argparse.Namespace) -> int:

@@ -220,3 +220,12 @@ def rounded(value: float, digits: int = 3, *, whole: bool = False) -> str:
         return f"{round(value):,}"
     decimals = digits - 1 - int(f"{value:.{digits - 1}e}".partition("e")[2])
     return f"{round(value, decimals):,.{max(0, decimals)}f}"
+
+
+UNITS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def in_words(value: float) -> str:
+    """A small whole number as prose has it, ``two``; any other as it is printed: ``1.33``, ``60``."""
+    whole = float(value).is_integer() and 0 <= value < len(UNITS)
+    return UNITS[int(value)] if whole else rounded(value)

@@ -26,11 +26,15 @@ _filled: dict[str, tuple[Key, Filled]] = {}
 
 
 def sources_of(library: Library, *folders: Path) -> Key:
-    """Differs whenever what pages draw on does: data and templates of the folders, and what pages say of themselves."""
+    """Differs whenever what pages draw on does: data and templates of the folders, and what pages say of themselves.
+
+    What site.yml says belongs to it, and what its own folder holds.
+    """
+    folders = (*folders, *([library.site.own] if library.site.own else []))
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix not in (".md", ".js", ".css")]
     dates = sorted((str(path), path.stat().st_mtime_ns) for path in files if path.is_file())
     titles = [(name, claim.title) for name, claim in library.claims.items()]
-    return (tuple(dates), repr(library.levels), tuple(titles))
+    return (tuple(dates), repr(library.levels), tuple(titles), repr(library.site))
 
 
 def filled(file: str, markdown: str, sources: Key, library: Library, fill: Callable[[], str]) -> str:

@@ -18,10 +18,13 @@ STOCK = {"new URL(n.textContent)": "new URL(n.textContent,t)", '"sitemap.xml"': 
 CONTAINER = 'data-md-component="container"'
 
 
-def copy_assets(root: Path, site: Path) -> None:
-    """site/ -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ with its list beside it, in runtime.json."""
+def copy_assets(root: Path, site: Path, own_sheet: str = "") -> None:
+    """site/ -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ with its list beside it, in runtime.json.
+
+    own_sheet: rules of this very site, after all others
+    """
     shutil.copytree(root / "site", modules_folder(site), ignore=shutil.ignore_patterns(*STAYS))
-    write_styles(root / "site", modules_folder(site))
+    write_styles(root / "site", modules_folder(site), own_sheet)
     made, served = root / "build" / "runtime", site / "assets" / "runtime"
     inventory = (made / INVENTORY).read_text(encoding="utf-8")
     shutil.copytree(made, served / json.loads(inventory)["folder"], ignore=shutil.ignore_patterns(INVENTORY))

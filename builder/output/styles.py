@@ -16,10 +16,10 @@ FIRST = ("shared", "frame")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-def write_styles(source: Path, modules: Path) -> None:
-    """Every .css below ``source`` -> SHEET in ``modules``, without its comments."""
+def write_styles(source: Path, modules: Path, own: str = "") -> None:
+    """Every .css below ``source`` -> SHEET in ``modules``, without its comments. own: rules of this very site"""
     texts = (path.read_text(encoding="utf-8") for path in sheets(source))
-    (modules / SHEET).write_text("".join(COMMENT.sub("", text) for text in texts), encoding="utf-8")
+    (modules / SHEET).write_text("".join(COMMENT.sub("", text) for text in texts) + own, encoding="utf-8")
 
 
 def sheets(source: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.content.claims import QUESTIONS, VERDICTS, ClaimPage, Outcome
 from builder.content.figures import rounded
+from builder.content.site import with_first
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR, Estimate
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import Choice, fragment
@@ -15,10 +16,10 @@ from dreamlab.tasks.settings import Choice, fragment
 UNFORESEEN = Outcome("", "open", "None of the outcomes that this page foresees came out.", [])
 
 
-def lab_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
-    """For site/claim-lab/claim-lab.html."""
+def lab_names(claim: ClaimPage, measured: Mapping[str, Any], first: Mapping[str, Any]) -> dict[str, Any]:
+    """For site/claim-lab/claim-lab.html. first: the settings that this site opens the lab with, if they are others"""
     said = claim.outcome(measured["outcomes"][0]) or UNFORESEEN
-    described = LABS[claim.name].describe()
+    described = with_first(LABS[claim.name].describe(), first)
     figures = {
         name: {"value": spread["values"][0], "low": min(spread["values"]), "high": max(spread["values"])}
         for name, spread in measured["figures"].items()
@@ -41,6 +42,7 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any]) -> dict[str, Any]:
     }
     return {
         "lab": described,
+        "own_first": bool(first),
         "claim": claim,
         "data": data,
         "rows": [

@@ -32,16 +32,18 @@ from markupsafe import Markup
 from builder.content import glossary, references
 from builder.content.claims import ClaimPage, check_measured, definitions_of, read_claims
 from builder.content.errors import UnknownKey, formed
-from builder.content.figures import FigureFilter, Measurements, read_definitions, rounded
+from builder.content.figures import FigureFilter, Measurements, in_words, read_definitions, rounded
 from builder.content.files import read_data
 from builder.content.front_matter import HARDEST, level_of
 from builder.content.glossary import Term
 from builder.content.landscape import Landscape, check_landscape
 from builder.content.levels import read_levels
 from builder.content.listings import FOLDER, Listing, read_listings
+from builder.content.own import measure, own_presets, own_sources
 from builder.content.presets import check_presets, table_rows
 from builder.content.questions import Checker, Question, check_level
 from builder.content.references import Source
+from builder.content.site import Site, with_first
 from builder.render import experiments
 from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
 from builder.render.drawings import draw
@@ -87,6 +89,9 @@ class Library:
     listings: dict[str, Listing] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     """Keys of the sources that the pages filled in so far have cited."""
+    site: Site = field(default_factory=Site)
+    first: dict[str, Any] = field(default_factory=dict)
+    """The failure lab's reading at the site's first settings, where those are not dreamlab's."""
     placed: set[str] = field(default_factory=set)
     """Names of the questions that the pages filled in so far ask."""
 
@@ -106,15 +111,19 @@ DATA = ("measured.json", "figures.yml", "presets.yml", "questions.yml", "landsca
 """What pages draw on beside their own text, the sources, the claims and the listings."""
 
 
-def read_library(levels: Path, templates: Path) -> Library:
-    """Raises PageError for a file that is missing or wrong."""
+def read_library(levels: Path, templates: Path, site: Site | None = None) -> Library:
+    """Raises PageError for a file that is missing or wrong. site: what site.yml says"""
+    site = site or Site()
+    data = {name: read_data(levels / name) for name in DATA}
+    data["presets.yml"] = [*own_presets(site), *data["presets.yml"]]
     return library_of(
-        {name: read_data(levels / name) for name in DATA},
+        data,
         templates,
-        sources=references.read_sources(levels / "references.bib"),
+        sources=references.read_sources(levels / "references.bib") | own_sources(site),
         claims=read_claims(levels),
         levels=read_levels(levels),
         listings=read_listings(levels / FOLDER),
+        site=site,
     )
 
 
@@ -126,12 +135,14 @@ def library_of(
     claims: dict[str, ClaimPage],
     levels: list[dict[str, Any]],
     listings: dict[str, Listing],
+    site: Site | None = None,
 ) -> Library:
     """All of it, each file of DATA checked on its own and against the others."""
     with formed("figures.yml"):
         definitions = read_definitions(data["figures.yml"], "figures.yml")
     with formed("presets.yml"):
         presets = check_presets(data["presets.yml"], sources, definitions)
+        own = measure(dict(site.first(failure.NAME)), own_presets(site)) if site else {}
     with formed("landscape.yml"):
         landscape = check_landscape(data["landscape.yml"], sources)
     with formed("glossary.yml"):
@@ -139,6 +150,7 @@ def library_of(
     known = definitions | definitions_of(claims)
     with formed("measured.json"):
         measured = data["measured.json"]
+        measured = measured | {"presets": measured["presets"] | own.get("presets", {})}
         figure = FigureFilter(measured, known, presets)
         checker = Checker(measured, known, [level["number"] for level in levels])
         for claim in claims.values():
@@ -146,11 +158,14 @@ def library_of(
     with formed("questions.yml"):
         questions = checker.check(data["questions.yml"])
         asked = {question["name"]: checker.for_page(question, figure) for question in questions}
-    env = environment(templates, {"figure": figure, "ranged": figure.ranged, "rounded": rounded}, NAMES)
+    env = environment(
+        templates, {"figure": figure, "ranged": figure.ranged, "rounded": rounded, "in_words": in_words}, NAMES
+    )
     env.globals["draw"] = draw
+    hidden = site.hidden_presets if site else ()
     return Library(
         measured,
-        presets,
+        [preset for preset in presets if preset["name"] not in hidden],
         sources,
         env,
         definitions,
@@ -161,6 +176,8 @@ def library_of(
         questions=asked,
         levels=levels,
         listings=listings,
+        site=site or Site(),
+        first=own.get("first", {}),
     )
 
 
@@ -237,11 +254,13 @@ class _Page:
     def lab(self, name: str) -> str:
         if name not in LABS:
             raise UnknownKey("lab", name, LABS)
+        settings = {**self._library.measured["headline"]["settings"]}
         html = self._partial(
             f"{name}-lab/{name}-lab.html",
-            lab=json.loads(bridge.describe(name)),
+            lab=with_first(json.loads(bridge.describe(name)), self._library.site.first(name)),
             presets=[self._with_source(preset) for preset in self._library.presets],
-            measured=self._library.measured,
+            headline=self._library.first or self._library.measured["headline"],
+            as_in_text=self.experiment("Set it as the text has it", **settings) if self._library.first else "",
             definitions=self._read_by_labs(),
             home=self._home,
         )
@@ -263,7 +282,9 @@ class _Page:
         return _unsearched(self._partial(STAGES[name], lab=json.loads(bridge.describe(workshop.NAME))))
 
     def claim(self, name: str) -> str:
-        return _unsearched(self._partial("claim-lab/claim-lab.html", **lab_names(*self._claim(name))))
+        return _unsearched(
+            self._partial("claim-lab/claim-lab.html", **lab_names(*self._claim(name), self._library.site.first(name)))
+        )
 
     def outcome(self, name: str) -> str:
         return self._partial("claim-lab/claim-outcome.html", **outcome_names(*self._claim(name)))

@@ -28,8 +28,21 @@ def measurements(presets: Iterable[Preset]) -> Tree:
     models = TrainedModels()
     default = _over_seeds(FailureSettings(), models)
     return {
-        "headline": _headline(default[0]),
+        "headline": _headline(default[0], FailureSettings(seed=TEST_SEEDS[0])),
         "seeds": {"figures": Figures(default), "band": Deferred(_band, *default)},
+        "presets": {
+            preset["name"]: _preset(preset, _over_seeds(FailureSettings.read(preset["settings"]), models))
+            for preset in presets
+        },
+    }
+
+
+def own(first: Mapping[str, Any], presets: Iterable[Preset]) -> Tree:
+    """What a site of its own settings shows: the reading at its first settings, and its presets over TEST_SEEDS."""
+    models = TrainedModels()
+    settings = FailureSettings.read(first)
+    return {
+        "first": _headline(_reading(settings, models), settings),
         "presets": {
             preset["name"]: _preset(preset, _over_seeds(FailureSettings.read(preset["settings"]), models))
             for preset in presets
@@ -48,8 +61,7 @@ def _reading(settings: FailureSettings, models: TrainedModels) -> Deferred:
     return Deferred(lambda: failure.read(settings, models), cost=cost, stage="training")
 
 
-def _headline(reading: Deferred) -> dict[str, Tree]:
-    settings = FailureSettings(seed=TEST_SEEDS[0])
+def _headline(reading: Deferred, settings: FailureSettings) -> dict[str, Tree]:
     names = (
         "one_step_error",
         "final_error",

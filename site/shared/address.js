@@ -6,7 +6,7 @@
  * else changes it: a link, Back and Forward, or the theme, whose pushState raises no event.
  */
 
-import { defaultSettings, fromFragment, toFragment } from "./settings.js";
+import { firstSettings, fromFragment, toFragment } from "./settings.js";
 
 /** @typedef {import("./settings.js").Experiments} Experiments */
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -28,7 +28,7 @@ const changes = new EventTarget();
  * @returns {{settings: Settings, problem: string | null}}
  */
 export function readAddress(description) {
-  if (pointsToHeading()) return { settings: defaultSettings(description), problem: null };
+  if (pointsToHeading()) return { settings: firstSettings(description), problem: null };
   const { settings, problem } = fromFragment(location.hash, description);
   if (!problem) return { settings, problem };
   return {

@@ -2,7 +2,7 @@
 /** A lab's controls: its settings, and the buttons that set all of them: presets, another seed, a reset. */
 
 import { Controls } from "./controls.js";
-import { defaultSettings, sameExperiment } from "./settings.js";
+import { defaultSettings, firstSettings, sameExperiment } from "./settings.js";
 
 /**
  * @typedef {import("./settings.js").Settings} Settings
@@ -63,7 +63,7 @@ export class LabControls {
     const preset = this.presets.find((each) => each.name === name);
     if (preset) this.#set(this.#settingsOf(preset), true);
     if (part === "another-seed") this.#set({ seed: this.#anotherSeed() });
-    if (part === "reset") this.#set(defaultSettings(this.description), true);
+    if (part === "reset") this.#set(firstSettings(this.description), true);
   }
 
   #anotherSeed() {

@@ -8,13 +8,15 @@ import { partsOf } from "./rewritten-link.js";
 
 /**
  * @typedef {Record<string, number | string> & {seed: number}} Settings
- * @typedef {{name: string, label: string, unit: string, stops: number[], default: number, whole: boolean}} Control
- * @typedef {{name: string, label: string, options: {name: string, label: string}[], default: string}} Choice
+ * @typedef {{name: string, label: string, unit: string, stops: number[], default: number,
+ *   first?: number, whole: boolean}} Control first: what this very site opens with, where that is not the default
+ * @typedef {{name: string, label: string, options: {name: string, label: string}[], default: string,
+ *   first?: string}} Choice
  * @typedef {{
  *   lab: string,
  *   controls: Control[],
  *   choices: Choice[],
- *   seed: {min: number, max: number, default: number},
+ *   seed: {min: number, max: number, default: number, first?: number},
  * }} Experiments what a lab's settings can be
  * @typedef {Experiments & {
  *   court: {x: number[], y: number[], ball_radius: number, paddle_half_width: number, paddle_speed: number,
@@ -34,6 +36,12 @@ export function defaultSettings({ controls, choices, seed }) {
   return { ...Object.fromEntries(values), seed: seed.default };
 }
 
+/** What the lab opens with, and Reset returns to. @param {Experiments} description @returns {Settings} */
+export function firstSettings({ controls, choices, seed }) {
+  const values = [...controls, ...choices].map((each) => [each.name, each.first ?? each.default]);
+  return { ...Object.fromEntries(values), seed: seed.first ?? seed.default };
+}
+
 /** Choices at their default are left out. @param {Settings} settings @param {Experiments} description */
 export function toFragment(settings, { controls, choices }) {
   const chosen = choices.filter(({ name, default: usual }) => settings[name] !== usual);
@@ -42,19 +50,22 @@ export function toFragment(settings, { controls, choices }) {
 }
 
 /**
- * What a fragment asks for. Names left out keep their defaults, and so do those whose part is bad; `problem` names
- * every bad part.
+ * What a fragment asks for. What is left out, or bad, is what the lab opens with; a choice left out is at its default,
+ * as `toFragment` leaves it out. `problem` names every bad part.
  * @param {string} fragment
  * @param {Experiments} description
  * @returns {{settings: Settings, problem: string | null}}
  */
 export function fromFragment(fragment, description) {
-  const usual = defaultSettings(description);
+  const usual = firstSettings(description);
+  const parts = partsOf(fragment);
+  if (parts.length > 0)
+    for (const { name, default: left } of description.choices) usual[name] = left;
   /** @type {Map<string, number | string>} */
   const asked = new Map();
   /** @type {Set<string>} */
   const problems = new Set();
-  for (const part of partsOf(fragment)) {
+  for (const part of parts) {
     const { name, value, problem } = readPart(part, description);
     if (problem) {
       problems.add(problem);

@@ -4,19 +4,15 @@ The engine is real, and so is what it says. A visit only keeps its messages back
 is to be looked at: at rest none has arrived, at work each lab has said how far it is, and no more.
 """
 
-from pathlib import Path
-
 from playwright.sync_api import BrowserContext, Page, expect
 
-LEVELS = Path(__file__).resolve().parents[2] / "levels"
+from tests.configured import shown
+
 STATES = ("at rest", "at work", "done")
 RUN_MS = 120_000
 
-ADDRESSES = sorted(
-    {"index": "", "level-5/index": "level-5/"}.get(name, f"{name}/")
-    for name in (path.relative_to(LEVELS).with_suffix("").as_posix() for path in LEVELS.rglob("*.md"))
-)
-"""Of every page that a lesson's author wrote, below the site's own address."""
+ADDRESSES = shown()
+"""Of every page that a lesson's author wrote and the site shows, below the site's own address."""
 
 # Beside what conftest.py watches: the readings, and what each stage says.
 KEEPING_BACK = """

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   defaultSettings,
+  firstSettings,
   fromFragment,
   rangeOf,
   sameExperiment,
@@ -80,4 +81,27 @@ test("a range goes from the first stop to the last", () => {
 test("another seed is the same experiment", () => {
   assert.ok(sameExperiment(DEFAULTS, { ...DEFAULTS, seed: 3 }, LAB));
   assert.ok(!sameExperiment(DEFAULTS, { ...DEFAULTS, noise: 0.01 }, LAB));
+});
+
+// A site of its own settings: 500 transitions, a gusty court and seed 9 at first.
+const OURS = {
+  ...LAB,
+  controls: LAB.controls.map((each) => (each.name === "data" ? { ...each, first: 500 } : each)),
+  choices: LAB.choices.map((each) => ({ ...each, first: "gusty" })),
+  seed: { ...LAB.seed, first: 9 },
+};
+
+test("a site may open a lab with settings of its own", () => {
+  const first = { data: 500, noise: 0, condition: "gusty", seed: 9 };
+  assert.deepEqual(firstSettings(LAB), DEFAULTS);
+  assert.deepEqual(firstSettings(OURS), first);
+  assert.deepEqual(fromFragment("", OURS).settings, first);
+  assert.deepEqual(fromFragment("#noise=0.01", OURS).settings, { ...first, noise: 0.01, condition: "none" });
+});
+
+test("a link means the same experiment on every site", () => {
+  for (const [settings, fragment] of CASES) {
+    assert.equal(toFragment(settings, OURS), fragment);
+    assert.deepEqual(fromFragment(fragment, OURS), { settings, problem: null });
+  }
 });
