@@ -36,7 +36,7 @@ class Axis:
 class Curve:
     """A line of a plot.
 
-    role:      one of ``roles.ROLES``
+    role:      one of ``shape.ROLES``
     x, y:      [N]; where y is no number the line has a gap
     low, high: [N] a band around y, or None
     dots:      points that no line joins; their band is drawn as error bars

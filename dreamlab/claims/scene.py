@@ -11,47 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.claims.roles import GROUND, ROLES
+from dreamlab.shape import Shape
 from dreamlab.types import Floats
 
-KINDS = ("circle", "line", "polygon", "dots", "cells")
 DECIMALS = 4
 """Of the places that are sent: a court 400 pixels wide shows a thousandth at most."""
 MOST_NUMBERS = 60_000
 """Numbers that one scene may hold, so that it reaches the page at once."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One thing of a scene, in every frame.
-
-    kind:   "circle" (at its one place), "line" (through its places), "polygon" (the same, filled), "dots" (one at each
-            place), "cells" (a grid of greys between its two places, two opposite corners)
-    label:  as the legend names it; shapes of one label share an entry, "" has none
-    role:   one of ROLES, or GROUND
-    places: [F, K, 2] x and y, world units; F may be 1 for what never moves; where they are no numbers, nothing is drawn
-    radius: of a circle, world units
-    shades: [F, R, C] of cells, 0 (empty) to 1 (full), the top row first
-    faint:  drawn weaker than the rest, e.g. plans that were not chosen
-    """
-
-    kind: str
-    label: str
-    role: str
-    places: Floats
-    radius: float = 0.0
-    shades: Floats | None = None
-    faint: bool = False
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"a shape is one of {', '.join(KINDS)}, not {self.kind!r}")
-        if self.role not in (*ROLES, GROUND):
-            raise ValueError(f"the role {self.role!r} is none of {', '.join((*ROLES, GROUND))}")
-        if self.places.ndim != 3 or self.places.shape[2] != 2:
-            raise ValueError(f"places are [frames, places, 2], not {list(self.places.shape)}")
-        if (self.kind == "cells") != (self.shades is not None):
-            raise ValueError("cells have shades, and nothing else has")
 
 
 @dataclass(frozen=True)

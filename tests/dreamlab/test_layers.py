@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parents[2] / "dreamlab"
 LABS = ("failure", "workshop")
 
 ROOMS = [
-    *("types", "tasks", "world", "learn", "dream", "plan"),
-    *("claims.uncertainty", "claims.roles", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
+    *("types", "shape", "tasks", "world", "learn", "dream", "plan"),
+    *("claims.uncertainty", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
     *(*(f"claims.{claim}" for claim in CLAIMS), "claims", "claims.lab"),
     *("labs.failure", "labs.workshop", "services.registry", "measure", "services", "bridge", "__main__"),
 ]

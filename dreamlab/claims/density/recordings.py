@@ -16,7 +16,8 @@ import numpy as np
 
 from dreamlab.types import Floats, Transitions
 from dreamlab.world import court
-from dreamlab.world.experience import collect, following_policy, roll
+from dreamlab.world.court import following_policy
+from dreamlab.world.experience import collect, roll
 
 RALLIES = 16
 """Rallies of the habit."""

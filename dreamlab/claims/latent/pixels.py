@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from dreamlab.claims.shared.camera import SIDE, render
 from dreamlab.types import Floats
 from dreamlab.world import court
-from dreamlab.world.experience import roll, sticky_policy
+from dreamlab.world.experience import roll
+from dreamlab.world.policies import sticky_policy
 
 SKIP = 4
 """Court steps from one frame to the next; the action is held for so long."""

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dreamlab.claims.claim import Findings, plain
-from dreamlab.claims.roles import GROUND
 from dreamlab.claims.scene import MOST_NUMBERS, Scene, Shape, still, track
+from dreamlab.shape import GROUND
 
 FALLING = track(np.array([[0.0, 0.5], [0.123456, 0.4], [np.nan, np.nan]]))
 BALL = Shape("circle", "ball", "reality", FALLING, radius=0.02)
