@@ -10,7 +10,7 @@ import numpy as np
 import dreamlab
 from dreamlab.plan.closed_loop import play, rate
 from dreamlab.plan.planning import planning_policy, shoot
-from dreamlab.world.experience import random_policy
+from dreamlab.world.policies import random_policy
 
 rng = np.random.default_rng(0)
 model = dreamlab.drain(dreamlab.fit(dreamlab.collect(10_000, rng), rng))

@@ -1,10 +1,13 @@
-"""How far a dream is from reality. All errors are position errors of the ball's centre, in world units.
+"""How far a dream is from reality: the distance of the places that a world names (``World.place``).
 
-one-step error  mean distance between predicted and real position over all steps of all test episodes, each
+On the court, which is the world unless another is given, that is the ball's centre, in world units.
+
+one-step error  mean distance between predicted and real place over all steps of all test episodes, each
                 prediction made from the real state before it
 drift curve     [H] mean distance over the test episodes at steps 1..H of the open-loop dream
 ratio           drift at the last step / one-step error, same episodes (no unit)
-visible step    first step at which the mean distance reaches VISIBLE, one ball diameter; None if never
+visible step    first step at which the mean distance reaches the world's ``visible`` (on the court VISIBLE, one ball
+                diameter); None if never
 quartiles       [H] 25 % and 75 % of the distances over the test episodes
 band            median and quartiles of drift curves over training seeds
 """
@@ -18,6 +21,8 @@ import numpy as np
 from dreamlab.dream.rollout import one_step_predictions
 from dreamlab.types import Floats, StepFn, Trajectories
 from dreamlab.world import court
+from dreamlab.world.court import COURT
+from dreamlab.world.world import World
 
 VISIBLE = 2.0 * court.BALL_RADIUS
 
@@ -30,25 +35,24 @@ class Band(NamedTuple):
     upper: Floats
 
 
-def distances(states: Floats, others: Floats) -> Floats:
-    """Distance between the balls of two batches of states, [..., S] each -> [...] world units."""
-    across, along = (np.asarray(states - others)[..., axis] for axis in (0, 1))
-    return np.sqrt(across * across + along * along)
+def distances(states: Floats, others: Floats, world: World = COURT) -> Floats:
+    """Distance between the places of two batches of states, [..., S] each -> [...], in the world's unit of length."""
+    return _lengths(world.place(np.asarray(states)) - world.place(np.asarray(others)))
 
 
-def one_step_error(step: StepFn, reality: Trajectories) -> float:
-    """Mean distance, world units, of one-step predictions from the real next states of all episodes."""
-    return float(distances(one_step_predictions(step, reality), reality.states[:, 1:]).mean())
+def one_step_error(step: StepFn, reality: Trajectories, world: World = COURT) -> float:
+    """Mean distance of one-step predictions from the real next states of all episodes."""
+    return float(distances(one_step_predictions(step, reality), reality.states[:, 1:], world).mean())
 
 
-def drift_curve(dream: Floats, reality: Floats) -> Floats:
+def drift_curve(dream: Floats, reality: Floats, world: World = COURT) -> Floats:
     """Mean distance [H] at steps 1..H of dream [B, H+1, S] beside reality [B, H+1, S]."""
-    return distances(dream, reality)[:, 1:].mean(axis=0)
+    return distances(dream, reality, world)[:, 1:].mean(axis=0)
 
 
-def episode_quartiles(dream: Floats, reality: Floats) -> Band:
+def episode_quartiles(dream: Floats, reality: Floats, world: World = COURT) -> Band:
     """Spread of the distance over the test episodes at steps 1..H."""
-    return band(distances(dream, reality)[:, 1:])
+    return band(distances(dream, reality, world)[:, 1:])
 
 
 def band(curves: Floats) -> Band:
@@ -57,9 +61,9 @@ def band(curves: Floats) -> Band:
     return Band(lower, median, upper)
 
 
-def visible_step(drift: Floats) -> int | None:
-    """First step (counted from 1) at which the drift [H] reaches one ball diameter."""
-    seen = np.flatnonzero(drift >= VISIBLE)
+def visible_step(drift: Floats, world: World = COURT) -> int | None:
+    """First step (counted from 1) at which the drift [H] can be seen: on the court, reaches one ball diameter."""
+    seen = np.flatnonzero(drift >= world.visible)
     return int(seen[0]) + 1 if len(seen) else None
 
 
@@ -72,11 +76,27 @@ def coin_flip_distance() -> float:
     return 2.0 * court.X_LIMIT * 0.5214054331647207
 
 
-def middle_curve(reality: Floats) -> Floats:
-    """[H] mean distance of the real ball from the middle of the court at steps 1..H of reality [B, H+1, S].
+def chance_distance(reality: Trajectories, world: World) -> float:
+    """Mean distance of episodes at unrelated moments: a dream that knows where things may be, and nothing else.
+
+    Every state is held against that of the next episode, half the record later.
+    """
+    states = reality.states
+    return float(distances(states, np.roll(states, (1, states.shape[1] // 2), axis=(0, 1)), world).mean())
+
+
+def middle_curve(reality: Floats, world: World = COURT) -> Floats:
+    """[H] mean distance of the real place from the world's middle at steps 1..H of reality [B, H+1, S].
 
     This is what a dream would miss by that always guesses the middle.
     """
-    middle = np.zeros(reality.shape[-1])
-    middle[:2] = 0.0, 0.5 * (court.FLOOR + court.CEILING)
-    return drift_curve(middle, reality)
+    apart = _lengths(np.array(world.middle) - world.place(reality))
+    return apart[:, 1:].mean(axis=0)
+
+
+def _lengths(vectors: Floats) -> Floats:
+    """[...] of vectors [..., K], added up in the order of their numbers."""
+    squared = vectors[..., 0] * vectors[..., 0]
+    for axis in range(1, vectors.shape[-1]):
+        squared = squared + vectors[..., axis] * vectors[..., axis]
+    return np.sqrt(squared)

@@ -12,25 +12,34 @@ import numpy as np
 
 from dreamlab.learn.model import matmul
 from dreamlab.types import Floats, Transitions
-from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
+from dreamlab.world.court import COURT
+from dreamlab.world.world import World
 
 
 @dataclass(frozen=True)
 class LinearModel:
-    """weights: [S+A+1, S], one row for each input (state, action, and the constant 1), one column for each output."""
+    """A weighted sum of what is known.
+
+    weights:   [S+A+1, S], one row for each input (state, action, and the constant 1), one column for each output
+    low, high: [S] the range of the sensors
+    """
 
     weights: Floats
+    low: Floats
+    high: Floats
 
     def step(self, state: Floats, action: Floats) -> Floats:
         """Predicted next state [..., S], within the sensors' range: a StepFn."""
         rows = inputs(state, action)
         change = matmul(rows.reshape(-1, rows.shape[-1]), self.weights).reshape(state.shape)
-        return np.clip(state + change, SENSED_LOW, SENSED_HIGH)
+        return np.clip(state + change, self.low, self.high)
 
 
-def fit_linear(data: Transitions) -> LinearModel:
-    """The weights with the smallest sum of squared errors over the transitions."""
-    return LinearModel(least_squares(inputs(data.state, data.action), data.next_state - data.state))
+def fit_linear(data: Transitions, world: World = COURT) -> LinearModel:
+    """The weights with the smallest sum of squared errors over the world's transitions."""
+    world.check_experience(data)
+    weights = least_squares(inputs(data.state, data.action), data.next_state - data.state)
+    return LinearModel(weights, world.low, world.high)
 
 
 def inputs(state: Floats, action: Floats) -> Floats:

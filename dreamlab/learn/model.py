@@ -7,12 +7,13 @@ fastest way under WebAssembly, and gives the same bits on both.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dreamlab.types import ACTION_SIZE, STATE_SIZE, VELOCITIES, Floats, Transitions
-from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
+from dreamlab.types import ACTION_SIZE, STATE_SIZE, Floats, Transitions
+from dreamlab.world.court import COURT
+from dreamlab.world.world import World
 
 NARROW = 8
 """Columns up to which a product is formed transposed (``matmul``)."""
@@ -22,23 +23,32 @@ NARROW = 8
 class Architecture:
     """Hidden layers of the network: ``depth`` (1 to 6) layers of ``width`` (1 to 512) rectified linear units.
 
+    inputs, outputs: S+A and S of the world, the court's unless given; ``training.fit`` takes them from its world
+
     The output layer sees the inputs as well as the last hidden layer (a direct connection): so no hidden unit is needed
     for the straight flight between two bounces. Raises ValueError for sizes out of range.
     """
 
     width: int = 64
     depth: int = 1
+    inputs: int = STATE_SIZE + ACTION_SIZE
+    outputs: int = STATE_SIZE
 
     def __post_init__(self) -> None:
         if not (1 <= self.width <= 512 and 1 <= self.depth <= 6):
             raise ValueError(f"architecture out of range: width 1..512, depth 1..6, got {self}")
+        if self.inputs < 1 or self.outputs < 1:
+            raise ValueError(f"a network has at least one input and one output, got {self}")
+
+    def of(self, world: World) -> Architecture:
+        """The same hidden layers between this world's state and action, and its next state."""
+        return replace(self, inputs=world.state_size + world.action_size, outputs=world.state_size)
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """Weight shapes (inputs, outputs) of each layer, the output layer last."""
-        inputs = STATE_SIZE + ACTION_SIZE
-        hidden = [(inputs, self.width)] + [(self.width, self.width)] * (self.depth - 1)
-        return (*hidden, (self.width + inputs, STATE_SIZE))
+        hidden = [(self.inputs, self.width)] + [(self.width, self.width)] * (self.depth - 1)
+        return (*hidden, (self.width + self.inputs, self.outputs))
 
     @property
     def parameter_count(self) -> int:
@@ -48,16 +58,19 @@ class Architecture:
 
 @dataclass(frozen=True)
 class Normaliser:
-    """Affine scaling around the network.
+    """Affine scaling around the network, and the range of the world's sensors.
 
     centre:       [S+A] subtracted from (state, action)
     gain:         [S+A] multiplied next; with 0 the network does not see that input
     output_scale: [S]   size of a typical change of state; multiplies the network's output
+    low, high:    [S]   a predicted state is clipped to them, as a sensor's reading would be
     """
 
     centre: Floats
     gain: Floats
     output_scale: Floats
+    low: Floats
+    high: Floats
 
 
 @dataclass(frozen=True)
@@ -72,11 +85,20 @@ class Model:
     parameters: Floats
 
     def step(self, state: Floats, action: Floats) -> Floats:
-        """Predicted next state [..., S], within the sensors' range, for state [..., S] and action [..., A]."""
+        """Predicted next state [..., S], within the sensors' range, for state [..., S] and action [..., A].
+
+        ValueError for a state or an action of another size than it was trained on.
+        """
+        ends = self.architecture
+        if state.shape[-1] != ends.outputs or state.shape[-1] + action.shape[-1] != ends.inputs:
+            raise ValueError(
+                f"this model knows states of {ends.outputs} numbers and actions of {ends.inputs - ends.outputs}; "
+                f"it was given {state.shape[-1]} and {action.shape[-1]}"
+            )
         inputs = normalise(self.normaliser, state, action)
         change = forward(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))[-1]
         following = state + change.reshape(state.shape) * self.normaliser.output_scale
-        return following.clip(SENSED_LOW, SENSED_HIGH, out=following)
+        return following.clip(self.normaliser.low, self.normaliser.high, out=following)
 
     @property
     def digest(self) -> str:
@@ -121,20 +143,40 @@ def digest(parameters: Floats) -> str:
     return hashlib.sha256(parameters.astype("<f8").tobytes()).hexdigest()
 
 
-def fit_normaliser(data: Transitions, *, use_actions: bool = True, use_velocities: bool = True) -> Normaliser:
+def check_made_for(model: Dynamics, world: World) -> None:
+    """ValueError, in a sentence, where the model was trained in a world of other sizes or ranges."""
+    first = model.members[0]
+    if first.architecture != first.architecture.of(world):
+        ends = first.architecture
+        raise ValueError(
+            f"this model was made for another world: its states have {ends.outputs} numbers and its actions "
+            f"{ends.inputs - ends.outputs}; those of the world {world.name!r} have {world.state_size} "
+            f"and {world.action_size}"
+        )
+    if not (np.array_equal(first.normaliser.low, world.low) and np.array_equal(first.normaliser.high, world.high)):
+        raise ValueError(
+            f"this model was made for another world: its sensors have other ranges than those of {world.name!r}"
+        )
+
+
+def fit_normaliser(
+    data: Transitions, *, world: World = COURT, use_actions: bool = True, use_velocities: bool = True
+) -> Normaliser:
     """Scaling from experience: inputs to mean 0 and deviation 1. A component that never varies keeps gain 1.
 
+    world:                       where it was recorded; ValueError where it cannot have been (``check_experience``)
     use_actions, use_velocities: False for a model that must do without these inputs
     """
+    world.check_experience(data)
     inputs = np.concatenate([data.state, data.action], axis=-1)
     deviation = inputs.std(axis=0)
     gain = 1.0 / np.where(deviation > 1e-9, deviation, 1.0)
     if not use_actions:
-        gain[STATE_SIZE:] = 0.0
+        gain[world.state_size :] = 0.0
     if not use_velocities:
-        gain[VELOCITIES] = 0.0
+        gain[: world.state_size][world.rates] = 0.0
     change = (data.next_state - data.state).std(axis=0)
-    return Normaliser(inputs.mean(axis=0), gain, np.where(change > 1e-9, change, 1.0))
+    return Normaliser(inputs.mean(axis=0), gain, np.where(change > 1e-9, change, 1.0), world.low, world.high)
 
 
 def normalise(normaliser: Normaliser, state: Floats, action: Floats) -> Floats:

@@ -30,12 +30,6 @@ class Ends(Architecture):
     inputs: int = 1
     outputs: int = 1
 
-    @property
-    def shapes(self) -> tuple[tuple[int, int], ...]:
-        """As in Architecture."""
-        hidden = [(self.inputs, self.width)] + [(self.width, self.width)] * (self.depth - 1)
-        return (*hidden, (self.width + self.inputs, self.outputs))
-
 
 @dataclass(frozen=True)
 class Network:

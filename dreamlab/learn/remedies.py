@@ -16,8 +16,9 @@ import numpy as np
 from dreamlab.learn.model import Dynamics, Ensemble, Model, backpropagate, forward, input_gradient, layers, normalise
 from dreamlab.learn.training import DEFAULT_RECIPE, Adam, Recipe, TrainingProgress, batches, fit, rate_at
 from dreamlab.tasks.work import relay
-from dreamlab.types import STATE_SIZE, Floats, Transitions
-from dreamlab.world.court import SENSED_HIGH, SENSED_LOW
+from dreamlab.types import Floats, Transitions
+from dreamlab.world.court import COURT
+from dreamlab.world.world import World
 
 INPUT_NOISE = 0.003
 UNROLL = 5
@@ -34,27 +35,27 @@ class Remedy:
     label, says: for the reader
     source:      key in references.bib
     plain_steps: Adam steps of plain training that take as long in the page's Python (``python -m dreamlab remedies``)
-    train:       (experience, generator) -> training run
+    train:       (experience, generator, world = the court) -> training run
     """
 
     label: str
     says: str
     source: str | None
     plain_steps: int
-    train: Callable[[Transitions, np.random.Generator], TrainingRun]
+    train: Callable[..., TrainingRun]
 
 
-def plain(data: Transitions, rng: np.random.Generator) -> TrainingRun:
+def plain(data: Transitions, rng: np.random.Generator, world: World = COURT) -> TrainingRun:
     """One step ahead, nothing else."""
-    return fit(data, rng)
+    return fit(data, rng, world=world)
 
 
-def noisy_inputs(data: Transitions, rng: np.random.Generator) -> TrainingRun:
+def noisy_inputs(data: Transitions, rng: np.random.Generator, world: World = COURT) -> TrainingRun:
     """Noise of INPUT_NOISE on the states that the model sees, none on what it is asked for."""
-    return fit(data, rng, recipe=replace(DEFAULT_RECIPE, input_noise=INPUT_NOISE))
+    return fit(data, rng, world=world, recipe=replace(DEFAULT_RECIPE, input_noise=INPUT_NOISE))
 
 
-def ensemble(data: Transitions, rng: np.random.Generator) -> TrainingRun:
+def ensemble(data: Transitions, rng: np.random.Generator, world: World = COURT) -> TrainingRun:
     """MEMBERS plain models from different first weights and orders of the same experience."""
     members: list[Model] = []
 
@@ -63,11 +64,11 @@ def ensemble(data: Transitions, rng: np.random.Generator) -> TrainingRun:
         return TrainingProgress(len(members) * now.steps + now.step, MEMBERS * now.steps, now.loss, model)
 
     for child in rng.spawn(MEMBERS):
-        members.append((yield from relay(fit(data, child), of_all)))
+        members.append((yield from relay(fit(data, child, world=world), of_all)))
     return Ensemble(tuple(members))
 
 
-def multi_step(data: Transitions, rng: np.random.Generator) -> TrainingRun:
+def multi_step(data: Transitions, rng: np.random.Generator, world: World = COURT) -> TrainingRun:
     """Plain training first, then the mean error over dreams of UNROLL steps.
 
     ValueError, before anything is trained, where no UNROLL transitions follow upon each other.
@@ -75,12 +76,12 @@ def multi_step(data: Transitions, rng: np.random.Generator) -> TrainingRun:
     starts = stretches(data, UNROLL)
     if not len(starts):
         raise ValueError(f"multi-step training needs {UNROLL} successive transitions somewhere; there are none")
-    return _unrolled(data, starts, rng)
+    return _unrolled(data, starts, rng, world)
 
 
-def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator) -> TrainingRun:
+def _unrolled(data: Transitions, starts: np.ndarray, rng: np.random.Generator, world: World) -> TrainingRun:
     before, after = DEFAULT_RECIPE.steps, UNROLLED_RECIPE.steps
-    model = yield from relay(fit(data, rng), lambda now: replace(now, steps=before + after))
+    model = yield from relay(fit(data, rng, world=world), lambda now: replace(now, steps=before + after))
     gradients, model = np.zeros_like(model.parameters), replace(model, parameters=model.parameters.copy())
     adam = Adam(len(gradients))
     rows_in_turn = batches(len(starts), min(UNROLLED_RECIPE.batch, len(starts)), rng)
@@ -135,13 +136,13 @@ def unrolled_gradient(model: Model, data: Transitions, rows: np.ndarray, length:
     The loss is the mean over batch, steps and state of ((dreamt - recorded) / output_scale)^2. The sensors'
     range, which holds a dream inside, counts as the identity: a dream that left it is still pulled back.
     """
-    normaliser = model.normaliser
+    normaliser, size = model.normaliser, model.architecture.outputs
     net = layers(model.architecture, model.parameters)
     activations, errors = [], []
     state = data.state[rows]
     for t in range(length):
         activations.append(forward(net, normalise(normaliser, state, data.action[rows + t])))
-        state = (state + activations[-1][-1] * normaliser.output_scale).clip(SENSED_LOW, SENSED_HIGH)
+        state = (state + activations[-1][-1] * normaliser.output_scale).clip(normaliser.low, normaliser.high)
         errors.append((state - data.next_state[rows + t]) / normaliser.output_scale)
     step_gradients = np.empty_like(into)
     step_net = layers(model.architecture, step_gradients)
@@ -152,5 +153,5 @@ def unrolled_gradient(model: Model, data: Transitions, rows: np.ndarray, length:
         output = backward * normaliser.output_scale
         backpropagate(net, activations[t], output, step_net)
         into += step_gradients
-        backward += input_gradient(net, activations[t], output)[:, :STATE_SIZE] * normaliser.gain[:STATE_SIZE]
+        backward += input_gradient(net, activations[t], output)[:, :size] * normaliser.gain[:size]
     return float(sum((error * error).mean() for error in errors)) / length

@@ -23,7 +23,9 @@ from dreamlab.learn.model import (
     layers,
     normalise,
 )
-from dreamlab.types import STATE_SIZE, Floats, Transitions
+from dreamlab.types import Floats, Transitions
+from dreamlab.world.court import COURT
+from dreamlab.world.world import World
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
@@ -35,8 +37,9 @@ class Recipe:
     steps:       Adam steps
     batch:       transitions in a batch
     rate:        learning rate after ``warmup`` steps; with ``decay`` it falls to zero along a parabola
-    input_noise: standard deviation (world units; per second for velocities) of noise put on the states
-                 that the model sees, while it is asked for the true next state. Source: Bishop 1995.
+    input_noise: standard deviation (as a share of each sensor's ``scale``: on the court in world units, per second for
+                 velocities) of noise put on the states that the model sees, while it is asked for the true next state.
+                 Source: Bishop 1995.
     """
 
     steps: int = 600
@@ -69,6 +72,7 @@ def fit(
     data: Transitions,
     rng: np.random.Generator,
     *,
+    world: World = COURT,
     architecture: Architecture = DEFAULT_ARCHITECTURE,
     recipe: Recipe = DEFAULT_RECIPE,
     use_actions: bool = True,
@@ -78,15 +82,18 @@ def fit(
     """Train on the transitions; yields TrainingProgress after every step, returns the Model (``drain`` gives it).
 
     rng:                         draws the first weights and the order of the batches
+    world:                       where the transitions were recorded
+    architecture:                its hidden layers; its ends are the world's
     use_actions, use_velocities: False for a model that does not see these inputs
     normaliser:                  fitted to these transitions unless another is given
     Drop the generator to stop between two steps. The same data, generator state and settings give the same bits.
-    Raises ValueError, at the first step, where there is no transition.
+    Raises ValueError, at the first step, where there is no transition, or where they are not of this world.
     """
     if not len(data):
         raise ValueError("there is nothing to learn from: no transitions")
+    architecture = architecture.of(world)
     if normaliser is None:
-        normaliser = fit_normaliser(data, use_actions=use_actions, use_velocities=use_velocities)
+        normaliser = fit_normaliser(data, world=world, use_actions=use_actions, use_velocities=use_velocities)
     inputs = normalise(normaliser, data.state, data.action)
     targets = (data.next_state - data.state) / normaliser.output_scale
     parameters = initial_parameters(architecture, rng)
@@ -99,8 +106,8 @@ def fit(
         rows = next(rows_in_turn)
         seen, wanted = inputs[rows], targets[rows]
         if recipe.input_noise:
-            shift = recipe.input_noise * rng.standard_normal(wanted.shape)
-            seen[:, :STATE_SIZE] += shift * normaliser.gain[:STATE_SIZE]
+            shift = recipe.input_noise * world.scale * rng.standard_normal(wanted.shape)
+            seen[:, : world.state_size] += shift * normaliser.gain[: world.state_size]
             wanted -= shift / normaliser.output_scale
         activations = forward(net, seen)
         error = activations[-1] - wanted

@@ -29,7 +29,8 @@ from dreamlab.plan.planning import PLANNERS
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Policy
 from dreamlab.world import court
-from dreamlab.world.experience import following_policy, random_policy
+from dreamlab.world.court import following_policy
+from dreamlab.world.policies import random_policy
 
 SEARCHED = (
     *(

@@ -14,7 +14,7 @@ method), Chua et al. 2018 for its use with learned dynamics; Williams et al. 201
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -47,8 +47,10 @@ class Plan(NamedTuple):
 
 
 Planner = Callable[..., Plan]
-"""(step, start [B, S], horizon, generator, *, candidates, score, watch, also_in) -> Plan
+"""(step, start [B, S], horizon, generator, *, candidates, score, watch, also_in, size, block) -> Plan
 
+size:    A, the numbers of an action
+block:   steps for which a plan keeps each of its actions
 also_in: further models in which every plan is simulated too; it is worth the worst of its scores.
 """
 
@@ -95,13 +97,15 @@ def shoot(
     score: Score = aim,
     watch: Watch | None = None,
     also_in: Sequence[StepFn] = (),
+    size: int = ACTION_SIZE,
+    block: int = HOLD,
 ) -> Plan:
     """Random shooting: the best of ``candidates`` random plans for each start [B, S]."""
     batch = len(start)
-    drawn = rng.integers(-1, 2, (batch * candidates, _blocks(horizon), ACTION_SIZE)).astype(np.float64)
+    drawn = rng.integers(-1, 2, (batch * candidates, _blocks(horizon, block), size)).astype(np.float64)
     blocks = drawn.reshape(batch, candidates, *drawn.shape[1:])
-    scores = _judge(step, start, blocks, horizon, score, watch, also_in)
-    return Plan(_held(_best(blocks, scores), horizon), scores.max(axis=1))
+    scores = _judge(step, start, blocks, horizon, block, score, watch, also_in)
+    return Plan(_held(_best(blocks, scores), horizon, block), scores.max(axis=1))
 
 
 def cross_entropy(
@@ -114,15 +118,17 @@ def cross_entropy(
     score: Score = closeness,
     watch: Watch | None = None,
     also_in: Sequence[StepFn] = (),
+    size: int = ACTION_SIZE,
+    block: int = HOLD,
 ) -> Plan:
     """The cross-entropy method: the best plan of ROUNDS lots, ``candidates`` plans in all, for each start [B, S]."""
     lot = max(candidates // ROUNDS, 1)
-    shape = (len(start), lot, _blocks(horizon), ACTION_SIZE)
+    shape = (len(start), lot, _blocks(horizon, block), size)
     mean, deviation = np.zeros((len(start), 1, *shape[2:])), np.full((len(start), 1, *shape[2:]), WIDEST)
     chosen, best = np.zeros((len(start), *shape[2:])), np.full(len(start), -np.inf)
     for _ in range(ROUNDS):
         blocks = (mean + deviation * rng.standard_normal(shape)).clip(-1.0, 1.0)
-        scores = _judge(step, start, blocks, horizon, score, watch, also_in)
+        scores = _judge(step, start, blocks, horizon, block, score, watch, also_in)
         better = scores.max(axis=1) > best
         chosen = np.where(better[:, None, None], _best(blocks, scores), chosen)
         best = np.maximum(best, scores.max(axis=1))
@@ -130,7 +136,7 @@ def cross_entropy(
         elites = np.take_along_axis(blocks, order[:, :, None, None], axis=1)
         mean = elites.mean(axis=1, keepdims=True)
         deviation = elites.std(axis=1, keepdims=True) + NARROWEST
-    return Plan(_held(chosen, horizon), best)
+    return Plan(_held(chosen, horizon, block), best)
 
 
 def path_integral(
@@ -143,20 +149,22 @@ def path_integral(
     score: Score = closeness,
     watch: Watch | None = None,
     also_in: Sequence[StepFn] = (),
+    size: int = ACTION_SIZE,
+    block: int = HOLD,
 ) -> Plan:
     """Model predictive path integral control: the weighted mean plan after ROUNDS lots, for each start [B, S].
 
     Its ``dream_score`` is the weighted mean of the last lot's scores.
     """
     lot = max(candidates // ROUNDS, 1)
-    shape = (len(start), lot, _blocks(horizon), ACTION_SIZE)
+    shape = (len(start), lot, _blocks(horizon, block), size)
     mean = np.zeros((len(start), 1, *shape[2:]))
     for _ in range(ROUNDS):
         blocks = (mean + WIDEST * rng.standard_normal(shape)).clip(-1.0, 1.0)
-        scores = _judge(step, start, blocks, horizon, score, watch, also_in)
+        scores = _judge(step, start, blocks, horizon, block, score, watch, also_in)
         weights = soft_weights(scores, TEMPERATURE)
         mean = (weights[:, :, None, None] * blocks).sum(axis=1, keepdims=True)
-    return Plan(_held(mean[:, 0], horizon), (weights * scores).sum(axis=1))
+    return Plan(_held(mean[:, 0], horizon, block), (weights * scores).sum(axis=1))
 
 
 def soft_weights(scores: Floats, temperature: float) -> Floats:
@@ -175,14 +183,26 @@ def soft_weights(scores: Floats, temperature: float) -> Floats:
 PLANNERS: dict[str, Planner] = {"shooting": shoot, "cem": cross_entropy}
 
 
-def planning_policy(planner: Planner, step: StepFn, horizon: int, candidates: int, *, hold: int = 1) -> Policy:
-    """Closed loop: plans in ``step`` from the real state, by ``closeness``; acts ``hold`` steps, then replans."""
-    plan, at = np.empty((0, 0, ACTION_SIZE)), hold
+def planning_policy(
+    planner: Planner,
+    step: StepFn,
+    horizon: int,
+    candidates: int,
+    *,
+    hold: int = 1,
+    score: Score = closeness,
+    **how: Any,
+) -> Policy:
+    """Closed loop: plans in ``step`` from the real state, by the score; acts ``hold`` steps, then replans.
+
+    how: further arguments of the planner
+    """
+    plan, at = np.empty((0, 0, 0)), hold
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
         nonlocal plan, at
         if at >= min(hold, horizon):
-            plan, at = planner(step, state, horizon, rng, candidates=candidates, score=closeness).actions, 0
+            plan, at = planner(step, state, horizon, rng, candidates=candidates, score=score, **how).actions, 0
         at += 1
         return plan[:, at - 1]
 
@@ -194,13 +214,13 @@ def real_score(start: Floats, plan: Plan, *, step: StepFn = court.step, score: S
     return score(rollout(step, start, plan.actions))
 
 
-def _blocks(horizon: int) -> int:
-    return -(-horizon // HOLD)
+def _blocks(horizon: int, block: int) -> int:
+    return -(-horizon // block)
 
 
-def _held(blocks: Floats, horizon: int) -> Floats:
+def _held(blocks: Floats, horizon: int, block: int) -> Floats:
     """Blocks [..., K, A] -> actions [..., horizon, A]."""
-    return np.repeat(blocks, HOLD, axis=-2)[..., :horizon, :]
+    return np.repeat(blocks, block, axis=-2)[..., :horizon, :]
 
 
 def _judge(
@@ -208,13 +228,14 @@ def _judge(
     start: Floats,
     blocks: Floats,
     horizon: int,
+    block: int,
     score: Score,
     watch: Watch | None,
     also_in: Sequence[StepFn],
 ) -> Floats:
     """Scores [B, N] of candidate plans [B, N, K, A], each simulated in ``step`` and in the models of ``also_in``."""
     batch, count = blocks.shape[:2]
-    actions = _held(blocks, horizon).reshape(batch * count, horizon, ACTION_SIZE)
+    actions = _held(blocks, horizon, block).reshape(batch * count, horizon, -1)
     starts = np.repeat(start, count, axis=0)
     dreams = rollout(step, starts, actions)
     dreams = dreams.reshape(batch, count, *dreams.shape[1:])

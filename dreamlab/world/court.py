@@ -23,9 +23,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dreamlab.types import STATE_SIZE, Floats, StepFn
+from dreamlab.shape import GROUND, Shape
+from dreamlab.types import ACTION_SIZE, STATE_NAMES, STATE_SIZE, Floats, Policy, StepFn
+from dreamlab.world.policies import random_policy, sticky_policy
+from dreamlab.world.world import DT, Quantity, World
 
-DT = 1.0 / 30.0
 BALL_RADIUS = 0.02
 PADDLE_HALF_WIDTH = 0.1
 PADDLE_SPEED = 0.9
@@ -143,6 +145,29 @@ def geared(share: float) -> PlayFn:
     return geared_play
 
 
+def following_policy(mistakes: float = 0.2) -> Policy:
+    """Moves towards the ball, and with probability ``mistakes`` a step does something random instead."""
+
+    def act(state: Floats, rng: np.random.Generator) -> Floats:
+        towards = ((state[:, 0:1] - state[:, 4:5]) / (PADDLE_SPEED * DT)).clip(-1.0, 1.0)
+        drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
+        return np.where(rng.random((len(state), 1)) < mistakes, drawn, towards)
+
+    return act
+
+
+def draw(states: Floats) -> tuple[Shape, ...]:
+    """Walls, ball and paddle in states [F, S]."""
+    across = states[:, 4, None] + np.array([-PADDLE_HALF_WIDTH, PADDLE_HALF_WIDTH])
+    paddle = np.stack([across, np.zeros_like(across)], axis=-1)
+    walls = np.array([[(-0.5, 0.0), (-0.5, 1.0), (0.5, 1.0), (0.5, 0.0), (-0.5, 0.0)]])
+    return (
+        Shape("line", "", GROUND, walls),
+        Shape("line", "paddle", "first", paddle),
+        Shape("circle", "ball", "reality", states[:, None, 0:2], radius=BALL_RADIUS),
+    )
+
+
 def mirror(state: Floats, action: Floats) -> tuple[Floats, Floats]:
     """The same scene seen in a mirror on the court's middle line; shapes as given."""
     return state * np.array([-1.0, 1.0, -1.0, 1.0, -1.0]), -action
@@ -172,3 +197,28 @@ def _steer(vx: Floats, vy: Floats, offset: Floats, drive: Floats) -> tuple[Float
     fraction = vx / np.maximum(speed, 1e-300) + STEER * offset + DRAG * drive / PADDLE_SPEED
     fraction = fraction.clip(-STEEPEST, STEEPEST)
     return speed * fraction, speed * np.sqrt(1.0 - fraction * fraction)
+
+
+COURT = World(
+    name="court",
+    title="The court",
+    state=tuple(
+        Quantity(name, unit, float(low), float(high), rate=name in ("vx", "vy"))
+        for name, unit, low, high in zip(
+            STATE_NAMES,
+            ("world units", "world units", "world units/s", "world units/s", "world units"),
+            SENSED_LOW,
+            SENSED_HIGH,
+            strict=True,
+        )
+    ),
+    action=(Quantity("paddle", "world units/s", -PADDLE_SPEED, PADDLE_SPEED),),
+    step=step,
+    reset=reset,
+    draw=draw,
+    view=((-0.5, 0.5), (0.0, 1.0)),
+    visible=2.0 * BALL_RADIUS,
+    middle=(0.0, 0.5 * (FLOOR + CEILING)),
+    policies={"random": random_policy, "sticky": sticky_policy, "following": following_policy},
+)
+"""The first world, and the one that all of them are held against."""

@@ -1,4 +1,4 @@
-"""Experience: behaviour policies, seeded collection of transitions, sensor noise, limits of coverage."""
+"""Experience: seeded collection of transitions in any world, sensor noise, limits of coverage."""
 
 from __future__ import annotations
 
@@ -6,52 +6,16 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from dreamlab.types import ACTION_SIZE, Floats, Policy, StepFn, Trajectories, Transitions
-from dreamlab.world import court
+from dreamlab.types import Floats, Policy, StepFn, Trajectories, Transitions
+from dreamlab.world.court import COURT
+from dreamlab.world.world import World
 
 EPISODE = 20
 """Steps of one collected episode."""
 
 
-def random_policy() -> Policy:
-    """Left, rest or right, drawn anew at every step."""
-
-    def act(state: Floats, rng: np.random.Generator) -> Floats:
-        return rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
-
-    return act
-
-
-def sticky_policy(keep: float = 0.92) -> Policy:
-    """Random actions that are kept with probability ``keep`` a step: long sweeps of the paddle."""
-    last: Floats | None = None
-
-    def act(state: Floats, rng: np.random.Generator) -> Floats:
-        nonlocal last
-        drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
-        kept = rng.random((len(state), 1)) < keep
-        last = drawn if last is None else np.where(kept, last, drawn)
-        return last
-
-    return act
-
-
-def following_policy(mistakes: float = 0.2) -> Policy:
-    """Moves towards the ball, and with probability ``mistakes`` a step does something random instead."""
-
-    def act(state: Floats, rng: np.random.Generator) -> Floats:
-        towards = ((state[:, 0:1] - state[:, 4:5]) / (court.PADDLE_SPEED * court.DT)).clip(-1.0, 1.0)
-        drawn = rng.integers(-1, 2, (len(state), ACTION_SIZE)).astype(np.float64)
-        return np.where(rng.random((len(state), 1)) < mistakes, drawn, towards)
-
-    return act
-
-
-POLICIES: dict[str, Callable[[], Policy]] = {
-    "random": random_policy,
-    "sticky": sticky_policy,
-    "following": following_policy,
-}
+POLICIES = COURT.policies
+"""The court's, by name."""
 
 
 def roll(step: StepFn, start: Floats, policy: Policy, horizon: int, rng: np.random.Generator) -> Trajectories:
@@ -63,9 +27,9 @@ def roll(step: StepFn, start: Floats, policy: Policy, horizon: int, rng: np.rand
     return Trajectories(np.stack(states, axis=1), np.stack(actions, axis=1))
 
 
-def mixed_policy(batch: int, policies: Iterable[str] = tuple(POLICIES)) -> Policy:
-    """About equal shares of a batch of episodes to each of the named ``policies``."""
-    makers = [POLICIES[name] for name in policies]
+def mixed_policy(batch: int, policies: Iterable[str] | None = None, world: World = COURT) -> Policy:
+    """About equal shares of a batch of episodes to each of the world's ``policies`` (all of them unless named)."""
+    makers = [world.policies[name] for name in policies or world.policies]
     shares = [(rows, make()) for rows, make in zip(np.array_split(np.arange(batch), len(makers)), makers, strict=True)]
 
     def act(state: Floats, rng: np.random.Generator) -> Floats:
@@ -75,32 +39,42 @@ def mixed_policy(batch: int, policies: Iterable[str] = tuple(POLICIES)) -> Polic
 
 
 def mixed_episodes(
-    step: StepFn, batch: int, horizon: int, rng: np.random.Generator, policies: Iterable[str] = tuple(POLICIES)
+    step: StepFn,
+    batch: int,
+    horizon: int,
+    rng: np.random.Generator,
+    policies: Iterable[str] | None = None,
+    *,
+    world: World = COURT,
 ) -> Trajectories:
-    """[batch] episodes of ``horizon`` steps from random starts, played by ``mixed_policy``."""
-    return roll(step, court.reset(rng, batch), mixed_policy(batch, policies), horizon, rng)
+    """[batch] episodes of ``horizon`` steps from the world's random starts, played by ``mixed_policy``."""
+    return roll(step, world.reset(rng, batch), mixed_policy(batch, policies, world), horizon, rng)
 
 
 def collect(
     count: int,
     rng: np.random.Generator,
     *,
-    step: StepFn = court.step,
+    world: World = COURT,
+    step: StepFn | None = None,
     noise: float = 0.0,
     covers: Callable[[Floats], np.ndarray] | None = None,
-    policies: Iterable[str] = tuple(POLICIES),
+    policies: Iterable[str] | None = None,
 ) -> Transitions:
-    """``count`` transitions of mixed play, or of the named POLICIES only (KeyError for another name).
+    """``count`` transitions of mixed play, or of the named policies only (KeyError for another name).
 
-    step:   the world that is played in
-    noise:  standard deviation of the sensor, in world units (per second for velocities). It is added to what is
-            recorded; the world itself goes on undisturbed
+    world:  that is played in
+    step:   in place of the world's own, e.g. one with weather
+    noise:  standard deviation of the sensors, as a share of each one's ``scale`` (on the court: in world units, per
+            second for velocities). It is added to what is recorded; the world itself goes on undisturbed
     covers: state [B, S] -> bool [B]; only transitions that start where it is true are recorded
+    ValueError, naming the quantity, where a state leaves the world's ranges: its readings would be clipped in silence.
     """
     found: list[Transitions] = []
     while sum(map(len, found)) < count:
-        episodes = mixed_episodes(step, -(-count // EPISODE), EPISODE, rng, policies)
-        seen = episodes.states + noise * rng.standard_normal(episodes.states.shape)
+        episodes = mixed_episodes(step or world.step, -(-count // EPISODE), EPISODE, rng, policies, world=world)
+        world.check_states(episodes.states)
+        seen = episodes.states + noise * world.scale * rng.standard_normal(episodes.states.shape)
         steps = transitions(Trajectories(seen, episodes.actions))
         if covers is not None:
             kept = covers(_flat(episodes.states[:, :-1]))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.types import StepFn, Trajectories
-from dreamlab.world import court
+from dreamlab.world.court import COURT
 from dreamlab.world.experience import mixed_episodes
+from dreamlab.world.world import World
 
 EPISODES, LONGEST = 128, 120
 """Test rallies, and their steps: as many as the longest horizon, so that a shorter dream only uses fewer of them."""
@@ -35,6 +36,6 @@ class Seeds:
         return cls(*np.random.SeedSequence(seed).spawn(6))
 
 
-def rallies(seeds: Seeds, world: StepFn = court.step) -> Trajectories:
-    """EPISODES rallies of LONGEST steps, never used in training."""
-    return mixed_episodes(world, EPISODES, LONGEST, np.random.default_rng(seeds.test))
+def rallies(seeds: Seeds, step: StepFn | None = None, world: World = COURT) -> Trajectories:
+    """EPISODES rallies of LONGEST steps in the world, or in its variant ``step``; never used in training."""
+    return mixed_episodes(step or world.step, EPISODES, LONGEST, np.random.default_rng(seeds.test), world=world)

@@ -237,7 +237,7 @@ def _probe(settings: FailureSettings, trained: TrainedModel) -> Generator[Progre
 def _read_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """The reading, with the caption that is true of it; of the model in ``files``, if there is one."""
     settings = FailureSettings.read(request["settings"])
-    model, about = load_with_about(files["model"]) if "model" in files else (None, None)
+    model, about = load_with_about(files["model"], court.COURT) if "model" in files else (None, None)
     reading = yield from read(settings, models, model)
     caption = recognise(request.get("presets", []), reading.figures)
     return Answer(

@@ -97,7 +97,7 @@ def actions(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     figures = {}
     for where, step in (("real", court.step), ("dream", model.step)):
         ends = [rollout(step, start, played)[:, -1] for played in (fleeing, 0.0 * fleeing)]
-        figures[f"action_gap_{where}"] = float(distances(*ends).mean())
+        figures[f"action_gap_{where}"] = float(distances(ends[0], ends[1]).mean())
         figures[f"paddle_gap_{where}"] = float(np.abs(ends[0] - ends[1])[:, 4].mean())
     return figures | {"paddle_share": figures["paddle_gap_dream"] / figures["paddle_gap_real"]}
 
@@ -151,4 +151,4 @@ def _held(action: NDArray[np.int64], steps: int) -> Floats:
 
 def _drift_after(model: Dynamics, start: Floats, played: Floats) -> float:
     ends = [rollout(step, start, played)[:, -1] for step in (model.step, court.step)]
-    return float(distances(*ends).mean())
+    return float(distances(ends[0], ends[1]).mean())

@@ -15,7 +15,8 @@ from dreamlab.tasks.settings import SEED, Control, read_choice, read_numbers
 from dreamlab.tasks.work import Answer, Progress, Task, Work, relay
 from dreamlab.types import STATE_SIZE, Floats, Policy, StepFn
 from dreamlab.world import court
-from dreamlab.world.experience import following_policy, random_policy
+from dreamlab.world.court import following_policy
+from dreamlab.world.policies import random_policy
 from dreamlab.world.rallies import Seeds
 
 PLAN_HORIZON = Control("horizon", "Planning horizon", "steps", (4, 6, 8, 10, 12, 16, 20, 24, 30, 36, 42), 20)

@@ -169,7 +169,7 @@ def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str,
 @lru_cache(maxsize=2)
 def opened(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
     """``load_with_about``; a planner asks for the same file thirty times a second."""
-    return load_with_about(data)
+    return load_with_about(data, court.COURT)
 
 
 def experience(settings: WorkshopSettings, play: bytes | None) -> Transitions:

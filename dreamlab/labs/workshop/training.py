@@ -26,7 +26,8 @@ from dreamlab.tasks.settings import Control, SettingsError, read_numbers
 from dreamlab.tasks.work import Answer, Progress, Task, Work
 from dreamlab.types import STATE_NAMES, STATE_SIZE, Floats, Trajectories
 from dreamlab.world import court
-from dreamlab.world.experience import following_policy, roll
+from dreamlab.world.court import following_policy
+from dreamlab.world.experience import roll
 from dreamlab.world.rallies import EPISODES, Seeds, rallies
 
 HORIZON = CONTROLS[-1]

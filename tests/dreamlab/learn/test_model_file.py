@@ -62,6 +62,14 @@ def npz(**changes: object) -> bytes:
         (npz(reach=np.zeros(5, dtype=np.float32)), "'reach' should be finite float64"),
         (npz(architecture=np.array([0, 1])), "architecture out of range"),
         (npz(architecture=np.array([1])), "'architecture' should be"),
+        (npz(low=None), "'low' is missing"),
+        (npz(low=np.full(5, np.nan)), "'low' should be finite"),
+        (npz(low=np.full(5, 7.0)), "'low' should be below 'high'"),
+        (npz(high=np.ones(4)), "'high' has shape"),
+        (npz(reach=None), "'reach' is missing"),
+        (npz(reach=np.ones(65)), "'reach' has shape"),
+        (npz(reach=np.ones(6)), "leave none for an action"),
+        (npz(format=np.array(2), reach=np.ones(4), parameters=np.zeros((1, 10))), "'low' has shape"),
         (npz(parameters=np.array([object()])), "not a model file"),
     ],
 )
@@ -77,3 +85,19 @@ def test_an_ensemble_and_what_is_known_of_it_come_back():
     assert isinstance(again, Ensemble)
     assert again.digest == Ensemble(models).digest
     assert said == about
+
+
+def test_a_file_of_the_format_before_is_a_model_of_the_court():
+    model = a_model()
+    again = load(npz(format=np.array(2), low=None, high=None))
+    assert again.digest == model.digest
+    np.testing.assert_array_equal(again.members[0].normaliser.low, model.normaliser.low)
+    state = court.reset(np.random.default_rng(3), 9)
+    np.testing.assert_array_equal(again.step(state, np.zeros((9, 1))), model.step(state, np.zeros((9, 1))))
+
+
+def test_a_range_may_be_infinite():
+    model = a_model()
+    low = np.full(5, -np.inf)
+    again = load(save(replace(model, normaliser=replace(model.normaliser, low=low))))
+    np.testing.assert_array_equal(again.members[0].normaliser.low, low)

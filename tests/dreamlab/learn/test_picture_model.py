@@ -9,7 +9,8 @@ from dreamlab.learn.training import Recipe
 from dreamlab.tasks.work import drain
 from dreamlab.types import POSITIONS, VELOCITIES
 from dreamlab.world import court
-from dreamlab.world.experience import following_policy, mixed_episodes, roll
+from dreamlab.world.court import following_policy
+from dreamlab.world.experience import mixed_episodes, roll
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from dreamlab.plan.closed_loop import Count, rate
 from dreamlab.plan.planning import planning_policy, shoot
 from dreamlab.tasks.work import drain
 from dreamlab.world import court
-from dreamlab.world.experience import following_policy, random_policy
+from dreamlab.world.court import following_policy
+from dreamlab.world.policies import random_policy
 
 
 def played(policy, seed=0, episodes=24, steps=300):
