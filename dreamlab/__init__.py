@@ -9,21 +9,29 @@ from dreamlab.dream.rollout import dream, one_step_predictions, rollout
 from dreamlab.learn.model import Architecture, Ensemble, Model
 from dreamlab.learn.model_file import load, save
 from dreamlab.learn.training import Recipe, fit
+from dreamlab.shape import Shape
 from dreamlab.tasks.work import drain
 from dreamlab.types import StepFn, Trajectories, Transitions
 from dreamlab.world.court import reset, step
 from dreamlab.world.experience import collect, mixed_episodes
+from dreamlab.world.world import Quantity, Task, World
+from dreamlab.world.worlds import WORLDS
 
 __version__ = "0.2.0"
 
 __all__ = [
+    "WORLDS",
     "Architecture",
     "Ensemble",
     "Model",
+    "Quantity",
     "Recipe",
+    "Shape",
     "StepFn",
+    "Task",
     "Trajectories",
     "Transitions",
+    "World",
     "collect",
     "distances",
     "drain",

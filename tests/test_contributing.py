@@ -96,7 +96,7 @@ def test_the_world_of_the_example_is_a_world(copy: Path) -> None:
         copy,
         "-c",
         "import numpy as np; from dreamlab import collect; from dreamlab.world import tilted, court\n"
-        "data = collect(500, np.random.default_rng(0), step=tilted.step)\n"
+        "data = collect(500, np.random.default_rng(0), world=tilted.TILTED)\n"
         "free = np.abs(data.next_state[:, 2] - data.state[:, 2] - tilted.PULL * court.DT) < 1e-9\n"
         "print(free.mean())\n",
     )
