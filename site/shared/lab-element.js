@@ -46,9 +46,17 @@ export function isSure(root, question) {
   const dialog = /** @type {HTMLDialogElement} */ (part(root, "sure"));
   part(root, "question").textContent = question;
   dialog.returnValue = "";
+  // Not a form's own way of closing: a frame without allow-forms would never send it.
+  const answer = (/** @type {Event} */ { target }) => {
+    if (target instanceof HTMLButtonElement) dialog.close(target.value);
+  };
+  dialog.addEventListener("click", answer);
   dialog.showModal();
   return new Promise((resolve) => {
-    const onClose = () => resolve(dialog.returnValue === "yes");
+    const onClose = () => {
+      dialog.removeEventListener("click", answer);
+      resolve(dialog.returnValue === "yes");
+    };
     dialog.addEventListener("close", onClose, { once: true });
   });
 }

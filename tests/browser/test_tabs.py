@@ -133,6 +133,9 @@ def test_an_export_claims_nothing_and_offers_other_ways(context: BrowserContext,
         for name in ("Framed", "Framed 2")
     }
     assert len(digests) == 1, "the very same model"
+    shelf.get_by_role("button", name="Delete: Framed 2").click()
+    shelf.get_by_role("button", name="Yes, for good").click()
+    expect(shelf.get_by_role("button", name="Export: Framed 2")).to_have_count(0)
 
 
 @pytest.fixture
