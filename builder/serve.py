@@ -48,6 +48,7 @@ NEVER_CHANGES = re.compile(
     r"^assets/runtime/[0-9a-f]{12}/|^assets/(javascripts|stylesheets)/.*\.[0-9a-f]{8}\.min\.\w+$"
 )
 """Addresses that carry a hash of what they hold."""
+ORIGIN = re.compile(r"https?://[a-zA-Z0-9.-]+(:\d+)?")
 EVERYWHERE = "0.0.0.0"
 PORTS = 20
 """How many are tried, one after the other."""
@@ -67,6 +68,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
     prefix = "/"
     cache_control = "no-cache"  # revalidate always: after a rebuild a reload shows the new page
+    framed_by = ""  # who may show the site in a frame; nothing: anybody
     for_room = False  # compress, and let browsers keep what never changes: many load the site at the same time
 
     def translate_path(self, path: str) -> str:
@@ -124,6 +126,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", cache_control or self.cache_control)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
+        if self.framed_by:
+            self.send_header("Content-Security-Policy", f"frame-ancestors {self.framed_by}")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -228,6 +232,9 @@ def main() -> int:
     parser.add_argument(
         "--host", default=EVERYWHERE if PACKED else "127.0.0.1", help="127.0.0.1: this machine; 0.0.0.0: the room"
     )
+    parser.add_argument(
+        "--framed-by", action="append", default=[], metavar="ORIGIN", help="may show it in a frame; may be repeated"
+    )
     parser.add_argument("--no-browser", action="store_true", help="open none")
     options = parser.parse_args()
     if not (options.folder / "index.html").is_file():
@@ -238,6 +245,11 @@ def main() -> int:
     except OSError as error:
         print(f"serve: port {options.port}: {error.strerror}; try another --port", file=sys.stderr)
         return 1
+    bad = [origin for origin in options.framed_by if not ORIGIN.fullmatch(origin)]
+    if bad:
+        print(f"serve: --framed-by {bad[0]}: an origin is like https://moodle.example.org", file=sys.stderr)
+        return 1
+    server.RequestHandlerClass.framed_by = " ".join(["'self'", *options.framed_by])  # type: ignore[attr-defined]
     announce(address, options.host)
     if PACKED and not options.no_browser:
         Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -32,6 +32,7 @@ const MODULES = {
   "predict-question": "lesson/predict-question.js",
   "python-listing": "lesson/python-listing.js",
   "set-workspace": "stages/set-workspace.js",
+  "task-maker": "lesson/task-maker.js",
   "training-curve": "plots/training-curve.js",
   "training-stage": "stages/training-stage.js",
 };

@@ -7,12 +7,27 @@ import { keepFocus } from "./frame/focus-keeper.js";
 import { mendFrame, onPage } from "./frame/theme-frame.js";
 import { isOutdated, renew } from "./frame/version.js";
 
+/** Parameters of a teacher's link (frame/assignment.js). */
+const TASK = ["lock", "hide", "goal", "predict"];
+const isEmbedded = "embed" in document.documentElement.dataset;
+
 document.documentElement.dataset.modules = ""; // they run (frame/fallback.js)
 mendFrame();
 keepFocus();
+await prepare();
 defineElements(); // even where the theme's script does not run
-onPage(() => (isOutdated() && renew() ? undefined : defineElements()));
+onPage(() => (isOutdated() && renew() ? undefined : prepare().then(defineElements)));
 
-// Last and at leisure: what lets the course be read without network.
+// Last and at leisure: what lets the course be read without network. A lab in another page's frame does without.
 const atLeisure = globalThis.requestIdleCallback ?? setTimeout;
-window.addEventListener("load", () => atLeisure(() => import("./offline/page.js").catch(() => {})));
+if (!isEmbedded)
+  window.addEventListener("load", () =>
+    atLeisure(() => import("./offline/page.js").catch(() => {})),
+  );
+
+/** What an address may ask of a page before its labs open: a teacher's task, or to be a lab in another page's frame. */
+async function prepare() {
+  const asked = new URLSearchParams(location.search);
+  if (TASK.some((name) => asked.has(name))) (await import("./frame/assignment.js")).assign();
+  if (isEmbedded) (await import("./frame/embed.js")).embed();
+}

@@ -19,7 +19,8 @@ TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
 IMPORT = re.compile(r'^(?:import|export)[^"\';]*?from "(\.{1,2}/[^"]+)";|^import "(\.{1,2}/[^"]+)";', re.MULTILINE)
 EARLY, WORKER = "engine/early.js", "engine/worker.js"
 FALLBACK = "frame/fallback.js"
-INLINE = (EARLY, FALLBACK)
+EMBEDDED = "frame/embedded.js"
+INLINE = (EARLY, FALLBACK, EMBEDDED)
 """Modules that stand in the pages themselves."""
 AT_ONCE = ("<failure-lab", "<court-stage")
 """The elements that need the engine as soon as their page is there; a claim's lab waits until it is seen."""
@@ -32,7 +33,7 @@ def with_preloads(page: str, address: str, modules: Path) -> str:
         raise ValueError(f"a page has {page.count(ANCHOR)} times {ANCHOR}: no place for the preloads")
     engine = graph(modules, WORKER) if any(element in page for element in AT_ONCE) else []
     others = [name for name in graph(modules, ENTRY, *elements(page, modules)) if name not in engine]
-    lines = [fallback(address, modules)] + ([early_start(address, modules)] if engine else [])
+    lines = [embedded(modules), fallback(address, modules)] + ([early_start(address, modules)] if engine else [])
     lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]
     priority = ' fetchpriority="low"' if engine else ""
     lines += [f'<link rel="modulepreload"{priority} href="{address}{name}">' for name in others]
@@ -43,6 +44,11 @@ def early_start(address: str, modules: Path) -> str:
     """The script itself, not its address: even a file that is here already would wait until the page is read."""
     text = (modules / EARLY).read_text(encoding="utf-8")
     return f'<script data-worker="{address}{WORKER}">\n{text}</script>'
+
+
+def embedded(modules: Path) -> str:
+    """Marks a page that is asked for as one lab in another page's frame, before anything of it is seen."""
+    return f"<script>\n{(modules / EMBEDDED).read_text(encoding='utf-8')}</script>"
 
 
 def fallback(address: str, modules: Path) -> str:

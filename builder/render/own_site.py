@@ -30,6 +30,7 @@ def configure(config: MkDocsConfig, site: Site, root: Path) -> None:
         config.site_url = site.address or config.site_url
     if site.logo:
         config.theme["logo"] = config.theme["favicon"] = _name(site.logo, root)
+    config.extra["framed_by"] = list(site.framed_by)
     nav: list[Any] = list(_shown(config.nav or [], site.hidden_pages))
     own = [{title_of(path): _name(path, root)} for path in site.own_pages]
     config.nav = [*nav, {site.own_title: own}] if own else nav

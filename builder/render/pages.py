@@ -15,6 +15,7 @@
 {{ question("more-data") }}                       predict, then run
 {{ experiment("Try it", horizon=120) }}           a link that sets the failure lab to these settings
 {{ listing("slope", "A title") }}                 a program of levels/listings that runs in the page
+{{ task_maker() }}                                the form by which a teacher makes a link
 {{ mini_dream() }}, {{ level_cards() }}           the home page's dream and the levels as cards
 """
 
@@ -43,7 +44,7 @@ from builder.content.own import measure, own_presets, own_sources
 from builder.content.presets import check_presets, table_rows
 from builder.content.questions import Checker, Question, check_level
 from builder.content.references import Source
-from builder.content.site import Site, with_first
+from builder.content.site import Site, address_of, with_first
 from builder.render import experiments
 from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
 from builder.render.drawings import draw
@@ -57,7 +58,7 @@ from dreamlab.services.registry import LABS
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
-    *("experiment", "speed", "rivals"),
+    *("experiment", "speed", "rivals", "task_maker"),
 )
 
 
@@ -246,6 +247,14 @@ class _Page:
     def level_cards(self) -> str:
         levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]
         return self._partial("lesson/level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
+
+    def task_maker(self) -> str:
+        hidden = self._library.site.hidden_pages
+        pages = [{"address": level["address"], "title": level["title"]} for level in self._library.levels]
+        claims = self._library.claims.values()
+        pages += [{"address": f"level-5/{claim.name}/", "title": claim.title} for claim in claims]
+        shown = [page for page in pages if page["address"] not in {address_of(path) for path in hidden}]
+        return _unsearched(self._partial("lesson/task-maker.html", pages=shown))
 
     def references(self) -> Markup:
         self.lists_all = True

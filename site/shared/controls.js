@@ -11,6 +11,9 @@ import { whole } from "./format.js";
  * @typedef {Record<string, any>} Values by the settings' names
  */
 
+/** What a teacher's link sets: first values, and values that stay as they are (frame/assignment.js). */
+export const linked = { first: /** @type {Values} */ ({}), fixed: /** @type {Values} */ ({}) };
+
 export class Controls {
   /** @type {Values} a link may ask for one between two stops of its slider */
   values = {};
@@ -27,6 +30,10 @@ export class Controls {
     this.seed = seed;
     this.caller = caller;
     for (const input of this.#inputs) this.values[nameOf(input)] = this.#read(input);
+    for (const [name, value] of Object.entries(linked.fixed))
+      linked.fixed[name] = value ?? this.values[name] ?? null;
+    this.show(linked.first);
+    if (Object.keys(linked.fixed).length > 0) this.disable([]);
     root.addEventListener("input", (event) => this.#slide(event), { signal });
     root.addEventListener("change", (event) => this.#choose(event), { signal });
   }
@@ -34,7 +41,7 @@ export class Controls {
   /** @param {Values} values those left out stay as they are */
   show(values) {
     for (const input of this.#inputs) {
-      const value = values[nameOf(input)];
+      const value = linked.fixed[nameOf(input)] ?? values[nameOf(input)];
       if (value === undefined) continue;
       const slider = this.#slider(input);
       this.values[nameOf(input)] = value;
@@ -42,6 +49,13 @@ export class Controls {
       input.removeAttribute("aria-invalid");
       if (slider) this.#label(input, slider);
     }
+  }
+
+  /** What a teacher's link asks of these settings. @returns {Values} */
+  get asked() {
+    const names = Object.keys({ ...linked.first, ...linked.fixed });
+    const own = names.filter((name) => name in this.values);
+    return Object.fromEntries(own.map((name) => [name, this.values[name]]));
   }
 
   /** @param {Values} values @returns {Values} each at the nearest stop of its slider */
@@ -55,7 +69,8 @@ export class Controls {
 
   /** These settings, and no others, cannot be changed. @param {string[]} names */
   disable(names) {
-    for (const input of this.#inputs) input.disabled = names.includes(nameOf(input));
+    const all = [...names, ...Object.keys(linked.fixed)];
+    for (const input of this.#inputs) input.disabled = all.includes(nameOf(input));
   }
 
   /** @param {Event} event */

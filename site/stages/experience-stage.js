@@ -61,6 +61,7 @@ class Collection {
       onError: (/** @type {string} */ problem) => this.frame.showProblem(problem),
     };
     this.controls = new Controls(stage, { sliders, seed: description.seed }, caller, signal);
+    workspace.ask(this.controls.asked);
     this.controls.show(workspace.settings);
   }
 
@@ -97,8 +98,7 @@ class Collection {
   /** The amount of the reader's own play is what was recorded, whatever the slider says. */
   #showOwnPlay() {
     const own = workspace.settings.policy === "own";
-    /** @type {HTMLInputElement} */ (this.stage.querySelector('[data-setting="data"]')).disabled =
-      own;
+    this.controls.disable(own ? ["data"] : []);
     part(this.stage, "own").hidden = !own;
     part(this.stage, "recorded").textContent = whole(workspace.recorded);
   }

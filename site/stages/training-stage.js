@@ -72,6 +72,7 @@ class TrainingController {
       onError: () => {},
     };
     this.controls = new Controls(part(stage, "remedy-row"), { sliders: [] }, caller, signal);
+    workspace.ask(this.controls.asked);
     this.controls.show(workspace.settings);
   }
 

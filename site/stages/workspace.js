@@ -37,6 +37,11 @@ class Workspace extends EventTarget {
     this.#announce("settings");
   }
 
+  /** What a teacher's link asks for. @param {Partial<HowTrained>} settings */
+  ask(settings) {
+    if (Object.keys(settings).length > 0) this.settings = { ...this.#settings, ...settings };
+  }
+
   get play() {
     return this.#play;
   }

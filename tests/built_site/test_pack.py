@@ -119,6 +119,7 @@ def test_what_is_sent_is_small_and_may_be_kept(room: tuple[str, list[str]], unpa
     assert page.headers["Cache-Control"] == "no-cache"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert get(room[0], "level-4/", If_None_Match=page.headers["ETag"]).status == 304
+    assert page.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
     assert get(room[0], "level-4").status == 301
     assert get(room[0], "../serve.py").status == 404
 
@@ -126,11 +127,15 @@ def test_what_is_sent_is_small_and_may_be_kept(room: tuple[str, list[str]], unpa
 def test_a_second_server_takes_the_next_port(room: tuple[str, list[str]], unpacked: Path) -> None:
     taken = urlsplit(room[0]).port
     command = [sys.executable, str(unpacked / "serve.py"), "--no-browser", "--port", str(taken), "--host", "127.0.0.1"]
+    command += ["--framed-by", "https://moodle.example.org"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     said = server.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+/", said)
+    policy = get(found[0] if found else "", "").headers["Content-Security-Policy"]
     server.terminate()
     server.wait()
+    assert policy == "frame-ancestors 'self' https://moodle.example.org"
     found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
     assert found is not None
     assert int(found[1]) != taken

@@ -41,7 +41,9 @@ def test_only_a_page_whose_lab_runs_at_once_starts_the_engine() -> None:
     assert without.count("modulepreload") == len(graph(MODULES, ENTRY, "claim-lab/claim-lab.js"))
     lab = with_preloads(f'<head>{ANCHOR}</head><failure-lab class="lab">', "x/", MODULES)
     assert lab.index(f'<script data-worker="x/{WORKER}">') < lab.index("modulepreload")
-    assert lab.count("<script") == lab.count("</script>") == 2, "that, and what speaks where no module runs"
+    assert lab.count("<script") == lab.count("</script>") == 3, (
+        "that, one for a frame, and what speaks where no module runs"
+    )
     assert f'<link rel="modulepreload" href="x/{WORKER}">' in lab
 
 
