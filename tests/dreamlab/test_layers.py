@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "dreamlab"
 LABS = ("failure", "workshop")
 
 ROOMS = [
-    *("types", "shape", "tasks", "world", "learn", "dream", "plan"),
+    *("types", "shape", "tasks", "world", "learn", "dream", "plan", "gym", "sweep"),
     *("claims.uncertainty", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
     *(*(f"claims.{claim}" for claim in CLAIMS), "claims", "claims.lab"),
     *("labs.failure", "labs.workshop", "services.registry", "measure", "services", "bridge", "__main__"),
@@ -24,6 +24,9 @@ APART = [
     *({f"claims.{claim}", f"labs.{lab}"} for claim in (*CLAIMS, "claim", "lab", "shared") for lab in LABS),
 ]
 """Rooms that know nothing of each other, in either direction."""
+
+EXTRAS = {"__main__.py": ("yaml",), "gym": ("gymnasium",), "sweep": ("distributed", "pyarrow")}
+"""What a part of the package may import besides numpy, if it is installed: an extra of pyproject.toml."""
 
 BROWSER = {"js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"}
 """Modules of Python in a browser; and what its objects are asked for."""
@@ -102,7 +105,6 @@ def test_only_numpy_and_the_standard_library():
             modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for module in modules:
                 root = (module or "").split(".")[0]
-                assert root in {"numpy", "dreamlab"} | sys.stdlib_module_names or (path.name, root) == (
-                    "__main__.py",
-                    "yaml",
-                )
+                assert root in {"numpy", "dreamlab"} | sys.stdlib_module_names or root in EXTRAS.get(
+                    path.relative_to(PACKAGE).parts[0], ()
+                ), f"{path} imports {root}"
