@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Generator
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -16,7 +17,7 @@ from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.learn import model_file
-from dreamlab.measure import level4, sweep
+from dreamlab.measure import level4, recipes
 from dreamlab.measure.deferred import evaluate
 from dreamlab.measure.verification import (
     PARTS,
@@ -30,6 +31,8 @@ from dreamlab.measure.verification import (
 )
 from dreamlab.services import figures
 from dreamlab.services.registry import LABS
+from dreamlab.sweep import grid, output
+from dreamlab.sweep.store import Store
 from dreamlab.tasks.seeds import TUNING_SEEDS
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.work import drain
@@ -43,6 +46,8 @@ anywhere:
   dreamlab dream --data 500 --noise 0.02     the same with little experience and a noisy sensor
   dreamlab train --save model.npz            train a model and keep it; dreamlab.load reads it
   dreamlab claim tokens --set tolerance=0.1  one reading of a claim's lab of Level 5
+  dreamlab sweep grid.yml                    settings x worlds x seeds on all cores, or on a Dask cluster
+  dreamlab gym Pendulum-v1                   plan in a learned model of an environment (pip install "dreamlab[gym]")
 
 in a clone of the project (these read the lessons' folder, levels/, and need PyYAML: pip install "dreamlab[levels]"):
   dreamlab figure headline.ratio             measure one printed figure again
@@ -72,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dreamlab {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_lab_commands(commands)
+    _add_sweep_command(commands)
+    _add_gym_command(commands)
     _add_lesson_commands(commands)
     _add_timing_commands(commands)
     return parser
@@ -98,6 +105,33 @@ def _add_lab_commands(commands: Any) -> None:
     claim.set_defaults(run=_claim)
 
 
+def _add_sweep_command(commands: Any) -> None:
+    sweeping = commands.add_parser(
+        "sweep",
+        help="compute a grid of settings x worlds x seeds; goes on where a break left it",
+        description=grid.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    sweeping.add_argument("grid", type=Path, metavar="GRID.yml")
+    sweeping.add_argument("--out", type=Path, metavar="FOLDER", help="for cells.jsonl, table and plot; default: GRID")
+    sweeping.add_argument("--workers", type=int, metavar="N", help="processes on this machine; default: one a core")
+    sweeping.add_argument(
+        "--scheduler", metavar="ADDRESS", help='of a Dask cluster, e.g. tcp://host:8786; "dreamlab[dask]"'
+    )
+    sweeping.add_argument("--parquet", action="store_true", help='Parquet in place of CSV; "dreamlab[parquet]"')
+    sweeping.add_argument("--figure", default="final_error", help="the one that is plotted")
+    sweeping.set_defaults(run=_sweep)
+
+
+def _add_gym_command(commands: Any) -> None:
+    gym = commands.add_parser("gym", help="what a learned model is worth in an environment of Gymnasium; minutes")
+    gym.add_argument("name", help="as gymnasium.make takes it, e.g. Pendulum-v1; ours are dreamlab/Court-v0 and so on")
+    gym.add_argument("--seeds", type=int, default=10, metavar="N", help="so many, from 0 on")
+    gym.add_argument("--transitions", type=int, nargs="+", metavar="N", help="amounts of experience")
+    gym.add_argument("--json", action="store_true", help="print every return as JSON")
+    gym.set_defaults(run=_gym)
+
+
 def _add_lesson_commands(commands: Any) -> None:
     figure = commands.add_parser("figure", help="measure one printed figure again, as JSON")
     figure.add_argument("path", help="as in levels/measured.json, e.g. headline.ratio")
@@ -118,12 +152,12 @@ def _add_lesson_commands(commands: Any) -> None:
 
 
 def _add_timing_commands(commands: Any) -> None:
-    sweeping = commands.add_parser("sweep", help="compare architectures and recipes, and plain Adam; minutes")
-    sweeping.set_defaults(run=lambda options: sweep.main())
+    comparing = commands.add_parser("recipes", help="compare architectures and recipes, and plain Adam; minutes")
+    comparing.set_defaults(run=lambda options: recipes.main())
     remedies = commands.add_parser("remedies", help="time each remedy beside plain training; minutes")
-    remedies.set_defaults(run=lambda options: sweep.remedies())
+    remedies.set_defaults(run=lambda options: recipes.remedies())
     plan = commands.add_parser("plan", help="decisions a second of each planner, as JSON")
-    plan.set_defaults(run=lambda options: _print_json(sweep.planning()))
+    plan.set_defaults(run=lambda options: _print_json(recipes.planning()))
 
 
 def _dream(options: argparse.Namespace) -> int:
@@ -153,6 +187,46 @@ def _claim(options: argparse.Namespace) -> int:
     findings = claim.run(given)
     seconds = perf_counter() - began
     return _print_json(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1)
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    from dreamlab.sweep.run import locally, on_dask, sweep  # Pyodide, where `verify` runs, has no processes
+
+    cells = grid.cells(_yaml(options.grid))
+    folder = options.out or options.grid.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder / "cells.jsonl")
+    if options.scheduler and find_spec("distributed") is None:
+        raise CommandError('Dask is missing: pip install "dreamlab[dask]"')
+    if options.parquet and find_spec("pyarrow") is None:
+        raise CommandError('pyarrow is missing: pip install "dreamlab[parquet]"')
+    runner = on_dask(options.scheduler) if options.scheduler else locally(options.workers)
+    for done in sweep(cells, store, runner):
+        bar = "#" * (30 * done // len(cells))
+        print(f"\r[{bar:30}] {done} of {len(cells)} cells", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    rows, names = [store.rows[cell] for cell in cells], [name for name in grid.varied(cells) if name != "world"]
+    table, plot = folder / ("table.parquet" if options.parquet else "table.csv"), folder / "plot.svg"
+    output.write_table(rows, table)
+    across = names[0] if names else "data"
+    output.write_plot(rows, plot, across, options.figure, [name for name in names if name != across])
+    print(table, plot, sep="\n")
+    return 0
+
+
+def _gym(options: argparse.Namespace) -> int:
+    try:
+        import dreamlab.gym.benchmark as benchmark
+    except ImportError:
+        raise CommandError('Gymnasium is missing: pip install "dreamlab[gym]"') from None
+    try:
+        rows = _finish(benchmark.measure(options.name, range(options.seeds), options.transitions or benchmark.AMOUNTS))
+    except (ValueError, benchmark.gymnasium.error.Error) as error:
+        raise CommandError(str(error)) from None
+    if options.json:
+        return _print_json([row._asdict() for row in rows])
+    print(benchmark.table(options.name, rows))
+    return 0
 
 
 def _figure(options: argparse.Namespace) -> int:
@@ -235,18 +309,20 @@ def _declared(levels: Path) -> Declared:
         raise CommandError(
             f"there are no lessons in {levels}/; run this in a clone of the project, or name the folder by --levels"
         )
+    folder = levels / "level-5"
+    return Declared(_yaml(levels / "presets.yml"), {path.stem: _yaml(path) for path in sorted(folder.glob("*.yml"))})
+
+
+def _yaml(path: Path) -> Any:
+    """What a YAML file says; CommandError without PyYAML to read it, or where it is none."""
     try:
         import yaml
     except ImportError:
-        raise CommandError(
-            'the lessons are read with PyYAML, which is missing: pip install "dreamlab[levels]"'
-        ) from None
-
-    def read(path: Path) -> Any:
+        raise CommandError('YAML is read with PyYAML, which is missing: pip install "dreamlab[levels]"') from None
+    try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-    folder = levels / "level-5"
-    return Declared(read(levels / "presets.yml"), {path.stem: read(path) for path in sorted(folder.glob("*.yml"))})
+    except yaml.YAMLError as error:
+        raise CommandError(f"{path} is not YAML: {error}") from None
 
 
 def _finish(run: Generator[Any, None, Any]) -> Any:

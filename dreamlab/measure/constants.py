@@ -11,8 +11,8 @@ from dreamlab.learn.training import DEFAULT_RECIPE, Recipe
 SEEDS = (0, 1, 2, 3, 4)
 """Every figure is measured at each of these."""
 OTHER_SEEDS = (5, 6, 7, 8, 9)
-"""Seeds that nobody had looked at when the network and its recipe were chosen. (That was on SEEDS; ``sweep`` repeats
-the choice on the tuning seeds.)"""
+"""Seeds that nobody had looked at when the network and its recipe were chosen. (That was on SEEDS; ``recipes``
+repeats the choice on the tuning seeds.)"""
 HORIZON = 60
 """Steps of a dream at which its error is measured."""
 

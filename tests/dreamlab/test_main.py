@@ -13,7 +13,7 @@ import pytest
 import dreamlab
 from dreamlab.__main__ import main
 from dreamlab.labs.failure.lab import FailureSettings
-from dreamlab.measure import sweep, verification
+from dreamlab.measure import recipes, verification
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = ROOT / "levels"
@@ -23,7 +23,19 @@ def test_help_shows_every_command_and_examples_that_can_be_read(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     said = capsys.readouterr().out
-    for command in ("dream", "train", "claim", "figure", "verify", "tune", "sweep", "remedies", "plan"):
+    for command in (
+        "dream",
+        "train",
+        "claim",
+        "figure",
+        "verify",
+        "tune",
+        "sweep",
+        "recipes",
+        "gym",
+        "remedies",
+        "plan",
+    ):
         assert f"    {command} " in said
     examples = [line.split("   ")[0].split() for line in said.splitlines() if line.startswith("  dreamlab ")]
     assert len(examples) >= 7
@@ -72,15 +84,15 @@ def test_an_error_in_what_is_measured_is_named_with_its_line(monkeypatch, capsys
     assert "Traceback" not in said
 
 
-def test_the_sweep_names_the_horizon_that_it_measured_at(monkeypatch, capsys):
-    monkeypatch.setattr(sweep, "CANDIDATES", sweep.CANDIDATES[:1])
-    monkeypatch.setattr(sweep, "HORIZON", 7)
-    monkeypatch.setattr(sweep, "trained", lambda *given: (0.001, 0.1, 0.5))
-    monkeypatch.setattr(sweep, "plain_adam", lambda *given: (0.001, 0.2, 500))
-    assert sweep.main() == 0
+def test_the_comparison_of_recipes_names_the_horizon_that_it_measured_at(monkeypatch, capsys):
+    monkeypatch.setattr(recipes, "CANDIDATES", recipes.CANDIDATES[:1])
+    monkeypatch.setattr(recipes, "HORIZON", 7)
+    monkeypatch.setattr(recipes, "trained", lambda *given: (0.001, 0.1, 0.5))
+    monkeypatch.setattr(recipes, "plain_adam", lambda *given: (0.001, 0.2, 500))
+    assert recipes.main() == 0
     said = capsys.readouterr().out
     assert said.count("drift@7") == 3
-    assert sweep.errors.__defaults__ == (FailureSettings().horizon,)
+    assert recipes.errors.__defaults__ == (FailureSettings().horizon,)
 
 
 def test_the_console_script_is_this_program():
