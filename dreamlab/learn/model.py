@@ -17,6 +17,8 @@ from dreamlab.world.world import World
 
 NARROW = 8
 """Columns up to which a product is formed transposed (``matmul``)."""
+MANY, AT_ONCE = 64, 1024
+"""Rows from which on ``evaluate`` works transposed, and how many of them at a time: they fit the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Model:
                 f"it was given {state.shape[-1]} and {action.shape[-1]}"
             )
         inputs = normalise(self.normaliser, state, action)
-        change = forward(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))[-1]
+        change = evaluate(layers(self.architecture, self.parameters), inputs.reshape(-1, inputs.shape[-1]))
         following = state + change.reshape(state.shape) * self.normaliser.output_scale
         return following.clip(self.normaliser.low, self.normaliser.high, out=following)
 
@@ -242,6 +244,40 @@ def forward(net: list[tuple[Floats, Floats]], inputs: Floats) -> list[Floats]:
     output = matmul(activations[-1], weights)
     output += biases
     return [*activations, output]
+
+
+def evaluate(net: list[tuple[Floats, Floats]], inputs: Floats) -> Floats:
+    """What ``forward`` ends with [B, S], in the same bits; inputs [B, S+A].
+
+    Many rows are worked on transposed: einsum's innermost loop then runs along the rows in every layer, and the output
+    layer's inputs need not be put together. Terms are added up in the same order, except for a single row: no part is
+    that small.
+    """
+    if len(inputs) < MANY:
+        return forward(net, inputs)[-1]
+    turned = [(np.ascontiguousarray(weights.T), biases[:, None]) for weights, biases in net]
+    found = np.empty((len(inputs), len(turned[-1][0])))
+    parts = -(-len(inputs) // AT_ONCE)
+    for rows in (slice(len(inputs) * k // parts, len(inputs) * (k + 1) // parts) for k in range(parts)):
+        found[rows] = _evaluate_turned(turned, inputs[rows].T).T
+    return found
+
+
+def _evaluate_turned(net: list[tuple[Floats, Floats]], inputs: Floats) -> Floats:
+    """Output [S, B] for inputs [S+A, B]; weights [outputs, inputs], biases [outputs, 1]."""
+    last = np.empty((net[-1][0].shape[1], inputs.shape[1]))
+    direct = len(inputs)
+    last[-direct:] = inputs
+    hidden = last[-direct:]
+    for index, (weights, biases) in enumerate(net[:-1]):
+        into = last[:-direct] if index == len(net) - 2 else np.empty((len(weights), inputs.shape[1]))
+        hidden = np.einsum("ij,jk->ik", weights, hidden, optimize=False, out=into)
+        hidden += biases
+        np.maximum(hidden, 0.0, out=hidden)
+    weights, biases = net[-1]
+    output = np.einsum("ij,jk->ik", weights, last, optimize=False)
+    output += biases
+    return output
 
 
 def backpropagate(

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.learn import training
-from dreamlab.learn.model import Architecture, Model, backpropagate, forward, initial_parameters, layers, matmul
+from dreamlab.learn.model import (
+    Architecture,
+    Model,
+    backpropagate,
+    evaluate,
+    forward,
+    initial_parameters,
+    layers,
+    matmul,
+)
 from dreamlab.learn.training import Adam, Recipe, batches, rate_at
 from dreamlab.tasks.work import Progress, relay
 from dreamlab.types import Floats, Transitions
@@ -40,7 +49,7 @@ class Network:
 
     def __call__(self, inputs: Floats) -> Floats:
         """Outputs [B, outputs] for inputs [B, inputs]."""
-        return forward(layers(self.ends, self.parameters), inputs)[-1]
+        return evaluate(layers(self.ends, self.parameters), inputs)
 
 
 def dynamics(

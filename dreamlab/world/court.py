@@ -73,13 +73,14 @@ def play(state: Floats, action: Floats) -> StepResult:
 
     One contact is enough, and one reflection a flight, because no ball crosses the court within DT.
     """
-    x, y, vx, vy, paddle = np.moveaxis(np.asarray(state, dtype=np.float64), -1, 0)
-    drive = np.asarray(action, dtype=np.float64)[..., 0].clip(-1.0, 1.0) * PADDLE_SPEED
+    state = np.asarray(state, dtype=np.float64)
+    x, y, vx, vy, paddle = (state[..., axis] for axis in range(STATE_SIZE))
+    drive = _within(np.asarray(action, dtype=np.float64)[..., 0], 1.0) * PADDLE_SPEED
 
     falling = vy < 0.0
     until_floor = (FLOOR - y) / np.where(falling, vy, -1.0)
     lands = falling & (until_floor <= DT)
-    first = np.where(lands, until_floor, DT).clip(0.0, DT)
+    first = np.minimum(np.maximum(np.where(lands, until_floor, DT), 0.0), DT)
 
     x, vx = _between_walls(x + vx * first, vx)
     y, vy = _below_ceiling(y + vy * first, vy)
@@ -87,16 +88,22 @@ def play(state: Floats, action: Floats) -> StepResult:
 
     offset = (x - contact) / PADDLE_HALF_WIDTH
     hit = lands & (np.abs(offset) <= 1.0)
-    steered_vx, steered_vy = _steer(vx, vy, offset, drive)
-    vx = np.where(hit, steered_vx, vx)
-    vy = np.where(hit, steered_vy, np.where(lands, -vy, vy))
+    bounced = np.where(lands, -vy, vy)
+    if hit.any():
+        steered_vx, steered_vy = _steer(vx, vy, offset, drive)
+        vx, vy = np.where(hit, steered_vx, vx), np.where(hit, steered_vy, bounced)
+    else:
+        vy = bounced
     y = np.where(lands, FLOOR, y)
 
     rest = DT - first
     x, vx = _between_walls(x + vx * rest, vx)
     y = y + vy * rest
     paddle, _ = _move_paddle(contact, drive, rest)
-    return StepResult(np.stack([x, y, vx, vy, paddle], axis=-1), hit, lands & ~hit)
+    following = np.empty((*hit.shape, STATE_SIZE))
+    for axis, values in enumerate((x, y, vx, vy, paddle)):
+        following[..., axis] = values
+    return StepResult(following, hit, lands & ~hit)
 
 
 def reset(rng: np.random.Generator, batch: int) -> Floats:
@@ -174,20 +181,19 @@ def mirror(state: Floats, action: Floats) -> tuple[Floats, Floats]:
 
 
 def _between_walls(x: Floats, vx: Floats) -> tuple[Floats, Floats]:
-    bounced = np.abs(x) > X_LIMIT
-    folded = np.where(x > 0.0, 2.0 * X_LIMIT - x, -2.0 * X_LIMIT - x)
-    return np.where(bounced, folded, x), np.where(bounced, -vx, vx)
+    away = np.abs(x)
+    folded = np.minimum(away, 2.0 * X_LIMIT - away) * np.copysign(1.0, x)
+    return folded, np.where(away > X_LIMIT, -vx, vx)
 
 
 def _below_ceiling(y: Floats, vy: Floats) -> tuple[Floats, Floats]:
-    bounced = y > CEILING
-    return np.where(bounced, 2.0 * CEILING - y, y), np.where(bounced, -vy, vy)
+    return np.minimum(y, 2.0 * CEILING - y), np.where(y > CEILING, -vy, vy)
 
 
 def _move_paddle(paddle: Floats, drive: Floats, seconds: Floats) -> tuple[Floats, Floats]:
     """The paddle after so many seconds, and the velocity it then has: none once it stands at a wall."""
     free = paddle + drive * seconds
-    moved = free.clip(-PADDLE_LIMIT, PADDLE_LIMIT)
+    moved = _within(free, PADDLE_LIMIT)
     return moved, np.where(moved == free, drive, 0.0)
 
 
@@ -195,8 +201,13 @@ def _steer(vx: Floats, vy: Floats, offset: Floats, drive: Floats) -> tuple[Float
     """Velocity after a paddle hit: speed is kept, direction depends on where and how the paddle met the ball."""
     speed = np.sqrt(vx * vx + vy * vy)
     fraction = vx / np.maximum(speed, 1e-300) + STEER * offset + DRAG * drive / PADDLE_SPEED
-    fraction = fraction.clip(-STEEPEST, STEEPEST)
+    fraction = _within(fraction, STEEPEST)
     return speed * fraction, speed * np.sqrt(1.0 - fraction * fraction)
+
+
+def _within(values: Floats, limit: float) -> Floats:
+    """Clipped to -limit .. limit; ``clip`` itself costs as much as several of these where arrays are small."""
+    return np.minimum(np.maximum(values, -limit), limit)
 
 
 COURT = World(

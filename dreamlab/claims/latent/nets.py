@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dreamlab.claims.latent.pixels import SIDE
-from dreamlab.learn.model import forward, matmul
+from dreamlab.learn.model import evaluate, matmul
 from dreamlab.types import ACTION_SIZE, Floats
 
 Net = list[tuple[Floats, Floats]]
@@ -59,15 +59,15 @@ class Nets:
 
     def encode(self, seen: Floats) -> Floats:
         """Latents [B, LATENT] of observations [B, PIXELS]."""
-        return forward(self.encoder, seen)[-1]
+        return evaluate(self.encoder, seen)
 
     def predict(self, latent: Floats, action: Floats) -> Floats:
         """Next latents [B, LATENT]; the network gives the change."""
-        return latent + forward(self.dynamics, np.concatenate([latent, action], axis=1))[-1]
+        return latent + evaluate(self.dynamics, np.concatenate([latent, action], axis=1))
 
     def decode(self, latent: Floats) -> Floats:
         """Observations [B, PIXELS]."""
-        return forward(self.decoder, latent)[-1]
+        return evaluate(self.decoder, latent)
 
 
 def _views(flat: Floats, inputs: int, outputs: int) -> Net:

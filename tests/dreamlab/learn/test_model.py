@@ -5,10 +5,13 @@ import pytest
 from scipy.optimize import approx_fprime
 
 from dreamlab.learn.model import (
+    AT_ONCE,
+    MANY,
     Architecture,
     Ensemble,
     Model,
     backpropagate,
+    evaluate,
     fit_normaliser,
     forward,
     initial_parameters,
@@ -16,6 +19,7 @@ from dreamlab.learn.model import (
     layers,
     matmul,
 )
+from dreamlab.learn.network import Ends
 from dreamlab.world import court
 from dreamlab.world.experience import collect
 
@@ -115,3 +119,13 @@ def test_the_order_of_a_product_s_sums_is_fixed(rows, inner, columns):
     for j in range(inner):
         expected += a[:, j : j + 1] * b[j]
     np.testing.assert_array_equal(matmul(a, b), expected)
+
+
+@pytest.mark.parametrize("architecture", [Architecture(), Architecture(5, 2), Ends(7, 1, inputs=16, outputs=1)])
+def test_predicting_is_what_the_forward_pass_ends_with_in_bits(architecture):
+    """Few rows and many, and numbers of rows that do not divide evenly."""
+    rng = np.random.default_rng(0)
+    net = layers(architecture, rng.standard_normal(architecture.parameter_count))
+    for rows in (1, 2, MANY - 1, MANY, MANY + 1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 1, 3001):
+        inputs = rng.standard_normal((rows, architecture.shapes[0][0]))
+        np.testing.assert_array_equal(evaluate(net, inputs), forward(net, inputs)[-1])
