@@ -61,6 +61,14 @@ def steps_before_contact(contact: np.ndarray) -> np.ndarray:
     return ahead
 
 
+def beside(contact: np.ndarray) -> np.ndarray:
+    """[B, T] bool: the steps of the contacts [B, T], the step before each and the one after it."""
+    near = contact.copy()
+    near[:, :-1] |= contact[:, 1:]
+    near[:, 1:] |= contact[:, :-1]
+    return near
+
+
 def along_motion(errors: Floats, states: Floats) -> Floats:
     """[B, H] the errors' velocity along the ball's own motion: below 0 where the model brakes.
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from dreamlab.dream import compounding
 from dreamlab.dream.compounding import PARTS, carried
-from dreamlab.dream.divergence import drift_curve, middle_curve
+from dreamlab.dream.divergence import distances, drift_curve, middle_curve
 from dreamlab.dream.rollout import dream
 from dreamlab.labs.failure.lab import DATA
 from dreamlab.labs.failure.probes import SIGNS_SEED
@@ -30,6 +30,8 @@ FIGURES = (
     "fresh_error", "fresh_ratio", "fresh_velocity_ratio",
     "contact_share", "flight_position_error", "flight_velocity_error", "contact_velocity_error", "contacts_lost",
     "braking", "braking_before", "steps_before",
+    "beside_velocity_error", "apart_velocity_error", "carried_near", "carried_apart",
+    "contactless_error", "contactless_share",
     "carried_flight", "carried_contact", "carried_flight_position", "carried_flight_velocity", "carried_random",
     "kept_speed", "late_speed", "late_off_speed", "early_error",
 )  # fmt: skip
@@ -94,7 +96,16 @@ def taken_apart(made: Trained) -> dict[str, float]:
         / float(_sizes(single, VELOCITIES).mean()),
         **by_kind_of_step(single, reality),
         **how_fast(step, dreamt, reality),
+        **without_contact(dreamt, reality),
     }
+
+
+def without_contact(dreamt: Floats, reality: Trajectories) -> dict[str, float]:
+    """How many rallies have no contact until HORIZON, and the error there of the dreams of these."""
+    states = reality.states[:, : HORIZON + 1]
+    rallies = ~compounding.contacts(states).any(axis=1)
+    away = distances(dreamt[rallies, HORIZON], states[rallies, HORIZON])
+    return {"contactless_error": float(away.mean()), "contactless_share": float(rallies.mean())}
 
 
 def by_kind_of_step(single: Floats, reality: Trajectories) -> dict[str, float]:
@@ -102,6 +113,7 @@ def by_kind_of_step(single: Floats, reality: Trajectories) -> dict[str, float]:
     states = reality.states[:, : HORIZON + 1]
     contact = compounding.contacts(states)
     flight, before = ~contact, compounding.steps_before_contact(contact) <= BEFORE
+    near = compounding.beside(contact)
     along = compounding.along_motion(single, states[:, :-1])
     position, velocity = (_sizes(single, columns) for columns in (POSITIONS, VELOCITIES))
     signs = np.random.default_rng(SIGNS_SEED)
@@ -110,12 +122,16 @@ def by_kind_of_step(single: Floats, reality: Trajectories) -> dict[str, float]:
         "flight_position_error": float(position[flight].mean()),
         "flight_velocity_error": float(velocity[flight].mean()),
         "contact_velocity_error": float(velocity[contact].mean()),
+        "beside_velocity_error": float(velocity[near & flight].mean()),
+        "apart_velocity_error": float(velocity[~near].mean()),
         "contacts_lost": float((velocity[contact] > 0.5 * court.SPEED).mean()),
         "braking": float(along[flight].mean()),
         "braking_before": float(along[flight & before].sum() / along[flight].sum()),
         "steps_before": float((flight & before).sum() / flight.sum()),
         "carried_flight": carried(single, reality, where=flight),
         "carried_contact": carried(single, reality, where=contact),
+        "carried_near": carried(single, reality, where=near),
+        "carried_apart": carried(single, reality, where=~near),
         "carried_flight_position": carried(single, reality, POSITIONS, flight),
         "carried_flight_velocity": carried(single, reality, VELOCITIES, flight),
         "carried_random": carried(compounding.random_signs(single, signs), reality, where=flight),

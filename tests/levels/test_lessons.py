@@ -284,6 +284,12 @@ def test_the_controls_find_their_figures_on_the_page():
         assert first[name].max() <= high + slack, name
 
 
+def test_the_steps_beside_a_contact_do_not_explain_the_drift():
+    assert (part("beside_velocity_error") > part("apart_velocity_error")).all()
+    assert (part("carried_apart") > part("carried_near")).all()
+    assert np.median(part("contactless_share")) < 0.05, "so few say little"
+
+
 # Level 4: the debate, the scoreboard, the open problems
 
 MODELS = MEASURED["scoreboard"]["models"]

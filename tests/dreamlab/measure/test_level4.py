@@ -10,7 +10,7 @@ from dreamlab.dream import compounding
 from dreamlab.dream.divergence import one_step_error
 from dreamlab.dream.rollout import dream
 from dreamlab.measure.level4_causes import CAUSES, by_event, flights_only, judged
-from dreamlab.measure.level4_compounding import by_kind_of_step, how_fast
+from dreamlab.measure.level4_compounding import by_kind_of_step, how_fast, without_contact
 from dreamlab.tasks.work import drain
 from dreamlab.types import POSITIONS, VELOCITIES
 from dreamlab.world import court
@@ -72,6 +72,8 @@ def test_errors_at_contacts_alone_are_found_as_such(reality):
     found = by_kind_of_step(errors, reality)
     assert found["contacts_lost"] == 1.0
     assert found["contact_velocity_error"] == pytest.approx(0.4)
+    assert found["beside_velocity_error"] == found["apart_velocity_error"] == found["carried_apart"] == 0.0
+    assert found["carried_near"] == found["carried_contact"] > 0.0
     assert found["flight_velocity_error"] == found["carried_flight"] == found["carried_random"] == 0.0
     assert found["carried_contact"] > 0.05
     assert found["contact_share"] == pytest.approx(contact.mean())
@@ -111,3 +113,19 @@ def test_a_network_without_contacts_in_its_record_flies_straight_on(reality):
 
 def test_every_cause_is_measured():
     assert list(MEASURED["causes"]["by_name"]) == list(CAUSES)
+
+
+def test_the_steps_beside_a_contact_are_those_before_and_after_it():
+    contact = np.array([[True, False, False, False, True, False, False], [False] * 7])
+    beside = [[True, True, False, True, True, True, False], [False] * 7]
+    np.testing.assert_array_equal(compounding.beside(contact), beside)
+
+
+def test_rallies_without_a_contact_are_told_apart(reality):
+    """A dream that is off by 0.1 in just those rallies, and right in all others."""
+    dreamt = reality.states.copy()
+    contact = compounding.contacts(reality.states[:, :61])
+    dreamt[~contact.any(axis=1), :, 0] += 0.1
+    found = without_contact(dreamt, reality)
+    assert 0.0 < found["contactless_share"] < 1.0
+    assert found["contactless_error"] == pytest.approx(0.1)
