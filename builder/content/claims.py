@@ -27,8 +27,11 @@ QUESTIONS = ("data", "representation", "architecture", "objective", "use")
 VERDICTS = {
     "for": "Speaks for the claim.",
     "against": "Speaks against the claim.",
+    "parts": "Holds in parts.",
     "open": "Leaves the claim open.",
 }
+SPEAKS_FOR = ("for", "parts")
+"""Verdicts that speak for the claim, or for a part of it: they have to be held against every rival."""
 FIELDS = ("section", "question", "claim", "falsifier", "rivals", "outcomes", "figures")
 OUTCOME = ("name", "verdict", "sentence", "signature")
 RIVAL = ("name", "sentence", "figure")
@@ -171,7 +174,7 @@ def _check_rivals(
         if not any(rival.figure in known for known in compared.values()):
             raise checks.wrong(rival.name, f"no outcome’s signature compares with this rival’s figure {rival.figure!r}")
         for outcome in outcomes:
-            if outcome.verdict == "for" and rival.figure not in compared[outcome.name]:
+            if outcome.verdict in SPEAKS_FOR and rival.figure not in compared[outcome.name]:
                 raise checks.wrong(
                     outcome.name,
                     f"speaks for the claim, and its signature leaves out {rival.figure!r}, a rival’s figure",

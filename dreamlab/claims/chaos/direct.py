@@ -29,6 +29,8 @@ from dreamlab.types import Floats, Transitions
 HORIZONS = (10, 40, 60)
 """Steps ahead that a direct network is trained for, the first of them the stride of the composed one."""
 STRIDE = HORIZONS[0]
+FURTHER = (20, 80, 120)
+"""Steps ahead at which the direct network is held against the rollout besides (``look_further``)."""
 EVERY = 80
 """Steps between two starts in an episode."""
 WAYS = ("rollout", "direct", "composed", "hedged")
@@ -76,14 +78,44 @@ def look_ahead(
     errors: dict[str, dict[int, Estimate]] = {way: {} for way in WAYS}
     for way, by_steps in predicted.items():
         for steps, states in by_steps.items():
-            away = distances(states.reshape(len(reality), len(at), -1), reality[:, at + steps])
-            errors[way][steps] = mean(away.mean(axis=1))  # the starts of one episode are not independent
+            errors[way][steps] = _off(states, reality[:, at + steps])
     last = HORIZONS[-1]
     real = _spread(_states(reality, at + last))
     spread = {way: _spread(by_steps[last]) / real for way, by_steps in predicted.items()}
     middle = recorded[..., :2].reshape(-1, 2).mean(axis=0)
     away = reality[:, at + last, :2] - middle
     return Ahead(errors, spread, mean(np.sqrt((away * away).sum(axis=-1)).mean(axis=1)))
+
+
+def look_further(
+    recorded: Floats,
+    reality: Floats,
+    one_step: Model,
+    architecture: Architecture,
+    recipe: Recipe,
+    rng: np.random.Generator,
+    *,
+    stage: str,
+) -> Generator[Progress, None, dict[str, dict[int, Estimate]]]:
+    """Errors of the rollout and of direct networks, by way and by the horizons in FURTHER; otherwise as ``look_ahead``.
+
+    All horizons begin at the same moments.
+    """
+    at = np.arange(0, reality.shape[1] - FURTHER[-1] - 1, EVERY)
+    start = _states(reality, at)
+    dream = yield from played(one_step.step, start, FURTHER[-1], stage)
+    errors: dict[str, dict[int, Estimate]] = {"rollout": {}, "direct": {}}
+    for steps in FURTHER:
+        model = yield from dynamics(jumps(recorded, steps), architecture, rng, recipe, says=stage)
+        errors["rollout"][steps] = _off(dream[:, steps], reality[:, at + steps])
+        errors["direct"][steps] = _off(model.step(start, rule(start)), reality[:, at + steps])
+    return errors
+
+
+def _off(states: Floats, real: Floats) -> Estimate:
+    """Mean distance of predicted states [B * starts, S] from real ones [B, starts, S]."""
+    away = distances(states.reshape(real.shape), real)
+    return mean(away.mean(axis=1))  # the starts of one episode are not independent
 
 
 def _predict(

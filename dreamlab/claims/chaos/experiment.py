@@ -21,7 +21,7 @@ import numpy as np
 
 from dreamlab.claims.chaos import hidden_markov, kalman, latent
 from dreamlab.claims.chaos.court import REACH, pillared, played, rule, starts
-from dreamlab.claims.chaos.direct import HORIZONS, Ahead, jumps, look_ahead
+from dreamlab.claims.chaos.direct import HORIZONS, Ahead, jumps, look_ahead, look_further
 from dreamlab.claims.chaos.exponent import exponent
 from dreamlab.claims.chaos.plots import LABELS, ahead_plot, drift_plot, examples_plot, ladder_plot, statistics_plot
 from dreamlab.claims.chaos.statistics import gap, statistics
@@ -92,8 +92,13 @@ def measure(settings: ClaimSettings) -> Run:
     yield so_far("training the rivals", 0.5, Findings(*_split(found, plots)))
 
     with_pillar, without = yield from _rivals(settings, model, recorded, reality, np.random.default_rng(ahead))
+    (aside,) = ahead.spawn(1)
+    further = yield from look_further(
+        recorded, reality, model, *_training(settings), np.random.default_rng(aside), stage="looking further ahead"
+    )
     found |= _rival_figures(with_pillar, without)
-    plots = (ahead_plot("pillar", with_pillar), ahead_plot("plain", without), *plots)
+    found |= {f"{way}_{steps}": each for way, by_steps in further.items() for steps, each in by_steps.items()}
+    plots = (ahead_plot("pillar", with_pillar, further), ahead_plot("plain", without, {}), *plots)
     yield so_far("the paper’s own examples", 0.95, Findings(*_split(found, plots)))
 
     flying, bouncing = (np.random.default_rng(seed) for seed in examples.spawn(2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from dreamlab.claims.chaos.direct import HORIZONS, STRIDE, Ahead
@@ -84,12 +86,14 @@ def statistics_plot(worth: dict[str, Statistics], real: Statistics, figures: dic
     )
 
 
-def ahead_plot(court: str, ahead: Ahead) -> Plot:
-    """Error of each way of looking ahead, by the horizon, on one of COURTS."""
-    at, last = np.array(HORIZONS, dtype=np.float64), HORIZONS[-1]
+def ahead_plot(court: str, ahead: Ahead, further: Mapping[str, Mapping[int, Estimate]]) -> Plot:
+    """Error of each way of looking ahead, by the horizon, on one of COURTS; further: by way, at more horizons."""
+    last = HORIZONS[-1]
     curves = []
     for way, (label, role) in WAYS.items():
-        curves.append(_with_bars(label, role, at, [ahead.errors[way][steps] for steps in HORIZONS]))
+        errors = {**ahead.errors[way], **further.get(way, {})}
+        at = sorted(errors)
+        curves.append(_with_bars(label, role, np.array(at, dtype=np.float64), [errors[steps] for steps in at]))
     off = ", ".join(f"{WAYS[way][0]} {each[last].value:.2f}" for way, each in ahead.errors.items())
     return Plot(
         f"ahead_{court}",

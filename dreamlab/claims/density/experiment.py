@@ -49,6 +49,20 @@ KINDS = {
 }
 
 
+PRINTED = (
+    "diverse",
+    "repeated",
+    "once",
+    "diverse_pass",
+    "repeated_pass",
+    "once_pass",
+    "again_pass",
+    "glance",
+    "looked",
+)
+"""Whose one-step errors are figures themselves, and not only in a ratio."""
+
+
 class Lesson(NamedTuple):
     """A recording's bytes, raw and compressed, and the errors of what was learnt from it, world units.
 
@@ -134,7 +148,9 @@ def compared(lessons: dict[str, list[Lesson]], learned: dict[str, Lesson], repea
     every = [lesson for each in lessons.values() for lesson in each]
     errors = [lesson.one_step for lesson in every]
     step = {name: lesson.one_step for name, lesson in learned.items()}
+    step |= {"diverse": diverse.one_step, "repeated": repeated.one_step}
     return {
+        **{f"{name}_error": step[name] for name in PRINTED},
         "volume": float(diverse.raw),
         "draws": RECIPE.steps * RECIPE.batch * repeats / AMOUNTS[-1],
         "left_diverse": diverse.compressed / diverse.raw,

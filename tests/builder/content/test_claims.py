@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from builder.content.claims import VERDICTS, check_claims, check_measured
+from builder.content.claims import SPEAKS_FOR, VERDICTS, check_claims, check_measured
 from builder.content.errors import PageError
 from builder.render import pages
 from dreamlab.claims import CLAIMS
@@ -207,12 +207,15 @@ def test_a_rival_that_nothing_is_compared_with_is_named(declared: dict[str, Any]
     assert message in str(caught.value)
 
 
-def test_what_speaks_for_a_claim_is_compared_with_every_rival() -> None:
+@pytest.mark.parametrize("verdict", SPEAKS_FOR)
+def test_what_speaks_for_a_claim_is_compared_with_every_rival(verdict: str) -> None:
     declared = with_rival()
     declared["rivals"].append({"name": "other", "sentence": "Another.", "figure": "latent_reads"})
     speaks = next(outcome for outcome in declared["outcomes"] if outcome["verdict"] == "for")
-    other = next(outcome for outcome in declared["outcomes"] if outcome is not speaks)
-    other["signature"].append({"figure": "latent_reads", "op": ">", "value": 0})
+    speaks["verdict"] = verdict
+    for other in declared["outcomes"]:
+        if other is not speaks:
+            other["signature"].append({"figure": "latent_reads", "op": ">", "value": 0})
     with pytest.raises(PageError, match=f"{speaks['name']}: speaks for the claim, and its signature leaves out"):
         check_claims(DECLARED | {NAME: declared}, TITLES)
 

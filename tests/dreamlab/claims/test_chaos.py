@@ -9,7 +9,7 @@ import pytest
 
 from dreamlab.claims.chaos import experiment, hidden_markov, kalman, latent
 from dreamlab.claims.chaos.court import HEIGHT, REACH, outside, pillared, played, rule, starts
-from dreamlab.claims.chaos.direct import HORIZONS, jumps, look_ahead
+from dreamlab.claims.chaos.direct import FURTHER, HORIZONS, jumps, look_ahead, look_further
 from dreamlab.claims.chaos.exponent import SETTLING, exponent
 from dreamlab.claims.chaos.statistics import gap, landings, statistics
 from dreamlab.claims.chaos.table import TOKENS, count, tokens
@@ -144,6 +144,12 @@ def test_all_ways_of_looking_ahead_on_a_world_that_only_shrinks():
         assert max(each.value for each in by_steps.values()) < 0.05, way
         assert found.spread[way] == pytest.approx(1.0, abs=0.2)
     assert found.middle.value > 0.1
+    further = drain(
+        look_further(shrinking, shrinking, model, architecture, recipe, np.random.default_rng(7), stage="test")
+    )
+    for by_steps in further.values():
+        assert tuple(by_steps) == FURTHER
+        assert max(each.value for each in by_steps.values()) < 0.05
 
 
 # The paper's own examples
@@ -342,3 +348,11 @@ def test_the_orders_that_the_page_speaks_of():
     assert np.median(values["flight_filter"]) <= 1.02 * np.median(values["flight_direct"])
     assert np.median(values["bounces_last_two_next"]) > np.median(values["bounces_hidden_next"])
     assert (values["bounces_hidden_later"] <= values["bounces_common_later"] + 0.02).all()
+
+
+def test_at_every_horizon_predicting_at_once_is_nearer():
+    value = {name: np.array(each["values"]) for name, each in measured("chaos").items()}
+    for steps in (20, 40, 60, 80, 120):
+        assert (value[f"direct_{steps}"] < 0.8 * value[f"rollout_{steps}"]).all()
+    assert (value["rollout_80"] > value["middle"]).all()
+    assert (value["direct_120"] > 0.85 * value["middle"]).all(), "hardly better than the middle"

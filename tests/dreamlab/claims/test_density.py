@@ -110,6 +110,15 @@ def test_the_figures_of_lessons_by_hand() -> None:
         "shaky_cost": 5,
         "shaky_size": 1.5,
         "looks_gain": 2,
+        "diverse_error": 0.1,
+        "repeated_error": 0.3,
+        "once_error": 0.33,
+        "diverse_pass_error": 0.25,
+        "repeated_pass_error": 0.5,
+        "once_pass_error": 0.9,
+        "again_pass_error": 0.6,
+        "glance_error": 0.8,
+        "looked_error": 0.4,
     }
     assert found == pytest.approx(expected)
     assert found["agrees_copied"] < -0.8, "copying was made the opposite of the error"
@@ -161,3 +170,11 @@ def test_what_the_page_says_of_the_orders() -> None:
     at_equal_content = np.interp(np.log(last[0]), np.log(diverse["x"]), np.log(diverse["y"]))
     apart = np.log(by_bytes["repeated moments"]["y"][-1] / by_bytes["diverse play"]["y"][-1])
     assert abs(np.log(last[1]) - at_equal_content) < apart / 2
+
+
+def test_the_table_of_errors_says_what_the_ratios_say() -> None:
+    figures = json.loads((ROOT / "levels/measured.json").read_text())["claims"]["density"]["figures"]
+    value = {name: np.array(each["values"]) for name, each in figures.items()}
+    np.testing.assert_allclose(value["repeated_error"] / value["diverse_error"], value["repeated_cost"])
+    np.testing.assert_allclose(value["once_pass_error"] / value["repeated_pass_error"], value["copies_gain_pass"])
+    np.testing.assert_allclose(value["glance_error"] / value["looked_error"], value["looks_gain"])
