@@ -15,6 +15,8 @@
 {{ question("more-data") }}                       predict, then run
 {{ experiment("Try it", horizon=120) }}           a link that sets the failure lab to these settings
 {{ listing("slope", "A title") }}                 a program of levels/listings that runs in the page
+{{ minutes(4) }}                                  about how long a level takes
+{{ drift_paper() }}                               axes to draw a drift into, on paper
 {{ task_maker() }}                                the form by which a teacher makes a link
 {{ mini_dream() }}, {{ level_cards() }}           the home page's dream and the levels as cards
 """
@@ -58,7 +60,7 @@ from dreamlab.services.registry import LABS
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
-    *("experiment", "speed", "rivals", "task_maker"),
+    *("experiment", "speed", "rivals", "task_maker", "minutes", "drift_paper"),
 )
 
 
@@ -90,6 +92,8 @@ class Library:
     listings: dict[str, Listing] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     """Keys of the sources that the pages filled in so far have cited."""
+    minutes: dict[int, int] = field(default_factory=dict)
+    """About how long each level takes, a hidden one's included."""
     site: Site = field(default_factory=Site)
     first: dict[str, Any] = field(default_factory=dict)
     """The failure lab's reading at the site's first settings, where those are not dreamlab's."""
@@ -177,6 +181,7 @@ def library_of(
         questions=asked,
         levels=levels,
         listings=listings,
+        minutes={int(level["number"]): int(level["minutes"]) for level in levels},
         site=site or Site(),
         first=own.get("first", {}),
     )
@@ -247,6 +252,15 @@ class _Page:
     def level_cards(self) -> str:
         levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]
         return self._partial("lesson/level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
+
+    def minutes(self, level: int) -> int:
+        known = self._library.minutes
+        if level not in known:
+            raise UnknownKey("level", str(level), map(str, known))
+        return known[level]
+
+    def drift_paper(self) -> str:
+        return self._partial("lesson/drift-paper.html", headline=self._library.measured["headline"])
 
     def task_maker(self) -> str:
         hidden = self._library.site.hidden_pages

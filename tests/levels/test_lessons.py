@@ -390,3 +390,16 @@ def test_the_question_about_drift_gives_the_error_of_one_step():
     asked = {question["name"]: question for question in yaml.safe_load((LEVELS / "questions.yml").read_text())}
     assert "a thousandth" in asked["draw-the-drift"]["ask"]
     assert {question["level"] for question in asked.values()} == {1, 2, 3, 4}
+
+
+# The instructor's guide
+
+
+def test_the_guide_answers_misconceptions_with_what_was_measured():
+    level2, planning = MEASURED["level2"], MEASURED["planning"]
+    assert MEASURED["headline"]["ratio"] > 1.5 * MEASURED["headline"]["horizon"]
+    assert median("presets", "deaf", "figures", "final_error") < 1.2 * median("seeds", "figures", "final_error")
+    assert level2["network"]["final_error"]["median"] < level2["flight_line"]["final_error"]["median"]
+    assert planning["reactive"]["rate"] >= planning["shooting_dream"]["rate"] - 0.02
+    assert planning["shooting_dream"]["rate"] > 0.9
+    assert MEASURED["headline"]["visible_step"] < 30, "lost within a second"

@@ -143,3 +143,9 @@ def test_a_listing_keeps_its_empty_lines_and_its_characters(fill: Fill, library:
     for line in library.listings["ten_lines"].code.splitlines():
         assert line in shown
     assert text.count("<span></span>") >= library.listings["ten_lines"].code.count("\n\n")
+
+
+def test_minutes_are_the_levels_own(fill: Callable[..., str], library: pages.Library) -> None:
+    assert fill("{{ minutes(4) }}") == str(next(each["minutes"] for each in library.levels if each["number"] == 4))
+    with pytest.raises(PageError, match="unknown level '9'"):
+        fill("{{ minutes(9) }}")
