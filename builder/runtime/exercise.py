@@ -11,6 +11,9 @@ from traceback import extract_tb
 import dreamlab
 from dreamlab import bridge
 
+NOT_OF_A_PAGE = ("dreamlab.gym", "dreamlab.services.handed_in", "dreamlab.services.receipts")
+"""Modules and packages of the command line: what they need has no place in the page's Python."""
+
 
 def ask(lab: str, task: str, request: dict, files: dict | None = None) -> dict:
     job = bridge.start(lab, task, json.dumps(request), files)
@@ -22,7 +25,9 @@ def ask(lab: str, task: str, request: dict, files: dict | None = None) -> dict:
 def import_all() -> None:
     """ImportError in one line for a module that cannot be imported: its author needs no traceback of Pyodide's."""
     for module in pkgutil.walk_packages(dreamlab.__path__, "dreamlab."):
-        if module.name.endswith("__main__"):
+        if module.name.endswith("__main__") or f"{module.name}.".startswith(
+            tuple(f"{each}." for each in NOT_OF_A_PAGE)
+        ):
             continue
         try:
             import_module(module.name)

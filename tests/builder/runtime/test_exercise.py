@@ -13,6 +13,15 @@ def test_every_module_can_be_imported() -> None:
     exercise.import_all()
 
 
+def test_what_a_page_cannot_have_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's Python has no Gymnasium."""
+    asked: list[str] = []
+    monkeypatch.setattr(exercise, "import_module", asked.append)
+    exercise.import_all()
+    assert "dreamlab.claims.tokens.experiment" in asked
+    assert not [name for name in asked if name.startswith("dreamlab.gym")]
+
+
 @pytest.mark.parametrize(
     ("error", "message"),
     [
