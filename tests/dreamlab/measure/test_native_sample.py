@@ -49,7 +49,6 @@ def sample(tree: Tree, printed: Any, turn: int, path: str = "") -> Iterator[Leaf
             yield from sample(each, printed[index], turn, f"{path}[{index}]")
 
 
-@pytest.mark.apart
 @pytest.mark.slow
 @pytest.mark.parametrize(("turn", "part"), enumerate(PARTS))
 def test_a_native_run_agrees_with_what_is_printed(turn: int, part: str) -> None:
