@@ -39,7 +39,7 @@ CAUTION = Choice("caution", "Caution", (("none", "Trust one model"), ("ensemble"
 GEARS = {"half": catching.GEAR, "quarter": catching.GEAR / 2}
 SEARCHES: dict[str, Planner] = {"cem": cross_entropy, "mppi": path_integral}
 
-EVOLUTION = Evolution(steps=40)
+EVOLUTION = Evolution(steps=40, generations=30)
 ACTOR_CRITIC = ActorCritic()
 MEMBERS = 3
 HORIZONS = (8, 24)
@@ -202,7 +202,10 @@ def promise(agent: Callable[[], Policy], dream: StepFn, world: StepFn, seed: np.
     """Closed loop in the dream, where the agent sees what it dreams, and on the court, from the same starts."""
     caught = []
     for step in (dream, world):
-        starting, acting = (np.random.default_rng((*seed.spawn_key, index)) for index in range(2))
+        starting, acting = (
+            np.random.default_rng(np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, index)))
+            for index in range(2)
+        )
         episodes = roll(step, catching.reset(starting, PROMISED), agent(), PROMISE_STEPS, acting)
         caught.append(catching.caught(episodes.states))
     return Promise(*caught)

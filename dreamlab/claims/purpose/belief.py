@@ -119,15 +119,13 @@ class Believing:
     def believe(self, state: Floats) -> Floats:
         """The belief [B, P, S] after one more look at the state, used for nothing else but the felt paddle."""
         seen, visible = self.sight.look(state)
+        belief = np.zeros((len(state), self.particles, state.shape[1]))
         if self._last is None:
             self._window = np.repeat(seen[:, None], WINDOW, axis=1)
             self._seen_for = np.zeros(len(state), dtype=np.int64)
-            belief: Floats = np.zeros((len(state), self.particles, state.shape[1]))
         else:
             self._window = np.concatenate([self._window[:, 1:], seen[:, None]], axis=1)
-            before, action = self._last
-            flat = before.reshape(-1, before.shape[-1])
-            belief = self.step(flat, np.repeat(action, self.particles, axis=0)).reshape(before.shape)
+            self._carry_on(belief, np.flatnonzero(~visible))
         self._seen_for = np.where(visible, self._seen_for + 1, 0)
         known = self._seen_for >= WINDOW
         early = visible & ~known
@@ -136,6 +134,14 @@ class Believing:
             belief[known, :, :4] = self._read(self._window[known])
         belief[:, :, 4] = state[:, 4:5]
         return belief
+
+    def _carry_on(self, belief: Floats, hidden: np.ndarray) -> None:
+        """What is believed of the hidden balls: where the model takes the particles. A ball in sight is read anew."""
+        if self._last is None or not len(hidden):
+            return
+        before, action = (each[hidden] for each in self._last)
+        flat = before.reshape(-1, before.shape[-1])
+        belief[hidden] = self.step(flat, np.repeat(action, self.particles, axis=0)).reshape(before.shape)
 
     def _guessed(self, seen: Floats) -> Floats:
         """Balls [B, P, 4] before there are enough sightings: seen now, velocity as balls fall."""
@@ -156,12 +162,13 @@ class Believing:
         hidden = state[:, 1] < self.sight.curtain
         if not hidden.any():
             return
-        guess = belief.mean(axis=1)
-        self.behind.append(float(distances(guess[hidden], state[hidden]).mean()))
+        guess = belief[hidden].mean(axis=1)
+        self.behind.append(float(distances(guess, state[hidden]).mean()))
         if self.particles > 1:
-            low, high = np.quantile(belief[:, :, 0], INTERVAL, axis=1, method="weibull")
-            inside = (low <= state[:, 0]) & (state[:, 0] <= high)
-            self.within.append(np.where(hidden, inside, np.nan))
+            low, high = np.quantile(belief[hidden, :, 0], INTERVAL, axis=1, method="weibull")
+            within = np.full(len(state), np.nan)
+            within[hidden] = (low <= state[hidden, 0]) & (state[hidden, 0] <= high)
+            self.within.append(within)
 
 
 def teach(

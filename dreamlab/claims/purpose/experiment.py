@@ -47,7 +47,7 @@ DEPTH = 12
 PARTICLES, FUTURES = 32, 4
 """Particles of a belief, and those of them for which plans are simulated."""
 AHEAD: dict[str, tuple[float, ...]] = {
-    "still": (0, 5, 15, 20, 25, 25, 35),
+    "still": (0, 5, 15, 20, 25, 25, 30),
     "gusts": (0, 5, 15, 25, 30, 35, 5),
 }
 """Steps that the memory looks ahead, for each stop of CURTAIN: the best on the tuning seeds (``tuning``)."""
@@ -113,6 +113,7 @@ def measure(settings: ClaimSettings) -> Run:
     yield from tried("elsewhere", lambda: remembering(minds.sight(), ELSEWHERE), 0.34)
     yield from tried("line", lambda: extrapolating(minds.sight()), 0.35)
     yield from tried("informed", minds.informed, 0.36)
+    yield so_far("playing on the court", 0.38, _findings(caught, beliefs))
     yield from tried("guessing", lambda: minds.guessing(minds.model.model), 0.4)
     yield so_far("playing on the court", 0.5, _findings(caught, beliefs))
     yield from tried("believing", believing, 0.6)
@@ -121,12 +122,17 @@ def measure(settings: ClaimSettings) -> Run:
     yield from tried("model_only", lambda: minds.knowing(minds.model.model), 0.72)
     court_step = minds.sample(np.random.default_rng(3))
     yield from tried("sight_only", lambda: minds.guessing(court_step), 0.76)
+    caught[f"depth_{DEPTH}"] = caught["informed"]
     for depth in DEPTHS:
-        yield from tried(f"depth_{depth}", lambda: minds.informed(depth), 0.8)  # noqa: B023
+        if depth != DEPTH:
+            yield from tried(f"depth_{depth}", lambda: minds.informed(depth), 0.8)  # noqa: B023
         yield from tried(f"blind_{depth}", lambda: minds.informed(depth, no_value), 0.85)  # noqa: B023
     yield so_far("playing on the court", 0.9, _findings(caught, beliefs))
     for width in WIDTHS:
-        yield from tried(f"width_{width}", lambda: minds.guessing(minds.model.model, width), 0.95)  # noqa: B023
+        if width == minds.width:
+            caught[f"width_{width}"] = caught["guessing"]
+        else:
+            yield from tried(f"width_{width}", lambda: minds.guessing(minds.model.model, width), 0.95)  # noqa: B023
     return _findings(caught, beliefs)
 
 

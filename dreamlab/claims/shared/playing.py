@@ -16,8 +16,9 @@ from dreamlab.world import court
 World = Callable[[np.random.SeedSequence], court.PlayFn]
 """The court that a lot is played on, by a seed of its own."""
 
-LOT, MOST = 60, 300
-"""Balls that are played at a time, and at most."""
+LOTS = (60, 20, 20, 20, 60, 60, 60)
+"""Balls that are played at a time: a share near 1 needs few, one half needs them all."""
+MOST = sum(LOTS)
 
 
 @dataclass
@@ -57,14 +58,16 @@ def play_lots(
     enough: Callable[[Tally], bool],
     world: World,
 ) -> Generator[Progress, None, Tally]:
-    """Lots of the catch until there are enough; ``agent`` makes a new one for each lot.
+    """Lots of the catch until there are enough, or all LOTS; ``agent`` makes a new one for each lot.
 
     The balls of a lot depend on the seed and the lot alone.
     """
     tally = Tally()
-    while not enough(tally):
-        balls, blowing = _children(seed, len(tally.hits) // LOT)
-        run = closed_loop.play(agent(), LOT, catching.STEPS, balls, world=world(blowing), reset=catching.reset)
+    for lot, size in enumerate(LOTS):
+        if enough(tally):
+            break
+        balls, blowing = _children(seed, lot)
+        run = closed_loop.play(agent(), size, catching.STEPS, balls, world=world(blowing), reset=catching.reset)
         count = yield from with_stage(run, "playing on the court", fraction)
         tally.hits = np.concatenate([tally.hits, count.hits > 0.0])
     return tally

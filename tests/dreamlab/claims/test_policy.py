@@ -30,8 +30,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "ACTOR_CRITIC", ActorCritic(batches=3, dreams=8))
     monkeypatch.setattr(experiment, "CANDIDATES", 4)
     monkeypatch.setattr(experiment, "PROMISED", 8)
-    monkeypatch.setattr(playing, "LOT", 10)
-    monkeypatch.setattr(playing, "MOST", 10)
+    monkeypatch.setattr(playing, "LOTS", (10,))
 
 
 def test_the_cost_is_the_mean_distance_of_every_step() -> None:
@@ -53,6 +52,25 @@ def test_the_true_court_as_its_own_dream_breaks_no_promise() -> None:
     assert kept.gap.value == 0.0
     assert kept.dreamt == kept.kept
     assert kept.kept.value > 0.8
+
+
+def test_another_seed_promises_on_other_balls() -> None:
+    starts = []
+
+    def watching() -> catching.Policy:
+        def act(state: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+            starts.append(state)
+            return np.zeros((len(state), 1))
+
+        return act
+
+    first = []
+    for seed in (1, 2):
+        promise(watching, catching.world(), catching.world(), np.random.SeedSequence(seed, spawn_key=(3,)))
+        first.append(starts[0])
+        np.testing.assert_array_equal(starts[0], starts[experiment.PROMISE_STEPS], "in the dream and on the court")
+        starts.clear()
+    assert not np.array_equal(*first)
 
 
 def test_a_dream_without_walls_promises_more_than_the_court_keeps() -> None:
@@ -126,7 +144,8 @@ def test_what_the_page_says_of_the_orders(measured: dict) -> None:
     poor = {name: each["median"] for name, each in measured["tried"]["learned-the-mistakes"]["figures"].items()}
     assert poor["policy"] < poor["short"] - 0.06
     assert poor["valued"] < poor["short"] - 0.06
-    assert poor["policy_gap"] > median["policy_gap"]
+    promised = measured["tried"]["learned-the-mistakes"]["figures"]["policy_gap"]["values"]
+    assert min(promised) < -0.05 < 0.05 < max(promised), "too much at some seeds, too little at others"
     assert poor["same"] > poor["policy"] + 0.1
     slow = {name: each["median"] for name, each in measured["tried"]["no-more-than-plans"]["figures"].items()}
     assert max(slow[name] for name in ("short", "valued", "policy", "following")) < 0.75

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dreamlab.claims.shared.playing import LOT, MOST, Tally, play_lots, play_until_sure
+from dreamlab.claims.shared.playing import LOTS, MOST, Tally, play_lots, play_until_sure
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR
 from dreamlab.plan import catching
 from dreamlab.tasks.work import drain
@@ -19,13 +19,13 @@ def resting(state: Floats, rng: np.random.Generator) -> Floats:
 def test_an_agent_plays_until_its_error_is_small_enough() -> None:
     for agent in (catching.anticipating(), resting):
         tally = drain(play_until_sure(lambda agent=agent: agent, SEED, 0.0))
-        assert len(tally.hits) % LOT == 0
+        played = np.cumsum(LOTS).tolist().index(len(tally.hits))
         assert tally.share.error <= LARGEST_SHARE_ERROR or len(tally.hits) == MOST
-        assert Tally(tally.hits[:-LOT]).sure is False
+        assert not Tally(tally.hits[: len(tally.hits) - LOTS[played]]).sure
 
 
 def test_a_share_of_one_half_takes_the_most_balls() -> None:
-    tally = Tally(np.arange(MOST - LOT) % 2 == 0)
+    tally = Tally(np.arange(MOST - LOTS[-1]) % 2 == 0)
     assert not tally.sure
     assert Tally(np.arange(MOST) % 2 == 0).share.error <= LARGEST_SHARE_ERROR
 
@@ -51,7 +51,7 @@ def test_every_agent_meets_the_same_balls_and_lots_differ() -> None:
                 watching,
                 SEED,
                 0.0,
-                enough=lambda tally: len(tally.hits) >= 2 * LOT,
+                enough=lambda tally: len(tally.hits) >= LOTS[0] + LOTS[1],
                 world=lambda seed: court.geared(0.5),
             )
         )
