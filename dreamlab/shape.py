@@ -26,6 +26,7 @@ class Shape:
     radius: of a circle, world units
     shades: [F, R, C] of cells, 0 (empty) to 1 (full), the top row first
     faint:  drawn weaker than the rest, e.g. plans that were not chosen
+    counts: [F] how many of the places of what never moves are there, the first ones; empty for all of them
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Shape:
     radius: float = 0.0
     shades: Floats | None = None
     faint: bool = False
+    counts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -45,3 +47,20 @@ class Shape:
             raise ValueError(f"places are [frames, places, 2], not {list(self.places.shape)}")
         if (self.kind == "cells") != (self.shades is not None):
             raise ValueError("cells have shades, and nothing else has")
+        if self.counts and len(self.places) > 1:
+            raise ValueError("places that appear one after another do not move")
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has of its own, 1 for what is always the same."""
+        return max(len(self.places), len(self.counts), 1 if self.shades is None else len(self.shades))
+
+    def at(self, frame: int) -> Floats:
+        """[K, 2] its places in a frame."""
+        places = of_frame(self.places, frame)
+        return places[: self.counts[frame]] if self.counts else places
+
+
+def of_frame(values: Floats, frame: int) -> Floats:
+    """One frame of values [F, ...], whose F may be 1."""
+    return values[0] if len(values) == 1 else values[frame]

@@ -59,7 +59,7 @@ CONSTANTS = {
 }
 """What all measurements have in common: the entry ``protocol`` of measured.json."""
 
-WORDED = (".digest", ".says")
+WORDED = (".digest", ".says", ".at", ".shades")
 """Ends of paths whose text depends on every bit of a run: a native run need not agree with them."""
 
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { part, rowOf } from "../shared/dom.js";
+import { element, part, rowOf } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { drawScene, framesOf } from "./scene-drawing.js";
 
@@ -9,6 +9,7 @@ import { drawScene, framesOf } from "./scene-drawing.js";
  *
  *     <lab-scene role="group" aria-label="what is seen, in a sentence">
  *       <p><span data-part="title"></span></p>
+ *       <p data-part="panels"></p>
  *       <div data-part="picture"><svg>…</svg></div>
  *       <ul data-part="legend"></ul>
  *       <dream-playback>…</dream-playback>
@@ -61,6 +62,7 @@ export class LabScene extends HTMLElement {
     part(this, "says").textContent = scene.says;
     this.setAttribute("aria-label", scene.says);
     part(this, "picture").replaceChildren(picture);
+    part(this, "panels").replaceChildren(...scene.panels.map((name) => element("span", {}, name)));
     part(this, "legend").replaceChildren(...legend(scene));
     this.#playback.load(framesOf(scene) - 1, true);
     this.#playback.seek(scene.still);
@@ -98,10 +100,11 @@ export class LabScene extends HTMLElement {
   }
 }
 
-/** One entry a label. @param {import("./scene-drawing.js").Scene} scene */
-function legend({ shapes }) {
-  const labelled = new Map(shapes.filter(({ label }) => label).map((each) => [each.label, each]));
-  return Array.from(labelled.values(), ({ label, kind, role, faint }) => {
+/** One entry a label, unless it stands over a part of the picture. @param {import("./scene-drawing.js").Scene} scene */
+function legend({ shapes, panels }) {
+  const named = shapes.filter(({ label }) => label && !panels.includes(label)).toReversed();
+  const labelled = new Map(named.map((each) => [each.label, each]));
+  return Array.from([...labelled.values()].toReversed(), ({ label, kind, role, faint }) => {
     const item = document.createElement("li");
     item.className = `scene-key scene-key-${kind} scene-${role}${faint ? " scene-faint" : ""}`;
     item.textContent = label;

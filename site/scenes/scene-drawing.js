@@ -6,15 +6,21 @@ import { svg } from "../shared/dom.js";
 /**
  * @typedef {[number | null, number | null]} Place
  * @typedef {{kind: "circle" | "line" | "polygon" | "dots" | "cells", label: string, role: string, radius: number,
- *   faint: boolean, places: Place[][], shades: number[][][] | null}} Shape
+ *   faint: boolean, places: Place[][], shades: number[][][] | null, counts: number[]}} Shape
  * @typedef {{name: string, title: string, says: string, still: number, x: [number, number], y: [number, number],
- *   words: string[], shapes: Shape[]}} Scene as dreamlab describes it (dreamlab/claims/scene.py)
+ *   words: string[], panels: string[], shapes: Shape[]}} Scene as dreamlab describes it (dreamlab/claims/scene.py)
  * @typedef {(step: number) => void} Mover puts a shape where it is at a step, which need not be whole
  */
 
+/** Pixels that a scene takes at most; where there is less room, it shrinks. */
+const [WIDEST, HIGHEST] = [900, 440];
+
 /** How many frames a scene has. @param {Scene} scene */
 export function framesOf({ words, shapes }) {
-  return Math.max(1, words.length, ...shapes.map(({ places }) => places.length));
+  const each = shapes.map(({ places, shades, counts }) =>
+    Math.max(places.length, shades?.length ?? 1, counts.length),
+  );
+  return Math.max(1, words.length, ...each);
 }
 
 /**
@@ -23,6 +29,8 @@ export function framesOf({ words, shapes }) {
  * @returns {{picture: SVGElement, moveTo: Mover}}
  */
 export function drawScene({ x, y, shapes }) {
+  const [width, height] = [x[1] - x[0], y[1] - y[0]];
+  const pixels = Math.min(HIGHEST / height, WIDEST / width);
   const movers = /** @type {Mover[]} */ ([]);
   const drawn = shapes.map((shape) => {
     const { element, move } = draw(shape);
@@ -32,7 +40,9 @@ export function drawScene({ x, y, shapes }) {
   const picture = svg(
     "svg",
     {
-      viewBox: `${x[0]} ${-y[1]} ${x[1] - x[0]} ${y[1] - y[0]}`,
+      viewBox: `${x[0]} ${-y[1]} ${width} ${height}`,
+      width: Math.round(width * pixels),
+      height: Math.round(height * pixels),
       class: "scene-picture",
       "aria-hidden": "true",
     },
@@ -62,9 +72,13 @@ function className({ kind, role, faint }) {
 }
 
 /** @param {SVGElement} element @param {Shape} shape @returns {Mover} */
-function placer(element, { kind, places }) {
+function placer(element, { kind, places, counts }) {
+  let shown = -1;
   return (step) => {
-    const now = between(places, step);
+    const count = counts[Math.min(Math.floor(step), counts.length - 1)] ?? Infinity;
+    if (places.length === 1 && count === shown) return; // nothing of it moves
+    shown = count;
+    const now = between(places, step).slice(0, count);
     const there = now.some(isThere);
     element.toggleAttribute("hidden", !there);
     if (!there) return;
@@ -119,7 +133,8 @@ function isThere([x, y]) {
 }
 
 /** A grid of squares between two corners. @param {Shape} shape */
-function cells({ role, places, shades }) {
+function cells(shape) {
+  const { places, shades } = shape;
   const [[one, other]] = /** @type {[number, number][][]} */ (places);
   const [left, right] = [Math.min(one[0], other[0]), Math.max(one[0], other[0])];
   const [low, high] = [Math.min(one[1], other[1]), Math.max(one[1], other[1])];
@@ -130,7 +145,7 @@ function cells({ role, places, shades }) {
       svg("rect", { x: left + c * width, y: high - (r + 1) * height, width, height }),
     ),
   );
-  return svg("g", { class: `scene-cells scene-${role}` }, ...squares);
+  return svg("g", { class: className(shape) }, ...squares);
 }
 
 /** @param {SVGElement} group @param {Shape} shape @returns {Mover} */
