@@ -12,7 +12,10 @@ from builder.content.site import with_first
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR, Estimate
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import Choice, fragment
+from dreamlab.tasks.signature import named
 
+DECIDE = 3
+"""Figures that stand above the folded ones, at most."""
 UNFORESEEN = Outcome("", "open", "None of the outcomes that this page foresees came out.", [])
 
 
@@ -27,6 +30,7 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any], first: Mapping[str,
     errors = {name: values[0] for name, values in measured.get("errors", {}).items()}
     outcomes = [
         {name: getattr(outcome, name) for name in ("name", "verdict", "sentence", "signature", "attempt")}
+        | {"deciding": deciding(outcome)}
         for outcome in claim.outcomes
     ]
     kept = {name: measured[name] for name in ("settings", "digest", "plots", "bands")}
@@ -48,6 +52,15 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any], first: Mapping[str,
         "rows": [
             {"name": name, "what": what, "text": _text(claim, name, figures[name]["value"], errors), **figures[name]}
             for name, what in claim.figures.items()
+        ],
+        "deciding": [
+            {
+                "name": name,
+                "label": claim.figures[name].label,
+                "unit": claim.figures[name].unit,
+                "text": _text(claim, name, figures[name]["value"], errors),
+            }
+            for name in deciding(said)
         ],
         "plots": measured["plots"],
         "moving": measured.get("scenes", []),
@@ -71,6 +84,11 @@ def lab_names(claim: ClaimPage, measured: Mapping[str, Any], first: Mapping[str,
         "said": said,
         "verdicts": VERDICTS,
     }
+
+
+def deciding(outcome: Outcome) -> list[str]:
+    """The figures that an outcome leans on: those of its signature, as far as they come first in it."""
+    return list(dict.fromkeys(name for condition in outcome.signature for name in named(condition)))[:DECIDE]
 
 
 def _text(claim: ClaimPage, name: str, value: float, errors: Mapping[str, float]) -> str:

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the lab of a claim shows: figures over seeds, plots, and the outcome's sentence. */
 
-import { part, rowOf } from "../shared/dom.js";
+import { element, find, part, rowOf } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
 
 /**
@@ -9,7 +9,7 @@ import { rounded, whole } from "../shared/format.js";
  * @typedef {import("../plots/data-plot.js").Plot} Plot
  * @typedef {import("../plots/plot-curves.js").Spread} Spread
  * @typedef {{name: string, verdict: string, sentence: string, signature: object[],
- *   attempt: Partial<Settings> | null}} Outcome
+ *   attempt: Partial<Settings> | null, deciding: string[]}} Outcome deciding: the figures that it leans on
  * @typedef {{low: number, high: number}} Range
  * @typedef {{settings: Settings, outcome: string | null, digest: string, seeds: number[],
  *   figures: Record<string, {value: number} & Range>, errors: Record<string, number>, plots: Plot[],
@@ -25,6 +25,7 @@ const NORMAL_95 = 1.96;
 const NOTHING_RECOGNISED = {
   verdict: "open",
   sentence: "None of the outcomes that this page foresees: read the figures and the plots.",
+  deciding: [],
 };
 
 export class ClaimView {
@@ -63,6 +64,7 @@ export class ClaimView {
     this.#caption(outcome, this.#origin(reading, known ? measured : before));
     part(this.root, "whose").textContent = "here, in this page";
     part(this.root, "run").textContent = "Replay, same seed";
+    this.#nameDeciding(outcome.deciding);
     this.#showFigures(reading);
     this.#showClock(reading.timings);
     if (known) this.#showRanges(measured.figures, measured.seeds.length);
@@ -133,13 +135,23 @@ export class ClaimView {
     part(this.root, "clock").replaceChildren(...rows);
   }
 
-  /** In the table, and in the group of rivals. @param {{figures: Record<string, number>, errors: Record<string, number>}} known */
+  /** Above the folded table. @param {string[]} names */
+  #nameDeciding(names) {
+    const entries = names.map((name) => {
+      const label = find(this.root, `[data-figure="${name}"] > th`).cloneNode(true).childNodes;
+      const value = element("dd", { "data-deciding": name });
+      return element("div", {}, element("dt", {}, ...label), value);
+    });
+    part(this.root, "deciding").replaceChildren(...entries);
+  }
+
+  /** In the table, above it, and in the group of rivals. @param {{figures: Record<string, number>, errors: Record<string, number>}} known */
   #showFigures({ figures, errors }) {
     for (const [name, value] of Object.entries(figures)) {
       const text = this.#withError(name, value, errors[name]);
       this.#figure(name, "value", text);
-      for (const place of this.root.querySelectorAll(`[data-rival-figure="${name}"]`))
-        place.textContent = text;
+      const elsewhere = `[data-rival-figure="${name}"], [data-deciding="${name}"]`;
+      for (const place of this.root.querySelectorAll(elsewhere)) place.textContent = text;
     }
   }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from dreamlab.claims import CLAIMS
@@ -91,7 +92,24 @@ def test_rivals_stand_before_the_verdict_and_are_measured_with_it(claim: Claim) 
     for place in figures.all():
         name = place.get_attribute("data-rival-figure")
         cell = claim.root.locator(f"[data-figure={name}] [data-part=value]")
-        assert place.inner_text() == cell.inner_text()
+        assert place.text_content() == cell.text_content()
+
+
+def test_what_decides_stands_with_the_verdict_and_the_rest_is_folded(claim: Claim) -> None:
+    claim.after(claim.button("Reset").click)
+    declared = yaml.safe_load((ROOT / "levels" / "level-5" / f"{claim.name}.yml").read_text())
+    outcome = next(each for each in declared["outcomes"] if each["name"] == claim.measured["outcomes"][0])
+    named = dict.fromkeys(each[key] for each in outcome["signature"] for key in ("figure", "than") if key in each)
+    shown = claim.root.locator("[data-deciding]")
+    assert [place.get_attribute("data-deciding") for place in shown.all()] == list(named)[:3]
+    for place in shown.all():
+        expect(place).to_be_visible()
+        cell = claim.root.locator(f"[data-figure={place.get_attribute('data-deciding')}] [data-part=value]")
+        assert place.text_content() == cell.text_content()
+    expect(claim.root.locator("tr[data-figure]").first).to_be_hidden()
+    claim.root.get_by_text("All figures", exact=True).click()
+    expect(claim.root.locator("tr[data-figure]").last).to_be_visible()
+    claim.root.get_by_text("All figures", exact=True).click()
 
 
 def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> None:
