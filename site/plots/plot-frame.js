@@ -19,13 +19,13 @@ const LINE = 14;
 /**
  * Where the scales of a plot of this size begin and end.
  * @param {number} width @param {number} height
- * @param {number} [lines] of the texts below the x axis
+ * @param {number} [lines] of the texts below the x axis; what is more than one comes on top of the height
  * @returns {Box}
  */
 export function makeBox(width, height, lines = 1) {
   const { left, right, top } = MARGIN;
-  const bottom = MARGIN.bottom + LINE * (lines - 1);
-  return { left, right: width - right, top, bottom: height - bottom, width, height };
+  const bottom = height - MARGIN.bottom;
+  return { left, right: width - right, top, bottom, width, height: height + LINE * (lines - 1) };
 }
 
 /** @param {Frame} frame @param {string} across what is on the x axis @param {string} up what is on the y axis */

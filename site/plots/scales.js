@@ -28,10 +28,11 @@ export function scaleOf(axis, values, from, to, spacing, tight) {
   const known = values.filter((value) => Number.isFinite(value) && (!axis.log || value > 0));
   const least = axis.log ? 1 : 0;
   const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [least, 10];
+  const step = known.every(Number.isInteger) ? wholeStep : roundStep;
   const room = Math.max(2, Math.floor(Math.abs(to - from) / spacing));
   if (axis.log) return logScale(low, high, from, to, room, tight);
-  if (tight && high > low) return exactScale(low, high, from, to, roundStep((high - low) / room));
-  return linearScale(low, high, from, to, room);
+  if (tight && high > low) return exactScale(low, high, from, to, step((high - low) / room));
+  return linearScale(low, high, from, to, room, step);
 }
 
 /**
@@ -50,11 +51,11 @@ export function exactScale(low, high, from, to, step) {
   return { place, ticks };
 }
 
-/** @param {number} low @param {number} high @param {number} from @param {number} to @param {number} room */
-function linearScale(low, high, from, to, room) {
+/** @param {number} low @param {number} high @param {number} from @param {number} to @param {number} room @param {(least: number) => number} stepOf */
+function linearScale(low, high, from, to, room, stepOf) {
   const bottom = low > 0 && low < NEAR_ZERO * high ? 0 : low;
   const span = high - bottom || Math.abs(high) || 1;
-  const step = roundStep(span / room);
+  const step = stepOf(span / room);
   const [start, end] = [Math.floor(bottom / step + 1e-9), Math.ceil((bottom + span) / step - 1e-9)];
   return exactScale(start * step, Math.max(end, start + 1) * step, from, to, step);
 }
@@ -130,4 +131,9 @@ function brokenAt(text, letters) {
 export function roundStep(least) {
   const power = 10 ** Math.floor(Math.log10(least));
   return power * (STEPS.find((step) => step * power >= least * 0.999) ?? 10);
+}
+
+/** Where there are whole numbers only, nothing lies between them. @param {number} least greater than 0 */
+function wholeStep(least) {
+  return Math.max(1, roundStep(least));
 }

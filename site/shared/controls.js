@@ -142,7 +142,11 @@ export function nearest(stops, value) {
   return distances.indexOf(Math.min(...distances));
 }
 
-/** 6000 -> "6,000 transitions", 0.005 -> "0.005 world units" @param {number} value @param {Control} control */
-export function inUnits(value, control) {
-  return `${value >= 1000 ? whole(value) : value} ${control.unit}`.trimEnd();
+/** Units that are nothing but a plural. */
+const PLURAL = /^([a-z]+ )?[a-z]+s$/;
+
+/** 6000 -> "6,000 transitions", 1 -> "1 transition", 0.005 -> "0.005 world units" @param {number} value @param {Control} control */
+export function inUnits(value, { unit }) {
+  const said = value === 1 && PLURAL.test(unit) ? unit.slice(0, -1) : unit;
+  return `${value >= 1000 ? whole(value) : value} ${said}`.trimEnd();
 }

@@ -68,3 +68,11 @@ test("things stand in the middle of their places, and long names are broken betw
   assert.deepEqual(ticks[0].lines, ["a world", "model"]);
   assert.deepEqual(ticks[1].lines, ["nothing"]);
 });
+
+test("an axis of whole numbers has no tick between two of them", () => {
+  const digits = scaleOf(LINEAR, [1, 2, 3, 4, 5], 0, 1000, 56, true);
+  assert.deepEqual(texts(digits), ["1", "2", "3", "4", "5"]);
+  assert.ok(texts(scaleOf(LINEAR, [1, 2.5, 5], 0, 1000, 56, true)).includes("1.5"));
+  const counted = scaleOf(LINEAR, [0, 1, 2], 300, 0, 30, false);
+  assert.ok(counted.ticks.every(({ at }) => Number.isInteger(at)));
+});

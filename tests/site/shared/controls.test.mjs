@@ -114,6 +114,9 @@ test("some settings rest, and no others", () => {
 test("amounts are written with their units", () => {
   assert.equal(inUnits(6000, DATA), "6,000 transitions");
   assert.equal(inUnits(0.005, NOISE), "0.005 world units");
+  assert.equal(inUnits(1, DATA), "1 transition");
+  assert.equal(inUnits(1, NOISE), "1 world unit");
+  assert.equal(inUnits(1, { ...NOISE, unit: "of a pixel’s spread" }), "1 of a pixel’s spread");
   assert.equal(inUnits(20, { ...DATA, unit: "" }), "20");
   assert.equal(nearest([0, 10, 100], 60), 2);
 });
