@@ -239,7 +239,7 @@ def test_tour_to_a_claim(tour: Keys) -> None:
     go(tour, ".md-tabs a[href$='level-5/']", title("level-5/index.md"), back=True)
     go(tour, ".claims-table a[href$='density/']", title("level-5/density.md"))
     before = readings(page)
-    tour.tab_to("claim-lab input[type=range]")
+    tour.tab_to("claim-lab input[type=range][data-setting]")
     tour.press("ArrowLeft")
     wait_for_reading(page, before)
     tour.tab_to("claim-lab summary")

@@ -10,15 +10,17 @@ before is old.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from dreamlab.claims.cache.plots import after_the_change, by_budget
 from dreamlab.claims.cache.rivals import SHORT, constant
+from dreamlab.claims.cache.scenes import looked_up
 from dreamlab.claims.cache.store import FIRST, Store, fill, simulated
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
+from dreamlab.claims.shared.film import Film
 from dreamlab.claims.uncertainty import Estimate, mean, share, split
 from dreamlab.learn import training
 from dreamlab.learn.model import Model
@@ -79,6 +81,8 @@ def measure(settings: ClaimSettings) -> Run:
     known = yield from learn(catching.GEAR, before, 0.0)
     stores = yield from stored(known, settings["size"], filling, "simulating while idle", 0.1)
     quick = unlearned(known, stores)
+    films = {name: Film(quick[name].made) for name in ("recalled", "constant")}
+    quick |= {name: Agent(film, known.play) for name, film in films.items()}
     hits = yield from play(quick, LOTS[0], lots[0], 0.15)
     yield so_far("learning a policy in the dream", 0.2, findings(hits, settings))
 
@@ -95,7 +99,10 @@ def measure(settings: ClaimSettings) -> Run:
         hits = joined(hits, (yield from play(agents, balls, lots[place], sum(LOTS[:place]) / sum(LOTS))))
         found = findings(hits, settings, {"surprise": surprised}, clock(known, stores[0], policy))
         yield so_far("playing on the court", sum(LOTS[: place + 1]) / sum(LOTS), found)
-    return found
+    shown = films["recalled"].states, films["constant"].states
+    return replace(
+        found, scenes=(looked_up(stores[0], shown, (hits["recalled"][: LOTS[0]], hits["constant"][: LOTS[0]])),)
+    )
 
 
 def unlearned(known: Known, stores: tuple[Store, ...]) -> dict[str, Agent]:

@@ -77,4 +77,5 @@ def after_the_change(caught: Mapping[str, Estimate]) -> Plot:
 def _dots(label: str, role: str, x: Iterable[int], found: list[Estimate]) -> Curve:
     """Points with their 95 % intervals."""
     y, half = np.array([each.value for each in found]), NORMAL_95 * np.array([each.error for each in found])
-    return Curve(label, role, np.array(list(x), dtype=np.float64), y, y - half, y + half, dots=True)
+    low, high = (y - half).clip(0.0, 1.0), (y + half).clip(0.0, 1.0)  # of shares
+    return Curve(label, role, np.array(list(x), dtype=np.float64), y, low, high, dots=True)

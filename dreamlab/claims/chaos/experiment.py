@@ -24,6 +24,7 @@ from dreamlab.claims.chaos.court import REACH, pillared, played, rule, starts
 from dreamlab.claims.chaos.direct import HORIZONS, Ahead, jumps, look_ahead, look_further
 from dreamlab.claims.chaos.exponent import exponent
 from dreamlab.claims.chaos.plots import LABELS, ahead_plot, drift_plot, examples_plot, ladder_plot, statistics_plot
+from dreamlab.claims.chaos.scenes import spreading
 from dreamlab.claims.chaos.statistics import gap, statistics
 from dreamlab.claims.chaos.table import count
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Plot, Run, so_far
@@ -58,7 +59,7 @@ TRAINING = Control("training", "Training", "steps", (300, 600, 1200, 2400, 4800)
 
 def measure(settings: ClaimSettings) -> Run:
     """Play, train, dream, compare."""
-    playing, *seeds, parting, ahead, examples, calm = np.random.SeedSequence(settings["seed"]).spawn(8)
+    playing, *seeds, parting, ahead, examples, calm, leaving = np.random.SeedSequence(settings["seed"]).spawn(9)
     begin = starts(np.random.default_rng(playing), 3 * EPISODES)
     path = yield from played(pillared(), begin, STEPS, "playing on the court")
     recorded, reality, again = (path[k * EPISODES : (k + 1) * EPISODES] for k in range(3))
@@ -106,7 +107,8 @@ def measure(settings: ClaimSettings) -> Run:
     guessed = hidden_markov.compare(recorded, np.concatenate([reality, again]), bouncing)
     found |= {f"flight_{name}": each for name, each in flight._asdict().items()}
     found |= {f"bounces_{name}_{when}": each for name, two in guessed.items() for when, each in two._asdict().items()}
-    return Findings(*_split(found, (*plots, examples_plot(guessed))))
+    scene = yield from spreading(np.random.default_rng(leaving))
+    return Findings(*_split(found, (*plots, examples_plot(guessed))), (scene,))
 
 
 def _split(

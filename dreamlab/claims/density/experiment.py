@@ -19,6 +19,7 @@ import numpy as np
 from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Plot, Run, so_far
 from dreamlab.claims.density import recordings
 from dreamlab.claims.density.measures import agreement, copied_error
+from dreamlab.claims.density.scenes import recorded_places
 from dreamlab.dream.divergence import distances, drift_curve
 from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.learn import training
@@ -116,7 +117,8 @@ def measure(settings: ClaimSettings) -> Run:
     for name, (recording, steps) in others.items():
         learned[name] = yield from learn(recording, test, first, done / total, steps)
         done += 1
-    return Findings(compared(lessons, learned, repeats), pictures(lessons))
+    scenes = (recorded_places(given, KINDS),)
+    return Findings(compared(lessons, learned, repeats), pictures(lessons), scenes=scenes)
 
 
 def passes(data: Transitions, times: int) -> int:
@@ -199,9 +201,13 @@ def plot(
         )
         for kind, (said, role) in KINDS.items()
     )
-    ends = "; ".join(f"{curve.label} {curve.x[-1]:,.4g}, error {curve.y[-1]:.4f}" for curve in curves)
+    ends = "; ".join(f"{curve.label} {_written(curve.x[-1])}, error {curve.y[-1]:.4f}" for curve in curves)
     says = f"{label[0].upper()}{label[1:]} of the largest recordings, and the one-step error after them: {ends}."
     return Plot(name, title, says, Axis(label, log=True), Axis("one-step error", "world units", log=True), curves)
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000.0 else f"{value:.4f}"
 
 
 CLAIM = Claim("density", (REPEATS, NOISE), measure)

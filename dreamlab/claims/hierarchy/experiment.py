@@ -12,14 +12,15 @@ that were searched with equally many multiplications.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dreamlab.claims.claim import Choice, Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.hierarchy import jumps, levels, rivals
 from dreamlab.claims.hierarchy.bounces import Record, recorded
-from dreamlab.claims.hierarchy.plots import cost_plot, drift_plot, paths_plot, plans_plot
+from dreamlab.claims.hierarchy.plots import cost_plot, drift_plot, plans_plot
+from dreamlab.claims.hierarchy.scenes import rally
 from dreamlab.claims.shared.bounces import FLIGHT, PADDLE
 from dreamlab.claims.uncertainty import Estimate, mean, over, split
 from dreamlab.dream.divergence import distances
@@ -110,7 +111,8 @@ def measure(settings: ClaimSettings) -> Run:
     scores = {}
     for name, (step, begin, count) in searched.items():
         scores[name] = yield from _plan(step, begin, count, seeds.probes)
-    return _findings(dreamers, memories, reality, scores)
+    scene = rally(memories, reality, tokens=settings["upper"] != "jumps")
+    return replace(_findings(dreamers, memories, reality, scores), scenes=(scene,))
 
 
 def _findings(
@@ -139,7 +141,7 @@ def _findings(
     figures, spreads = split(found)
     drifts = {name: gap[:, 1:].mean(axis=0) for name, gap in off.items() if name != "small"}
     middles = {name: errors[name, "middle"] for name in off}
-    plots = [drift_plot(drifts, figures), cost_plot(costs, middles), paths_plot({"court": reality.states, **dreams})]
+    plots = [drift_plot(drifts, figures), cost_plot(costs, middles)]
     if scores:
         plots.insert(2, plans_plot({name: mean(score) for name, score in scores.items()}))
     return Findings(figures, tuple(plots), errors=spreads)

@@ -1,4 +1,4 @@
-"""The lab of hierarchy as pictures: drift, error by cost, plans, one rally on the court."""
+"""The lab of hierarchy as pictures: drift, error by cost, plans."""
 
 from __future__ import annotations
 
@@ -21,10 +21,6 @@ LABELS = {
 }
 ROLES = {"court": "reality", "flat": "second", "two": "first", "switch": "third", "event": "fourth", "small": "third"}
 """Both switches are of one colour; where both are drawn, their markers tell them apart."""
-SHOWN, SHOWN_STEPS = 0, 90
-"""The rally that is drawn, and its steps."""
-DRAWN = ("court", "flat", "two", "switch")
-"""Whose path is drawn."""
 
 
 def drift_plot(drifts: Mapping[str, Floats], figures: Mapping[str, float]) -> Plot:
@@ -68,25 +64,6 @@ def plans_plot(scores: Mapping[str, Estimate]) -> Plot:
         tuple(
             _dot(LABELS[name], ROLES[name], float(place), score) for place, (name, score) in enumerate(scores.items())
         ),
-    )
-
-
-def paths_plot(dreams: Mapping[str, Floats]) -> Plot:
-    """The ball's path in one rally."""
-    shown = {name: dream[SHOWN, : SHOWN_STEPS + 1] for name, dream in dreams.items() if name in DRAWN}
-    gaps = {name: path[-1, :2] - shown["court"][-1, :2] for name, path in shown.items()}
-    off = "; ".join(f"{LABELS[name]} {np.sqrt((gap * gap).sum()):.2f}" for name, gap in gaps.items() if name != "court")
-    return Plot(
-        "rally",
-        f"One rally, {SHOWN_STEPS} steps",
-        f"World units from the real ball at the end: {off}.",
-        Axis("across", "world units"),
-        Axis("up", "world units"),
-        tuple(
-            Curve(LABELS[name], ROLES[name], np.ascontiguousarray(path[:, 0]), np.ascontiguousarray(path[:, 1]))
-            for name, path in shown.items()
-        ),
-        square=True,
     )
 
 

@@ -20,6 +20,7 @@ from dreamlab.claims.latent.nets import LATENT, Nets
 from dreamlab.claims.latent.pixels import FLICKER, MOTION, PLACES, Views, draw_patterns, watch
 from dreamlab.claims.latent.probe import principal_directions, rank, read_off, spread
 from dreamlab.claims.latent.proposition import gains
+from dreamlab.claims.latent.scenes import dreamt_views
 from dreamlab.claims.latent.theorem import Sides, exact_sides, sides
 from dreamlab.claims.latent.training import train
 from dreamlab.learn.model import matmul
@@ -100,7 +101,7 @@ def measure(settings: ClaimSettings) -> Run:
     figures |= {f"proposition_{name}": gain for name, gain in proposition._asdict().items()}
     figures |= _theorem_figures(pairs, list(on_batches.values()))
     plots = (*_watching(watched), _reading_plot(reads), _batches_plot(on_batches), _scales_plot(pairs))
-    return Findings(figures, plots)
+    return Findings(figures, plots, scenes=(dreamt_views(trained, data, test, LABELS, ROLES),))
 
 
 def _untrained(data: Views, test: Views, rng: np.random.Generator) -> dict[str, Floats]:

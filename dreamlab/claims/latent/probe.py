@@ -5,6 +5,8 @@ Nothing here trains the networks; everything is measured on frames that they nev
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dreamlab.learn.model import matmul
@@ -30,16 +32,21 @@ def rank(latent: Floats) -> float:
     return total * total / float((covariance * covariance).sum()) if total > 0.0 else 0.0
 
 
+def reader(latent: Floats, truth: Floats) -> Callable[[Floats], Floats]:
+    """The best linear reading of each column of ``truth`` [B, K] from latents [B, D]: latents -> what they tell."""
+    centre, mean = latent.mean(axis=0), truth.mean(axis=0)
+    centred = latent - centre
+    gram = _covariance(centred) + RIDGE * np.eye(latent.shape[1])
+    weights = solve(gram, matmul(centred.T, truth - mean) / len(latent))
+    return lambda others: matmul(others - centre, weights) + mean
+
+
 def read_off(latent: Floats, truth: Floats, test_latent: Floats, test_truth: Floats) -> Floats:
     """R^2 [K] on test data of the best linear reading of each column of ``truth`` [B, K] from latents [B, D].
 
     1: exactly readable, 0: no better than the mean, or nothing to read; can fall below 0 on test data.
     """
-    centre, mean = latent.mean(axis=0), truth.mean(axis=0)
-    centred = latent - centre
-    gram = _covariance(centred) + RIDGE * np.eye(latent.shape[1])
-    shared = matmul(centred.T, truth - mean) / len(latent)
-    read = matmul(test_latent - centre, solve(gram, shared)) + mean
+    read = reader(latent, truth)(test_latent)
     error = ((test_truth - read) ** 2).sum(axis=0)
     variation = ((test_truth - test_truth.mean(axis=0)) ** 2).sum(axis=0)
     varies = variation > 0.0

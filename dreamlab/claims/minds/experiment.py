@@ -9,7 +9,7 @@ the rule to expect the same side again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.minds.mind import Mind, learn
 from dreamlab.claims.minds.players import Minded, Player, Remembering, Told, play
 from dreamlab.claims.minds.plots import by_memory, by_round, of_the_mind
+from dreamlab.claims.minds.scenes import Watched, game
 from dreamlab.claims.minds.thrower import INTENTIONS, STANCES, Games, Numbers, Thrower, catches, watch
 from dreamlab.claims.uncertainty import Estimate, mean, split
 from dreamlab.tasks.settings import Choice, Control
@@ -43,10 +44,14 @@ class Table:
 
     def caught(self, player: Callable[[Thrower], Player]) -> Floats:
         """[GAMES, ROUNDS] whether the ball is caught; all players meet the same throwers."""
-        deciding, flying = (np.random.default_rng(child) for child in _again(self.throwing).spawn(2))
+        deciding = np.random.default_rng(_again(self.throwing).spawn(2)[0])
         thrower = Thrower(GAMES, POSSIBLE[self.settings["who"]], self.settings["restless"], deciding)
         stances, sides = play(thrower, player, ROUNDS, self.chances)
-        return catches(sides.ravel(), stances.ravel(), flying).reshape(GAMES, ROUNDS).astype(np.float64)
+        return catches(sides.ravel(), stances.ravel(), self.flying()).reshape(GAMES, ROUNDS).astype(np.float64)
+
+    def flying(self) -> np.random.Generator:
+        """What the throws are drawn from, made anew for each player."""
+        return np.random.default_rng(_again(self.throwing).spawn(2)[1])
 
 
 def measure(settings: ClaimSettings) -> Run:
@@ -61,10 +66,17 @@ def measure(settings: ClaimSettings) -> Run:
     }
     yield so_far("learning a mind", 0.3, _findings(caught, {}, None))
     mind = yield from learn(record, settings["values"], rng)
-    caught["minded"] = table.caught(lambda thrower: Minded(mind, thrower.last))
+    watched: list[Watched] = []
+
+    def minded(thrower: Thrower) -> Player:
+        watched.append(Watched(Minded(mind, thrower.last), thrower))
+        return watched[-1]
+
+    caught["minded"] = table.caught(minded)
     yield so_far("longer memories", 0.8, _findings(caught, {}, mind))
     memories = {rounds: remembered(table, record, rounds) for rounds in MEMORIES}
-    return _findings(caught, memories, mind)
+    scene = game(watched[0], caught["minded"], table.flying())
+    return replace(_findings(caught, memories, mind), scenes=(scene,))
 
 
 def prepare(settings: ClaimSettings) -> tuple[Games, Table, np.random.Generator]:

@@ -95,16 +95,36 @@ def watch(thrower: Thrower, rounds: int, rng: np.random.Generator) -> Games:
 
 def catches(side: Numbers, stance: Numbers, rng: np.random.Generator) -> NDArray[np.bool_]:
     """[N] whether the paddle catches the ball, if it runs to the right place once the ball is in the air."""
-    count = len(side)
-    landing = (NEAREST + (FARTHEST - NEAREST) * rng.random(count)) * np.where(side == 1, 1.0, -1.0)
-    steepness = landing / (TOP - court.FLOOR)
-    fraction = steepness / np.sqrt(1.0 + steepness * steepness)
-    state = np.zeros((count, 5))
-    state[:, 1], state[:, 4] = TOP, STANCES[stance]
-    state[:, 2], state[:, 3] = court.SPEED * fraction, -court.SPEED * np.sqrt(1.0 - fraction * fraction)
-    play, caught = court.geared(GEAR), np.zeros(count, dtype=bool)
+    landing = landings(side, rng)
+    play, state, caught = court.geared(GEAR), _thrown(landing, stance), np.zeros(len(side), dtype=bool)
     for _ in range(FLIGHT):
-        way = (landing - state[:, 4]) / (GEAR * court.PADDLE_SPEED * court.DT)
-        outcome = play(state, way.clip(-1.0, 1.0)[:, None])
+        outcome = play(state, _towards(landing, state))
         state, caught = outcome.state, caught | outcome.hit
     return caught
+
+
+def landings(side: Numbers, rng: np.random.Generator) -> Floats:
+    """[N] where throws to these sides come down."""
+    return (NEAREST + (FARTHEST - NEAREST) * rng.random(len(side))) * np.where(side == 1, 1.0, -1.0)
+
+
+def flown(landing: Floats, stance: Numbers) -> Floats:
+    """States [N, FLIGHT + 1, S] of such throws, to be looked at."""
+    play, states = court.geared(GEAR), [_thrown(landing, stance)]
+    for _ in range(FLIGHT):
+        states.append(play(states[-1], _towards(landing, states[-1])).state)
+    return np.stack(states, axis=1)
+
+
+def _thrown(landing: Floats, stance: Numbers) -> Floats:
+    steepness = landing / (TOP - court.FLOOR)
+    fraction = steepness / np.sqrt(1.0 + steepness * steepness)
+    state = np.zeros((len(landing), 5))
+    state[:, 1], state[:, 4] = TOP, STANCES[stance]
+    state[:, 2], state[:, 3] = court.SPEED * fraction, -court.SPEED * np.sqrt(1.0 - fraction * fraction)
+    return state
+
+
+def _towards(landing: Floats, state: Floats) -> Floats:
+    way = (landing - state[:, 4]) / (GEAR * court.PADDLE_SPEED * court.DT)
+    return way.clip(-1.0, 1.0)[:, None]

@@ -16,6 +16,7 @@ import numpy as np
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.modules.parts import RECIPE, SWITCHING, align, contacts_of, flights_of, joined, learn, rows
 from dreamlab.claims.modules.plots import by_step, one_step
+from dreamlab.claims.modules.scenes import parts_and_wholes
 from dreamlab.claims.uncertainty import Estimate, mean, split
 from dreamlab.dream.divergence import distances
 from dreamlab.dream.rollout import dream, one_step_predictions
@@ -80,7 +81,7 @@ def measure(settings: ClaimSettings) -> Run:
     heap = joined(records.flights, records.contacts, records.mixed)
     run_heap = dynamics(heap, Architecture(), np.random.default_rng(heaping), ONE_NETWORK)
     models["heap"] = (yield from scaled(run_heap, "the same heap at once", 4, 5)).step
-    return _findings(models, records)
+    return replace(_findings(models, records), scenes=(parts_and_wholes(models, parts.choose, records.reality),))
 
 
 def _record(contacts: int, seed: np.random.SeedSequence) -> Records:

@@ -47,9 +47,13 @@ class Parts:
 
     def step(self, state: Floats, action: Floats) -> Floats:
         """Predicted next state [B, S] by the part that the switch chooses."""
-        touches = gate(self.which(seen(state, action))) > 0.5
+        touches = self.choose(state, action)
         following = np.where(touches, self.contact.step(state, action), self.flight(state, action))
         return following.clip(SENSED_LOW, SENSED_HIGH)
+
+    def choose(self, state: Floats, action: Floats) -> np.ndarray:
+        """[B, 1] bool: the switch takes the step for a contact."""
+        return gate(self.which(seen(state, action))) > 0.5
 
 
 def seen(state: Floats, action: Floats) -> Floats:

@@ -14,7 +14,7 @@ the next event (``persisting``). The rival of them all copies what followed the 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,11 +23,13 @@ from dreamlab.claims.pan import codes
 from dreamlab.claims.pan.memory import Memory
 from dreamlab.claims.pan.model import Miniature, Space, grow_words, learn_flat, learn_space, learn_words
 from dreamlab.claims.pan.persisting import learn_waits
-from dreamlab.claims.pan.plots import drift_plot, errors_plot, words_plot
+from dreamlab.claims.pan.plots import VARIANTS, drift_plot, errors_plot, words_plot
+from dreamlab.claims.pan.scenes import dreamt, rally
 from dreamlab.claims.pan.words import MOTION
 from dreamlab.claims.shared.bounces import EVENTS, FLIGHT, events
 from dreamlab.claims.shared.embedding import Views
 from dreamlab.claims.shared.sensors import Sensors
+from dreamlab.claims.shared.stage import typical
 from dreamlab.claims.uncertainty import Estimate, mean, split
 from dreamlab.dream.divergence import distances
 from dreamlab.dream.rollout import rollout
@@ -47,10 +49,15 @@ FLICKER = Control("flicker", "Flicker", "standard deviations", (0.0, 0.25, 0.5, 
 
 @dataclass(frozen=True)
 class Dreamt:
-    """Mean distance from reality [HORIZON], and that of the last step with its error over the rallies."""
+    """Distance from reality.
+
+    drift, last: mean over the rallies at each step [HORIZON], and at the last one with its error
+    off: [B] mean over the steps of each rally
+    """
 
     drift: Floats
     last: Estimate
+    off: Floats
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,12 @@ class Look:
             parts.append(distances(self.sensors.state(seen), self.reality.states[rows, : HORIZON + 1]))
             yield Progress("dreaming", len(parts) / 4)
         off = np.concatenate(parts)
-        return Dreamt(off[:, 1:].mean(axis=0), mean(off[:, -1]))
+        return Dreamt(off[:, 1:].mean(axis=0), mean(off[:, -1]), off.mean(axis=1))
+
+    def rally(self, which: int) -> Trajectories:
+        """One rally of the reality, as long as a dream."""
+        rows = slice(which, which + 1)
+        return Trajectories(self.reality.states[rows, : HORIZON + 1], self.reality.actions[rows, :HORIZON])
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,8 @@ def measure(settings: ClaimSettings) -> Run:
     space = yield from learn_space(views, "generative", np.random.default_rng(given.encoder))
     full = yield from learn_words(views, space, most, np.random.default_rng(given.words))
     dreams["full"] = yield from look.dream(full.step, space)
-    dreams["memory"] = yield from look.dream(Memory.of(views, space).step, space)
+    memory = Memory.of(views, space)
+    dreams["memory"] = yield from look.dream(memory.step, space)
     yield so_far("growing words", 0.3, _findings(dreams))
 
     single = yield from learn_flat(views, space, np.random.default_rng(given.flat))
@@ -140,7 +153,14 @@ def measure(settings: ClaimSettings) -> Run:
         "words_merged": float(grown.merged),
         "size_ratio": len(single.network.parameters) / full.parameter_count,
     }
-    return _findings(dreams, more, (words_plot(found),))
+    shown = typical(*(dreams[name].off for name in ("full", "memory", "wordless")))
+    seen, reality = look.begin[shown : shown + 1], look.rally(shown)
+    told = {
+        "full": dreamt(full.step, space, look.sensors, seen, reality.actions, full.choose),
+        "memory": dreamt(memory.step, space, look.sensors, seen, reality.actions),
+        "wordless": dreamt(single.step, space, look.sensors, seen, reality.actions),
+    }
+    return replace(_findings(dreams, more, (words_plot(found),)), scenes=(rally(told, reality, meant, VARIANTS),))
 
 
 def _findings(

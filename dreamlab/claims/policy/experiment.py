@@ -12,13 +12,14 @@ of the dream's mistakes; and how many steps of the dream a decision simulates.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.policy.plots import by_agent, by_horizon, by_promise, learning_curve
+from dreamlab.claims.policy.scenes import Kept, decisions
 from dreamlab.claims.shared import actor_critic
 from dreamlab.claims.shared.actor_critic import ActorCritic, Learned
 from dreamlab.claims.shared.playing import Tally, play_until_sure
@@ -118,7 +119,10 @@ def measure(settings: ClaimSettings) -> Run:
     yield from tried("informed", player.plans(HORIZONS[-1], distance_cost, world), 0.95)
     findings = _findings(caught, promises, player)
     plots = (*findings.plots, learning_curve(*curve))
-    return Findings(findings.figures, plots, clock(player, weights, learned), findings.errors)
+    kept = promises["valued"].films, promises["policy"].films
+    by_plans = lambda search: replace(player, search=search).plans(HORIZONS[0], valued(learned))()  # noqa: E731
+    scene = decisions(kept, player.search, by_plans, evolution.policy(weights), world, gear)
+    return Findings(findings.figures, plots, clock(player, weights, learned), findings.errors, (scene,))
 
 
 def distance_cost(states: Floats) -> Floats:
@@ -193,22 +197,23 @@ def learn_value(player: Player, seed: np.random.SeedSequence) -> Generator[Progr
 class Promise:
     """Shares of the same balls caught in the dream and on the court, and by how much the first is larger."""
 
-    def __init__(self, dreamt: np.ndarray, kept: np.ndarray) -> None:
+    def __init__(self, films: Kept) -> None:
+        dreamt, kept = films.dream_hits, films.hits
+        self.films = films
         self.dreamt, self.kept = share(dreamt), share(kept)
         self.gap = mean(dreamt.astype(np.float64) - kept)
 
 
 def promise(agent: Callable[[], Policy], dream: StepFn, world: StepFn, seed: np.random.SeedSequence) -> Promise:
     """Closed loop in the dream, where the agent sees what it dreams, and on the court, from the same starts."""
-    caught = []
+    films = []
     for step in (dream, world):
         starting, acting = (
             np.random.default_rng(np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, index)))
             for index in range(2)
         )
-        episodes = roll(step, catching.reset(starting, PROMISED), agent(), PROMISE_STEPS, acting)
-        caught.append(catching.caught(episodes.states))
-    return Promise(*caught)
+        films.append(roll(step, catching.reset(starting, PROMISED), agent(), PROMISE_STEPS, acting).states)
+    return Promise(Kept(*films, *map(catching.caught, films)))
 
 
 def _findings(caught: dict[str, Tally], promises: dict[str, Promise], player: Player) -> Findings:

@@ -89,7 +89,7 @@ _SHARE = Axis("balls caught", "share")
 
 
 def _dots(label: str, role: str, x: Iterable[float], y: list[Estimate]) -> Curve:
-    low, high = (_floats(each.interval[end] for each in y) for end in (0, 1))
+    low, high = (_floats(each.interval[end] for each in y).clip(0.0, 1.0) for end in (0, 1))  # of shares
     return Curve(label, role, _floats(x), _floats(each.value for each in y), low, high, dots=True)
 
 

@@ -13,15 +13,17 @@ lies beyond it and without; and how often the believed 90 % interval holds the b
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.purpose.belief import Believing, Surprised, teach
 from dreamlab.claims.purpose.plots import by_depth, by_knowledge, by_width
+from dreamlab.claims.purpose.scenes import Clouds, behind_the_curtain
 from dreamlab.claims.purpose.sight import Encoder, Sight, extrapolating, remembering
-from dreamlab.claims.shared.playing import Tally, play_until_sure
+from dreamlab.claims.shared.film import Film
+from dreamlab.claims.shared.playing import LOTS, Tally, play_until_sure
 from dreamlab.claims.shared.rule import deciding, equation_6, nearness, no_value
 from dreamlab.claims.uncertainty import Estimate, less, mean, split
 from dreamlab.learn import training
@@ -100,12 +102,15 @@ def measure(settings: ClaimSettings) -> Run:
     minds, testing = yield from prepare(settings)
     caught: dict[str, Tally] = {}
     beliefs: list[Believing] = []
+    films: dict[str, Film] = {}
+    clouds = Clouds()
 
     def tried(name: str, agent: Callable[[], Policy], fraction: float) -> Generator[Progress, None, None]:
-        caught[name] = yield from play_until_sure(agent, testing, fraction, world=minds.world)
+        films[name] = Film(agent)
+        caught[name] = yield from play_until_sure(films[name], testing, fraction, world=minds.world)
 
     def believing() -> Policy:
-        beliefs.append(minds.believing())
+        beliefs.append(clouds.of(minds.believing()))
         return beliefs[-1]
 
     yield from tried("none", lambda: remembering(minds.sight(), 0.0), 0.3)
@@ -133,7 +138,10 @@ def measure(settings: ClaimSettings) -> Run:
             caught[f"width_{width}"] = caught["guessing"]
         else:
             yield from tried(f"width_{width}", lambda: minds.guessing(minds.model.model, width), 0.95)  # noqa: B023
-    return _findings(caught, beliefs)
+    shown = films["believing"].states, films["memory"].states
+    hits = caught["believing"].hits[: LOTS[0]], caught["memory"].hits[: LOTS[0]]
+    scene = behind_the_curtain(settings["curtain"], clouds, shown, hits)
+    return replace(_findings(caught, beliefs), scenes=(scene,))
 
 
 def prepare(settings: ClaimSettings) -> Generator[Progress, None, tuple[Minds, np.random.SeedSequence]]:

@@ -9,15 +9,17 @@ as many simulated steps, and running after the ball.
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.search.agents import GEAR, chasing, climbing, deducing, guessing, looking, usual_current
 from dreamlab.claims.search.plots import by_agent, by_simulations
+from dreamlab.claims.search.scenes import DRAWN, three_ways
 from dreamlab.claims.search.tree import HOLD
 from dreamlab.claims.shared.courts import flowing
+from dreamlab.claims.shared.film import Film
 from dreamlab.claims.uncertainty import Estimate, share, split
 from dreamlab.learn.model import Architecture
 from dreamlab.learn.network import dynamics
@@ -55,10 +57,15 @@ class Catch:
         return lambda state, action: self.play(state, action).state
 
     def caught(self, policy: Policy, says: str, at: float) -> Generator[Progress, None, Estimate]:
-        """Share of BALLS that the policy catches; all policies meet the same balls."""
+        """Share of BALLS that the policy catches."""
+        return share((yield from self.hits(policy, says, at)))
+
+    def hits(self, policy: Policy, says: str, at: float) -> Generator[Progress, None, np.ndarray]:
+        """Which of BALLS the policy catches, bool; all policies meet the same balls."""
         run = closed_loop.play(policy, BALLS, catching.STEPS, self.testing, world=self.play, reset=catching.reset)
         count = yield from with_stage(run, says, at)
-        return share(count.hits > 0)
+        hits: np.ndarray = count.hits > 0
+        return hits
 
 
 def measure(settings: ClaimSettings) -> Run:
@@ -78,16 +85,22 @@ def measure(settings: ClaimSettings) -> Run:
         "random_known": guessing(table.known(), plans, PLAN_STEPS, rng),
     }
     found: dict[str, Estimate] = {}
+    films: dict[str, Film] = {}
+    hits: dict[str, np.ndarray] = {}
     for index, (name, policy) in enumerate(agents.items()):
         at = 0.2 + 0.06 * index
-        found[name] = yield from table.caught(policy, "playing on the court", at)
+        films[name] = Film(lambda policy=policy: policy)  # type: ignore[misc]
+        hits[name] = yield from table.hits(films[name](), "playing on the court", at)
+        found[name] = share(hits[name])
         yield so_far("playing on the court", at + 0.06, _findings(found, {}))
     trees: dict[str, list[Estimate]] = {"tree_known": [], "tree_dream": []}
     for index, amount in enumerate(AMOUNTS):
         for name, step in (("tree_known", table.known()), ("tree_dream", table.model)):
             again = yield from table.caught(climbing(step, amount), "smaller trees", 0.7 + 0.1 * index)
             trees[name].append(again)
-    return _findings(found, {name: [*each, found[name]] for name, each in trees.items()}, (*AMOUNTS, simulations))
+    findings = _findings(found, {name: [*each, found[name]] for name, each in trees.items()}, (*AMOUNTS, simulations))
+    shown = {name: films[name].states for name in DRAWN}
+    return replace(findings, scenes=(three_ways(shown, hits, table.model, simulations),))
 
 
 def prepare(settings: ClaimSettings) -> Generator[Progress, None, Catch]:

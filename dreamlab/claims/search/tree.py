@@ -97,8 +97,13 @@ class Trees:
 
 def search(step: StepFn, root: Floats, simulations: int, *, hold: int = HOLD, curiosity: float = CURIOSITY) -> Floats:
     """Actions [B, A] for states [B, S], from trees of so many simulations."""
+    return grown(step, root, simulations, hold=hold, curiosity=curiosity).chosen()
+
+
+def grown(step: StepFn, root: Floats, simulations: int, *, hold: int = HOLD, curiosity: float = CURIOSITY) -> Trees:
+    """The trees themselves."""
     trees = Trees(root, simulations + 1, hold, curiosity)
     for new in range(1, simulations + 1):
         node, action = trees.select()
         trees.grow(new, node, action, step)
-    return trees.chosen()
+    return trees

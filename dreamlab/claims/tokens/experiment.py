@@ -24,6 +24,7 @@ from dreamlab.claims.tokens.losses import (
     rounded_losses,
 )
 from dreamlab.claims.tokens.plots import by_bits, by_length, by_sample, by_size
+from dreamlab.claims.tokens.scenes import spoken
 from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import Progress
 from dreamlab.types import Floats
@@ -101,7 +102,7 @@ def measure(settings: ClaimSettings) -> Run:
         by_bits(proof, learned, longer, rounded, figures),
         by_sample(LOOKED_AT, growing, figures),
     )
-    return Findings(figures, plots)
+    return Findings(figures, plots, scenes=(spoken(episodes, count, size, learned.centres[BITS]),))
 
 
 def centred(states: Floats) -> Floats:

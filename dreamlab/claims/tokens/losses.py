@@ -30,12 +30,13 @@ class States(NamedTuple):
 @dataclass
 class Losses:
     """Root mean square error of a coordinate by bits of a state: on unseen states of the court, on strangers,
-    and on the states that a vocabulary was learnt from; words that have to be known."""
+    and on the states that a vocabulary was learnt from; words that have to be known; what learned words stand for."""
 
     court: dict[int, float] = field(default_factory=dict)
     strangers: dict[int, float] = field(default_factory=dict)
     learnt: dict[int, float] = field(default_factory=dict)
     words: dict[int, int] = field(default_factory=dict)
+    centres: dict[int, Floats] = field(default_factory=dict)
 
 
 def grid_losses(sample: States) -> Losses:
@@ -64,6 +65,7 @@ def learned_losses(sample: States, rng: np.random.Generator) -> Generator[Progre
     for need in range(1, LARGEST_LEARNED + 1):
         fraction = 0.3 + 0.5 * 2.0 ** (need - LARGEST_LEARNED)
         centres = yield from with_stage(k_means(sample.learnt, 2**need, rng), "learning vocabularies", fraction)
+        found.centres[need] = centres
         found.learnt[need] = rms(sample.learnt - kept(sample.learnt, centres))
         found.court[need] = rms(sample.unseen - kept(sample.unseen, centres))
         found.strangers[need] = rms(sample.strangers - kept(sample.strangers, centres))

@@ -8,7 +8,7 @@ are measured before it has seen anything of it, and after a few transitions, fro
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.shared.courts import heavy
 from dreamlab.claims.transfer.adapting import corrected, straight
 from dreamlab.claims.transfer.plots import by_experience, by_step
+from dreamlab.claims.transfer.scenes import new_court
 from dreamlab.claims.uncertainty import Estimate, mean, split
 from dreamlab.dream.rollout import dream
 from dreamlab.learn.model import Architecture
@@ -63,7 +64,8 @@ def measure(settings: ClaimSettings) -> Run:
     old = yield from _learn(collect(DATA, np.random.default_rng(playing)), rng, "learning the old court", 0)
     new = _change(settings, changing)
     seen = new.first(settings["seen"])
-    errors = {name: new.errors(model) for name, model in _models(old, seen).items()}
+    models = _models(old, seen)
+    errors = {name: new.errors(model) for name, model in models.items()}
     found = {"zero": _at(errors["zero"], FAR), "kept": _at(errors["kept"], FAR), "line": _at(errors["line"], FAR)}
     found |= {"kept_near": _at(errors["kept"], NEAR), "line_near": _at(errors["line"], NEAR)}
     yield so_far("learning from scratch", 0.2, _findings(found, errors, {}))
@@ -78,7 +80,8 @@ def measure(settings: ClaimSettings) -> Run:
     found["informed_near"] = _at(errors["informed"], NEAR)
     yield so_far("more and less experience", 0.7, _findings(found, errors, {}))
     amounts = yield from _by_amount(old, new, again)
-    return _findings(found, errors, amounts)
+    scene = new_court(models, errors, new.reality, len(seen))
+    return replace(_findings(found, errors, amounts), scenes=(scene,))
 
 
 def _models(old: StepFn, seen: Transitions) -> dict[str, StepFn]:

@@ -8,16 +8,20 @@ more answers as their bytes would hold.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.uncertainty import Estimate, mean, share, split
-from dreamlab.claims.words.learning import Besides, learn, misses, pixels, understood, words
+from dreamlab.claims.words.filmed import PICTURE_BYTES, SENTENCE_BITS, WORDS, Scenes, film
+from dreamlab.claims.words.learning import Besides, guesses, learn, misses, pixels, understood, words
 from dreamlab.claims.words.plots import by_diet, by_sentence
-from dreamlab.claims.words.scenes import PICTURE_BYTES, SENTENCE_BITS, WORDS, Scenes, film
+from dreamlab.claims.words.scenes import guessed
 from dreamlab.learn.network import Network
 from dreamlab.tasks.settings import Control
 from dreamlab.tasks.work import scaled
+from dreamlab.types import Floats
 
 SHOWN = Control("shown", "Scenes with the answer", "", (50, 100, 200, 400), 100)
 TOLD = Control("told", "Scenes with a sentence", "", (250, 500, 1000, 2000), 2000)
@@ -40,15 +44,17 @@ def measure(settings: ClaimSettings) -> Run:
     }
     found: dict[str, Estimate | float] = {"more": float(more)}
     found |= {"bytes_words": float(told * SENTENCE_BITS / 8), "bytes_film": float(told * PICTURE_BYTES)}
+    places: dict[str, Floats] = {}
     for index, diet in enumerate(DIETS):
         # The same first weights and the same order of scenes for all.
         run = learn(scenes, *besides[diet], np.random.default_rng(learning), "learning")
         network = yield from scaled(run, "learning", index, len(DIETS))
         found[diet] = mean(misses(network, tests))
+        places[diet] = guesses(network, tests)
         if diet == "words":
             found |= _understanding(network, scenes, tests)
         yield so_far("learning", (index + 1) / len(DIETS), _findings(found))
-    return _findings(found)
+    return replace(_findings(found), scenes=(guessed(tests, places),))
 
 
 def _mixed(told: Besides, rng: np.random.Generator) -> Besides:

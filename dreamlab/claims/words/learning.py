@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamlab.claims.words.scenes import CENTRE, PLACES, SCALE, WORDS, Scenes
+from dreamlab.claims.words.filmed import CENTRE, PLACES, SCALE, WORDS, Scenes
 from dreamlab.learn.model import backpropagate, forward, initial_parameters, layers
 from dreamlab.learn.network import OFTEN, Ends, Network
 from dreamlab.learn.training import Adam, Recipe, rate_at
@@ -69,9 +69,13 @@ def learn(
 
 def misses(network: Network, scenes: Scenes) -> Floats:
     """[N] distance of the predicted from the real place, world units."""
-    guessed = network(scenes.pictures)[:, ANSWER] / SCALE + CENTRE
-    away = guessed - scenes.place
+    away = guesses(network, scenes) - scenes.place
     return np.sqrt((away * away).sum(axis=1))
+
+
+def guesses(network: Network, scenes: Scenes) -> Floats:
+    """[N, 2] predicted places, world units."""
+    return network(scenes.pictures)[:, ANSWER] / SCALE + CENTRE
 
 
 def understood(network: Network, scenes: Scenes) -> np.ndarray:

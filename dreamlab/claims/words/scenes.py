@@ -1,68 +1,86 @@
-"""Scenes of the court as a camera sees them, what became of each, and what was said of it.
-
-A scene is two pictures, SKIP steps apart. What became of it can be told in two ways: by where the ball is AHEAD steps
-later, which is what a later picture shows; or in words, by what it touches until then, in order, two surfaces at most:
-"left wall, then floor". A sentence that says nothing was touched is a sentence too.
-"""
+"""The lab of words as a moving picture: two looks at the ball, and where it is a second later, said and guessed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dreamlab.claims.shared.bounces import FLIGHT, FLOOR, PADDLE, events
-from dreamlab.claims.shared.camera import SIDE, render
-from dreamlab.types import Floats, Trajectories
-from dreamlab.world import court
-from dreamlab.world.experience import mixed_episodes, transitions
+from dreamlab.claims.scene import Scene
+from dreamlab.claims.shared.bounces import EVENTS, FLIGHT
+from dreamlab.claims.shared.camera import CONTRAST, GREY, SIDE
+from dreamlab.claims.shared.stage import Stage, view
+from dreamlab.claims.words.filmed import Scenes
+from dreamlab.claims.words.plots import NAMES
+from dreamlab.shape import Shape
+from dreamlab.types import Floats
 
-SKIP, AHEAD = 4, 30
-WORDS = 5
-"""Words that a place in a sentence can hold: none, left wall, right wall, ceiling, floor."""
-PLACES = 2
-SENTENCE_BITS = 5
-"""Enough to number every sentence of two words."""
-PICTURE_BYTES = SIDE * SIDE
-SCALE, CENTRE = 4.0, np.array([0.0, 0.5])
-"""Places are given to the network as SCALE * (place - CENTRE)."""
-
-
-@dataclass(frozen=True)
-class Scenes:
-    """pictures [N, 2 * SIDE * SIDE]; next_picture [N, SIDE * SIDE], SKIP steps after the second; place [N, 2] world
-    units, AHEAD steps after it; sentence [N, PLACES] numbers of words
-    """
-
-    pictures: Floats
-    next_picture: Floats
-    place: Floats
-    sentence: NDArray[np.int64]
-
-    @property
-    def words(self) -> Floats:
-        """[N, PLACES * WORDS] 1 for the word that stands there, -1 for the others."""
-        return np.concatenate([2.0 * np.eye(WORDS)[self.sentence[:, each]] - 1.0 for each in range(PLACES)], axis=1)
+SHOWN, FRAMES = 8, 18
+"""Scenes that are shown, and frames of each: a third for either look, a third for what came of it."""
+LOOKS = {"few": "second", "words": "first", "film": "third"}
+"""Whose guesses are drawn, and in which role."""
+WHOLE = np.array([[[-0.5, 0.0], [0.5, 1.0]]])
+"""The court's corners."""
 
 
-def film(count: int, rng: np.random.Generator) -> Scenes:
-    """``count`` scenes of mixed play."""
-    played = mixed_episodes(court.step, count, SKIP + AHEAD, rng)
-    states = played.states
-    pictures = np.concatenate([render(states[:, 0]), render(states[:, SKIP])], axis=1)
-    told = Trajectories(states[:, SKIP:], played.actions[:, SKIP:])
-    touched = events(transitions(told)).reshape(count, AHEAD)
-    return Scenes(pictures, render(states[:, 2 * SKIP]), states[:, -1, :2], _sentences(touched))
+def guessed(tests: Scenes, guesses: Mapping[str, Floats]) -> Scene:
+    """Scenes that are typical of all guesses [N, 2], one after another."""
+    missed = {name: _away(guesses[name], tests.place) for name in LOOKS}
+    ranks = [np.abs(np.argsort(np.argsort(each, kind="stable")) - len(each) // 2) for each in missed.values()]
+    chosen = np.argsort(np.sum(ranks, axis=0), kind="stable")[:SHOWN]
+    camera, court = Stage(0), Stage(1)
+    shapes = [
+        Shape("cells", "", "reality", camera.at(WHOLE), shades=_looks(tests.pictures[chosen])),
+        camera.walls(),
+        court.walls(),
+        court.ball("the ball, a second later", "reality", _late(tests.place[chosen])),
+    ]
+    shapes += [
+        court.ball(NAMES[name], role, _late(guesses[name][chosen].clip([-0.5, 0.0], [0.5, 1.0])))
+        for name, role in LOOKS.items()
+    ]
+    told = ", ".join(f"{NAMES[name]} {missed[name][chosen].mean():.2f}" for name in LOOKS)
+    x, y = view(2)
+    return Scene(
+        "guesses",
+        "Two looks, and a second later",
+        f"{SHOWN} typical scenes. Mean miss, by what was learned from: {told}.",
+        x,
+        y,
+        tuple(shapes),
+        tuple(
+            _said(tests.sentence[which], {name: missed[name][which] for name in LOOKS}, frame)
+            for which in chosen
+            for frame in range(FRAMES)
+        ),
+        still=FRAMES - 1,
+        panels=("what is seen: two pictures", "where the ball is then"),
+    )
 
 
-def _sentences(touched: NDArray[np.int64]) -> NDArray[np.int64]:
-    """[N, PLACES] the first surfaces touched, from events [N, AHEAD]; a paddle is spoken of as the floor."""
-    spoken = np.where(touched == PADDLE, FLOOR, touched)
-    sentences = np.full((len(spoken), PLACES), FLIGHT)
-    said = np.zeros(len(spoken), dtype=np.int64)
-    for step in range(spoken.shape[1]):
-        speaks = (spoken[:, step] != FLIGHT) & (said < PLACES)
-        sentences[speaks, said[speaks]] = spoken[speaks, step]
-        said += speaks
-    return sentences
+def _away(guess: Floats, place: Floats) -> Floats:
+    gap = guess - place
+    distance: Floats = np.sqrt((gap * gap).sum(axis=1))
+    return distance
+
+
+def _looks(pictures: Floats) -> Floats:
+    """[SHOWN * FRAMES, SIDE, SIDE] greys: the first picture of each scene, then the second to its end."""
+    greys = (pictures.reshape(-1, 2, SIDE, SIDE)[:, :, ::-1] / CONTRAST + GREY).clip(0.0, 1.0)
+    first = FRAMES // 3
+    return np.concatenate(
+        [np.repeat(each, (first, FRAMES - first), axis=0) for each in greys],
+    )
+
+
+def _late(places: Floats) -> Floats:
+    """[SHOWN * FRAMES, 2] places [SHOWN, 2], each there in the last third of its scene's frames."""
+    there = np.arange(FRAMES) >= FRAMES - FRAMES // 3
+    return np.where(there[None, :, None], places[:, None], np.nan).reshape(-1, 2)
+
+
+def _said(sentence: np.ndarray, missed: Mapping[str, float], frame: int) -> str:
+    if frame < FRAMES - FRAMES // 3:
+        touched = [EVENTS[word] for word in sentence if word != FLIGHT]
+        return f"The sentence: {', then '.join(touched) if touched else 'nothing is touched'}."
+    return "Missed by: " + ", ".join(f"{NAMES[name]} {miss:.2f}" for name, miss in missed.items()) + "."

@@ -6,8 +6,8 @@ import numpy as np
 
 from dreamlab.claims.tuning import Tuned
 from dreamlab.claims.words.experiment import SHOWN, TESTED, TOLD
+from dreamlab.claims.words.filmed import film
 from dreamlab.claims.words.learning import WEIGHT_OF_PIXELS, WEIGHT_OF_WORDS, Besides, learn, misses
-from dreamlab.claims.words.scenes import film
 from dreamlab.tasks.work import drain
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from dreamlab.claims.shared.bounces import CEILING, FLIGHT, FLOOR, LEFT, PADDLE, RIGHT
 from dreamlab.claims.words import experiment, learning
+from dreamlab.claims.words.filmed import AHEAD, SIDE, WORDS, _sentences, film
 from dreamlab.claims.words.learning import Besides, learn, misses, understood
-from dreamlab.claims.words.scenes import AHEAD, SIDE, WORDS, _sentences, film
 from dreamlab.tasks.work import drain
 
 ROOT = Path(__file__).parents[3]
