@@ -3,7 +3,7 @@
 import numpy as np
 
 from dreamlab.claims.shared.film import Film, landed, usual
-from dreamlab.claims.shared.playing import geared, play_lots
+from dreamlab.claims.shared.playing import LOTS, geared, play_lots
 from dreamlab.plan import catching
 from dreamlab.tasks.work import drain
 
@@ -16,9 +16,9 @@ def test_a_film_keeps_the_first_lot_and_changes_nothing() -> None:
         for agent in (film, catching.following)
     ]
     assert (runs[0].hits == runs[1].hits).all()
-    assert film.states.shape == (60, catching.STEPS, 5)
+    assert film.states.shape == (LOTS[0], catching.STEPS, 5)
     met = catching.caught(film.states)
-    assert (met == runs[0].hits[:60]).mean() > 0.9
+    assert (met == runs[0].hits[: LOTS[0]]).mean() > 0.9
 
 
 def test_the_usual_ball_ends_as_most_do_and_is_in_the_middle_of_those() -> None:
