@@ -251,12 +251,13 @@ def evaluate(net: list[tuple[Floats, Floats]], inputs: Floats) -> Floats:
 
     Many rows are worked on transposed: einsum's innermost loop then runs along the rows in every layer, and the output
     layer's inputs need not be put together. Terms are added up in the same order, except for a single row: no part is
-    that small.
+    that small. The output lies in memory as that of ``forward`` does, since numpy adds up in the order of memory.
     """
     if len(inputs) < MANY:
         return forward(net, inputs)[-1]
     turned = [(np.ascontiguousarray(weights.T), biases[:, None]) for weights, biases in net]
-    found = np.empty((len(inputs), len(turned[-1][0])))
+    outputs = len(turned[-1][0])
+    found = np.empty((outputs, len(inputs))).T if outputs <= NARROW else np.empty((len(inputs), outputs))
     parts = -(-len(inputs) // AT_ONCE)
     for rows in (slice(len(inputs) * k // parts, len(inputs) * (k + 1) // parts) for k in range(parts)):
         found[rows] = _evaluate_turned(turned, inputs[rows].T).T
