@@ -29,7 +29,7 @@ from dreamlab.measure.verification import (
     merged,
     under_pyodide,
 )
-from dreamlab.services import figures
+from dreamlab.services import figures, handed_in
 from dreamlab.services.registry import LABS
 from dreamlab.sweep import grid, output
 from dreamlab.sweep.store import Store
@@ -45,6 +45,7 @@ anywhere:
   dreamlab dream                             one reading: how far a dream is from reality
   dreamlab dream --data 500 --noise 0.02     the same with little experience and a noisy sensor
   dreamlab train --save model.npz            train a model and keep it; dreamlab.load reads it
+  dreamlab check handed-in --csv class.csv   recompute the receipts of a class, and write a table
   dreamlab claim tokens --set tolerance=0.1  one reading of a claim's lab of Level 5
   dreamlab sweep grid.yml                    settings x worlds x seeds on all cores, or on a Dask cluster
   dreamlab gym Pendulum-v1                   plan in a learned model of an environment (pip install "dreamlab[gym]")
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_lab_commands(commands)
     _add_sweep_command(commands)
     _add_gym_command(commands)
+    _add_class_commands(commands)
     _add_lesson_commands(commands)
     _add_timing_commands(commands)
     return parser
@@ -130,6 +132,13 @@ def _add_gym_command(commands: Any) -> None:
     gym.add_argument("--transitions", type=int, nargs="+", metavar="N", help="amounts of experience")
     gym.add_argument("--json", action="store_true", help="print every return as JSON")
     gym.set_defaults(run=_gym)
+
+
+def _add_class_commands(commands: Any) -> None:
+    check = commands.add_parser("check", help="recompute receipts that were handed in; exit 0: they agree")
+    check.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER", help="of a folder every .json below it")
+    check.add_argument("--csv", type=Path, metavar="FILE", help="write a table of the class")
+    check.set_defaults(run=_check)
 
 
 def _add_lesson_commands(commands: Any) -> None:
@@ -227,6 +236,21 @@ def _gym(options: argparse.Namespace) -> int:
         return _print_json([row._asdict() for row in rows])
     print(benchmark.table(options.name, rows))
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    checked = []
+    for each in handed_in.check_all(options.paths):
+        checked.append(each)
+        name = f" ({each.receipt.name})" if each.receipt and each.receipt.name else ""
+        same = f" [as {each.same_as}]" if each.same_as else ""
+        print(f"{each.file}{name}: {handed_in.VERDICTS[each.verdict]}{same}{': ' if each.says else ''}{each.says}")
+    if options.csv:
+        with options.csv.open("w", encoding="utf-8-sig", newline="") as file:
+            handed_in.write_table(checked, file)
+    if not checked:
+        raise CommandError("there is no .json file in there")
+    return max(each.verdict for each in checked)
 
 
 def _figure(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from traceback import extract_tb
 import dreamlab
 from dreamlab import bridge
 
-NOT_OF_A_PAGE = ("dreamlab.gym", "dreamlab.services.handed_in", "dreamlab.services.receipts")
+NOT_OF_A_PAGE = ("dreamlab.gym", "dreamlab.sweep", "dreamlab.services.handed_in", "dreamlab.services.receipts")
 """Modules and packages of the command line: what they need has no place in the page's Python."""
 
 

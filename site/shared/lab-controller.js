@@ -34,10 +34,27 @@ export class LabController {
     };
     this.controls = new LabControls(lab, description, presets, caller, signal);
     bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
+    this.#bindReceipt(signal);
     const follow = (/** @type {boolean} */ linked) => {
       if (!pointsToHeading()) this.followLink(linked);
     };
     onAddress(follow, signal);
+  }
+
+  /** What is handed in is the last reading. @param {AbortSignal} signal */
+  #bindReceipt(signal) {
+    /** @type {any} */
+    let reading = null;
+    const keep = (/** @type {Event} */ event) => {
+      reading = /** @type {CustomEvent} */ (event).detail;
+    };
+    const open = async () => {
+      const current = this.frame.busy ? null : reading;
+      const { showReceipt } = await import("./receipt.js");
+      showReceipt(this.lab, current);
+    };
+    this.lab.addEventListener("reading", keep, { signal });
+    part(this.lab, "receipt").addEventListener("click", open, { signal });
   }
 
   get frame() {

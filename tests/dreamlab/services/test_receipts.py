@@ -1,0 +1,180 @@
+"""A receipt is believed when it can be done again; everything else is named."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dreamlab.__main__ import main
+from dreamlab.services import receipts
+from dreamlab.services.receipts import ReceiptError, disagreements, read
+from dreamlab.services.registry import States
+from dreamlab.tasks.work import drain
+
+SETTINGS = {"data": 50, "noise": 0.0, "horizon": 10, "condition": "plain", "seed": 4}
+STATES = States()
+
+
+def made(lab: str, settings: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """As the page writes it."""
+    reading = drain(STATES.start(lab, "read", {"settings": settings})).plain
+    kept = {name: reading[name] for name in ("settings", "figures", "digest")}
+    return {"receipt": 1, "version": "0.2.0", "lab": lab, **kept, **more}
+
+
+@pytest.fixture(scope="module")
+def receipt() -> dict[str, Any]:
+    answers = [{"question": "draw-the-drift", "predicted": [0.1, 0.2]}]
+    return made("failure", SETTINGS, name="Ada", task="Break it", answers=answers)
+
+
+def check(receipt: dict[str, Any]) -> list[str]:
+    return disagreements(read(json.dumps(receipt).encode()), STATES)
+
+
+def test_what_was_measured_agrees(receipt: dict[str, Any]) -> None:
+    assert check(receipt) == []
+
+
+def test_a_claims_receipt_agrees_too() -> None:
+    handed = made("tokens", {"seed": 2})
+    assert check(handed) == []
+    name = next(name for name, value in handed["figures"].items() if value)
+    handed["figures"][name] *= 1 + 1e-6
+    assert check(handed)[0].startswith(f"{name} is ")
+
+
+@pytest.mark.parametrize("name", ["one_step_error", "final_error", "ratio", "visible_step", "side_ratio"])
+def test_a_made_up_number_is_named(receipt: dict[str, Any], name: str) -> None:
+    better = receipt | {"figures": receipt["figures"] | {name: receipt["figures"][name] * (1 + 1e-6)}}
+    assert [line.split()[0] for line in check(better)] == [name]
+
+
+def test_other_settings_another_digest_missing_and_added_figures_are_named(receipt: dict[str, Any]) -> None:
+    moved = receipt | {"settings": receipt["settings"] | {"seed": 5}}
+    assert "the digest is another one" in check(moved)
+    assert check(receipt | {"digest": "0" * 64}) == ["the digest is another one"]
+    less = {name: value for name, value in receipt["figures"].items() if name != "ratio"}
+    assert check(receipt | {"figures": less}) == ["ratio is missing"]
+    assert check(receipt | {"figures": receipt["figures"] | {"luck": 7}}) == ["luck is no figure of this lab"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"receipt": 2}, "no receipt of format 1"),
+        ({"lab": "workshop"}, "there is no lab 'workshop'"),
+        ({"lab": ["failure"]}, "there is no lab"),
+        ({"settings": {"data": 10**9}}, "data should be"),
+        ({"settings": {"date": 1}}, "'date' is no setting"),
+        ({"settings": []}, "settings are no list"),
+        ({"figures": {}}, "figures are no list"),
+        ({"figures": {"ratio": "much"}}, "'ratio' is no finite number"),
+        ({"figures": {"ratio": True}}, "'ratio' is no finite number"),
+        ({"figures": {"ratio": 10**400}}, "'ratio' is no finite number"),
+        ({"code": "import os"}, "'code' does not belong into a receipt"),
+        ({"name": "x" * 3000}, "should be a text of at most"),
+        ({"answers": "all right"}, "answers are no list"),
+        ({"answers": [{"question": "q"}]}, "an answer is"),
+    ],
+)
+def test_what_is_no_receipt_says_why(receipt: dict[str, Any], change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ReceiptError, match=message):
+        read(json.dumps(receipt | change).encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"null",
+        b"[" * 50_000,
+        b'{"receipt": 1, "receipt": 1}',
+        b'{"receipt": NaN}',
+        b"9" * 60_000,
+        b" " * 70_000,
+        b'{"a":' * 9_000,
+    ],
+)
+def test_hostile_files_are_refused_in_a_sentence(content: bytes) -> None:
+    with pytest.raises(ReceiptError):
+        read(content)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+KEYS = st.sampled_from([*receipts.NEEDED, *receipts.OPTIONAL])
+
+
+@given(changes=st.dictionaries(KEYS, ANYTHING, min_size=1, max_size=3))
+def test_whatever_is_changed_is_refused_or_kept_as_said(receipt: dict[str, Any], changes: dict[str, Any]) -> None:
+    """No other error gets out; what can be read has finite figures and whole settings."""
+    try:
+        found = read(json.dumps(receipt | changes).encode())
+    except ReceiptError:
+        return
+    assert {*found.settings} == {*SETTINGS} or found.lab != "failure"
+    assert all(abs(value) <= 1e300 for value in found.figures.values())
+
+
+@given(content=st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    with pytest.raises(ReceiptError):
+        read(content)
+
+
+def test_a_class_is_one_command_and_one_table(
+    tmp_path: Path, receipt: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thirty receipts, one of them edited, one made up of nothing, one a copy, one that a spreadsheet would run."""
+    folder = tmp_path / "handed-in" / "group a"
+    folder.mkdir(parents=True)
+    for number in range(26):
+        settings = SETTINGS | {"seed": number % 5}
+        handed = made("failure", settings, name=f"Learner {number}")
+        (folder / f"{number:02}.json").write_text(json.dumps(handed))
+    spoilt = receipt | {"figures": receipt["figures"] | {"final_error": 0.0001}}
+    (folder / "27.json").write_text(json.dumps(spoilt))
+    (folder / "28.json").write_text("{}")
+    (folder / "29.json").write_text(json.dumps(receipt | {"name": '=HYPERLINK("http://x")'}))
+    (folder / "30.json").symlink_to("/etc/hostname")
+    table = tmp_path / "class.csv"
+    assert main(["check", str(tmp_path / "handed-in"), "--csv", str(table)]) == 2
+    said = capsys.readouterr().out
+    rows = {Path(row["file"]).name: row for row in csv.DictReader(table.open(encoding="utf-8-sig"))}
+    assert len(rows) == 29
+    assert [rows[name]["verdict"] for name in ("00.json", "27.json", "28.json", "29.json")] == [
+        "agrees",
+        "does not agree",
+        "cannot be read",
+        "agrees",
+    ]
+    assert sum(row["verdict"] == "agrees" for row in rows.values()) == 27
+    assert "final_error is 0.0001 on the receipt" in rows["27.json"]["says"]
+    assert rows["29.json"]["name"].startswith("'=")
+    assert rows["05.json"]["same_as"].endswith("00.json")
+    assert "00.json (Learner 0): agrees" in said
+
+
+def test_exit_codes(tmp_path: Path, receipt: dict[str, Any]) -> None:
+    good, bad, none = (tmp_path / f"{name}.json" for name in ("good", "bad", "none"))
+    good.write_text(json.dumps(receipt))
+    bad.write_text(json.dumps(receipt | {"digest": "1"}))
+    assert main(["check", str(good)]) == 0
+    assert main(["check", str(good), str(bad)]) == 1
+    assert main(["check", str(none)]) == 2
+    assert main(["check", str(tmp_path / "nowhere")]) == 2
+
+
+def test_what_takes_too_long_is_given_up(receipt: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipts, "PATIENCE", -1.0)
+    found = disagreements(read(json.dumps(receipt).encode()))
+    assert "was given up" in found[0]
