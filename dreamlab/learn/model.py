@@ -161,6 +161,55 @@ def check_made_for(model: Dynamics, world: World) -> None:
         )
 
 
+def frozen(model: Dynamics) -> Dynamics:
+    """The model as it is now; training goes on in the parameters of the one that it was copied from."""
+    if isinstance(model, Ensemble):
+        return Ensemble(tuple(replace(member, parameters=member.parameters.copy()) for member in model.members))
+    return replace(model, parameters=model.parameters.copy())
+
+
+def flipped(model: Model, parameter: int, bit: int) -> Model:
+    """The model with one bit of one parameter flipped: bit 0 is the lowest of the fraction, 63 the sign.
+
+    IndexError for a parameter that there is not, ValueError for a bit.
+    """
+    if not 0 <= bit < 64:
+        raise ValueError(f"bit should be 0 to 63, got {bit}")
+    if not 0 <= parameter < len(model.parameters):
+        raise IndexError(f"parameter should be 0 to {len(model.parameters) - 1}, got {parameter}")
+    changed = replace(model, parameters=model.parameters.copy())
+    changed.parameters.view(np.uint64)[parameter] ^= np.uint64(1) << np.uint64(bit)
+    return changed
+
+
+def parameter_name(architecture: Architecture, parameter: int, world: World = COURT) -> str:
+    """What a parameter of the flat vector is, in words: "weight from vy to unit 12 of layer 1".
+
+    IndexError for a parameter that there is not.
+    """
+    start = 0
+    for layer, (inputs, outputs) in enumerate(architecture.shapes):
+        end = start + (inputs + 1) * outputs
+        if parameter < end:
+            source, target = divmod(parameter - start, outputs)
+            return _connection(architecture, layer, source, target, world)
+        start = end
+    raise IndexError(f"parameter should be 0 to {start - 1}, got {parameter}")
+
+
+def _connection(architecture: Architecture, layer: int, source: int, target: int, world: World) -> str:
+    direct = [*(one.name for one in world.state), *(f"the action ({one.name})" for one in world.action)]
+    last = layer == architecture.depth
+    to = f"the change of {world.state[target].name}" if last else f"unit {target + 1} of layer {layer + 1}"
+    if source == architecture.shapes[layer][0]:
+        return f"bias of {to}"
+    if layer == 0:
+        return f"weight from {direct[source]} to {to}"
+    if source >= architecture.width:
+        return f"weight from {direct[source - architecture.width]}, past all units, to {to}"
+    return f"weight from unit {source + 1} of layer {layer} to {to}"
+
+
 def fit_normaliser(
     data: Transitions, *, world: World = COURT, use_actions: bool = True, use_velocities: bool = True
 ) -> Normaliser:

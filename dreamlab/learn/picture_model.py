@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from dreamlab.learn import training
-from dreamlab.learn.model import Model
+from dreamlab.learn.model import Model, fit_normaliser
 from dreamlab.tasks.work import relay
 from dreamlab.types import POSITIONS, VELOCITIES, Floats, Policy, StepFn, Trajectories, Transitions
 from dreamlab.world import court
@@ -71,6 +71,14 @@ def pictured(policy: Policy) -> Policy:
         return policy(seen, rng)
 
     return act
+
+
+def untrained(
+    data: Transitions, rng: np.random.Generator, *, pictures: int = 2, use_actions: bool = False
+) -> Continuation:
+    """The model that ``fit`` begins with, given the same arguments."""
+    normaliser = fit_normaliser(data, use_actions=use_actions, use_velocities=pictures > 1)
+    return _continuing(training.untrained(normaliser, rng))
 
 
 def fit(

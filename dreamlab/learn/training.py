@@ -7,7 +7,7 @@ parabola: that needs no cosine, whose bits differ from machine to machine.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,6 +78,7 @@ def fit(
     use_actions: bool = True,
     use_velocities: bool = True,
     normaliser: Normaliser | None = None,
+    fork: tuple[int, Recipe] | None = None,
 ) -> Generator[TrainingProgress, None, Model]:
     """Train on the transitions; yields TrainingProgress after every step, returns the Model (``drain`` gives it).
 
@@ -86,6 +87,8 @@ def fit(
     architecture:                its hidden layers; its ends are the world's
     use_actions, use_velocities: False for a model that does not see these inputs
     normaliser:                  fitted to these transitions unless another is given
+    fork:                        (steps, recipe): after so many steps the training goes on by another recipe, on batches
+                                 in a new order; how many steps there are stays as it was
     Drop the generator to stop between two steps. The same data, generator state and settings give the same bits.
     Raises ValueError, at the first step, where there is no transition, or where they are not of this world.
     """
@@ -96,13 +99,17 @@ def fit(
         normaliser = fit_normaliser(data, world=world, use_actions=use_actions, use_velocities=use_velocities)
     inputs = normalise(normaliser, data.state, data.action)
     targets = (data.next_state - data.state) / normaliser.output_scale
-    parameters = initial_parameters(architecture, rng)
+    model = untrained(normaliser, rng, architecture)
+    parameters = model.parameters
     gradients = np.zeros_like(parameters)
     net, net_gradients = layers(architecture, parameters), layers(architecture, gradients)
     adam = Adam(len(parameters))
-    model = Model(architecture, normaliser, parameters)
     rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
-    for index in range(recipe.steps):
+    steps = recipe.steps
+    for index in range(steps):
+        if fork and index == fork[0]:
+            recipe = replace(fork[1], steps=steps)
+            rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
         rows = next(rows_in_turn)
         seen, wanted = inputs[rows], targets[rows]
         if recipe.input_noise:
@@ -115,8 +122,15 @@ def fit(
         error *= 2.0 / error.size
         backpropagate(net, activations, error, net_gradients)
         adam.descend(parameters, gradients, rate_at(recipe, index))
-        yield TrainingProgress(index + 1, recipe.steps, loss, model)
+        yield TrainingProgress(index + 1, steps, loss, model)
     return model
+
+
+def untrained(
+    normaliser: Normaliser, rng: np.random.Generator, architecture: Architecture = DEFAULT_ARCHITECTURE
+) -> Model:
+    """The model that ``fit`` begins with, given the same generator state."""
+    return Model(architecture, normaliser, initial_parameters(architecture, rng))
 
 
 class Adam:

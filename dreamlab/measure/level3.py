@@ -16,9 +16,9 @@ from typing import Any
 
 from dreamlab.dream.divergence import VISIBLE, distances
 from dreamlab.dream.rollout import dream
+from dreamlab.labs.play import disagreement
 from dreamlab.labs.workshop.court import EPISODES, STEPS, planner, score
 from dreamlab.labs.workshop.sessions import WorkshopSettings
-from dreamlab.labs.workshop.training import disagreement
 from dreamlab.learn.model import Ensemble
 from dreamlab.learn.remedies import REMEDIES
 from dreamlab.learn.training import Recipe

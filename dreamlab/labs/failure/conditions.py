@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from dreamlab.learn import picture_model, training
 from dreamlab.learn.linear import LinearModel, fit_linear
-from dreamlab.learn.model import Dynamics
+from dreamlab.learn.model import Dynamics, fit_normaliser, frozen
 from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.work import Progress, relay
 from dreamlab.types import Floats, Trajectories, Transitions
@@ -22,6 +22,18 @@ KEPT = 12
 
 PICTURE_CONDITIONS = {"one-picture": (1, False), "two-pictures": (2, False), "two-pictures-acting": (2, True)}
 """Conditions under which the model is shown pictures and no velocity: how many, and whether it is told the actions."""
+
+
+FILM = (0, 5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 500, 600)
+"""Steps of the default training after which the model is kept; a longer training has its moments at the same shares."""
+
+Film = dict[int, Dynamics]
+"""Models by the training steps that they have behind them."""
+
+
+def film_steps(steps: int) -> tuple[int, ...]:
+    """The steps at which the models of a training of so many ``steps`` are kept, the first and the last among them."""
+    return tuple(step * steps // FILM[-1] for step in FILM)
 
 
 @dataclass(frozen=True)
@@ -40,11 +52,13 @@ class TrainedModel:
 
     line: least squares over the same transitions, a dream that anything learned should beat; None where a model was
           shown pictures, or where nothing is known of what it learned from
+    film: the model as it was after each of ``film_steps``; empty where its training was not ours
     """
 
     model: Dynamics
     reality: Trajectories
     probe_seeds: tuple[np.random.SeedSequence, ...]
+    film: Film = field(default_factory=dict)
     line: LinearModel | None = None
 
 
@@ -70,17 +84,31 @@ class TrainedModels:
 def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     seeds = Seeds.of(wanted.seed)
     yield Progress("collecting experience", 0.0)
-    if wanted.condition in PICTURE_CONDITIONS:
-        run, line = _from_pictures(wanted, seeds), None
-    else:
-        data = _experience(wanted, seeds)
-        use_actions = wanted.condition != "deaf"
-        run = training.fit(data, np.random.default_rng(seeds.training), use_actions=use_actions)
-        line = fit_linear(data)
+    run, first, line = (
+        _from_pictures(wanted, seeds) if wanted.condition in PICTURE_CONDITIONS else _plain(wanted, seeds)
+    )
     yield Progress("collecting experience", 1.0)
     reality = _reality(wanted, seeds)
-    model = yield from relay(run, lambda now: Progress("retraining", now.step / now.steps))
-    return TrainedModel(model, reality, probe_seeds(seeds), line)
+    film: Film = {0: first}
+
+    def keep(now: training.TrainingProgress) -> Progress:
+        if now.step in film_steps(now.steps):
+            film[now.step] = frozen(now.model)
+        return Progress("retraining", now.step / now.steps)
+
+    model = yield from relay(run, keep)
+    return TrainedModel(model, reality, probe_seeds(seeds), film, line)
+
+
+Prepared = tuple[Generator[training.TrainingProgress, None, Dynamics], Dynamics, LinearModel | None]
+"""A training run, the model that it begins with, and the straight line over the same transitions."""
+
+
+def _plain(wanted: ModelSettings, seeds: Seeds) -> Prepared:
+    data, use_actions = _experience(wanted, seeds), wanted.condition != "deaf"
+    normaliser = fit_normaliser(data, use_actions=use_actions)
+    run = training.fit(data, np.random.default_rng(seeds.training), normaliser=normaliser)
+    return run, training.untrained(normaliser, np.random.default_rng(seeds.training)), fit_linear(data)
 
 
 def _experience(wanted: ModelSettings, seeds: Seeds) -> Transitions:
@@ -94,11 +122,12 @@ def _experience(wanted: ModelSettings, seeds: Seeds) -> Transitions:
     )
 
 
-def _from_pictures(wanted: ModelSettings, seeds: Seeds) -> Generator[training.TrainingProgress, None, Dynamics]:
-    """Training on pictures."""
+def _from_pictures(wanted: ModelSettings, seeds: Seeds) -> Prepared:
     shown, use_actions = PICTURE_CONDITIONS[wanted.condition]
     data = picture_model.collect(wanted.data, np.random.default_rng(seeds.experience), noise=wanted.noise)
-    return picture_model.fit(data, np.random.default_rng(seeds.training), pictures=shown, use_actions=use_actions)
+    run = picture_model.fit(data, np.random.default_rng(seeds.training), pictures=shown, use_actions=use_actions)
+    again = np.random.default_rng(seeds.training)
+    return run, picture_model.untrained(data, again, pictures=shown, use_actions=use_actions), None
 
 
 def _reality(wanted: ModelSettings, seeds: Seeds) -> Trajectories:

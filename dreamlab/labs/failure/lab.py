@@ -20,16 +20,25 @@ from dreamlab.dream.divergence import (
     visible_step,
 )
 from dreamlab.dream.rollout import dream
+from dreamlab.labs import play
 from dreamlab.labs.failure import probes
-from dreamlab.labs.failure.conditions import PICTURE_CONDITIONS, ModelSettings, TrainedModel, TrainedModels, probe_seeds
+from dreamlab.labs.failure.conditions import (
+    PICTURE_CONDITIONS,
+    ModelSettings,
+    TrainedModel,
+    TrainedModels,
+    film_steps,
+    probe_seeds,
+)
 from dreamlab.learn.model import Dynamics
-from dreamlab.learn.model_file import load_with_about
+from dreamlab.learn.model_file import opened
+from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.tasks.settings import BAND_SEEDS, SEED, Choice, Control, describe_controls, refuse_unknown
 from dreamlab.tasks.signature import recognise
 from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
-from dreamlab.types import Floats
+from dreamlab.types import Floats, Trajectories
 from dreamlab.world import court
-from dreamlab.world.rallies import LONGEST, Seeds, rallies
+from dreamlab.world.rallies import EPISODES, LONGEST, Seeds, rallies
 
 NAME = "failure"
 SHOWN = 6
@@ -41,6 +50,8 @@ DATA = Control("data", "Training data", "transitions", AMOUNTS, 10000)
 NOISE = Control("noise", "Sensor noise", "world units", NOISES, 0.0, whole=False)
 HORIZON = Control("horizon", "Dream horizon", "steps", tuple(range(5, LONGEST + 1)), 60)
 CONTROLS = (DATA, NOISE, HORIZON)
+TRAINED = Control("step", "Trained for", "steps", film_steps(DEFAULT_RECIPE.steps), DEFAULT_RECIPE.steps)
+"""The moments of the default training at which its model is kept."""
 CONDITION = Choice(
     "condition",
     "Condition",
@@ -151,7 +162,13 @@ def new_state(states: object) -> TrainedModels:
 
 def describe() -> dict[str, Any]:
     """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
-    return {"lab": NAME, **describe_controls((*CONTROLS, CONDITION)), **world()}
+    return {
+        "lab": NAME,
+        **describe_controls((*CONTROLS, CONDITION)),
+        "trained": TRAINED.describe(),
+        "most_played": play.MOST_PLAYED,
+        **world(),
+    }
 
 
 def read(
@@ -237,7 +254,7 @@ def _probe(settings: FailureSettings, trained: TrainedModel) -> Generator[Progre
 def _read_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """The reading, with the caption that is true of it; of the model in ``files``, if there is one."""
     settings = FailureSettings.read(request["settings"])
-    model, about = load_with_about(files["model"], court.COURT) if "model" in files else (None, None)
+    model, about = opened(files["model"]) if "model" in files else (None, None)
     reading = yield from read(settings, models, model)
     caption = recognise(request.get("presets", []), reading.figures)
     return Answer(
@@ -250,4 +267,63 @@ def _band_task(models: TrainedModels, request: dict[str, Any], files: dict[str, 
     return Answer(band_read)
 
 
-TASKS: dict[str, Task] = {"read": _read_task, "band": _band_task}
+def _dream_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """One dream beside reality (``play.beside``): of a test rally, of a throw, or of what a reader has played.
+
+    {settings, rally} or {settings, start: {x, y, vx, vy, paddle}, actions: [..] or null}, horizon; ``step``: dreamt by
+    the model as it was after so many training steps, or at the last moment kept before (``conditions.film_steps``)
+    rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start
+    trained: the training steps behind the model that dreams, None for a model from a file
+    """
+    settings = FailureSettings.read(request["settings"])
+    trained = yield from _trained(settings, models, files)
+    model, step = _after(trained, request.get("step"))
+    reality = _reality(settings, trained, request)
+    rally = None if request.get("start") else int(request.get("rally", 0)) % EPISODES
+    answer = play.beside(model, reality, min(settings.horizon, reality.actions.shape[1]))
+    return Answer(answer.plain | {"rally": rally, "rallies": EPISODES, "trained": step}, answer.arrays)
+
+
+def _move_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """One step of the court and of the dream with the reader's action (``play.moved``); ``step`` as for a dream."""
+    settings = FailureSettings.read(request["settings"])
+    trained = yield from _trained(settings, models, files)
+    model, _ = _after(trained, request.get("step"))
+    return play.moved(model.step, request, _world(settings))
+
+
+TASKS: dict[str, Task] = {"read": _read_task, "band": _band_task, "dream": _dream_task, "move": _move_task}
+
+
+def _trained(
+    settings: FailureSettings, models: TrainedModels, files: dict[str, bytes]
+) -> Generator[Progress, None, TrainedModel]:
+    """The trained model of the settings, or that of the attached file."""
+    if "model" not in files:
+        return (yield from models.get(settings.training()))
+    yield Progress("dreaming", 0.0)
+    seeds = Seeds.of(settings.seed)
+    return TrainedModel(opened(files["model"])[0], rallies(seeds), probe_seeds(seeds))
+
+
+def _after(trained: TrainedModel, step: Any) -> tuple[Dynamics, int | None]:
+    """The model at the last moment kept that is not after this training step, and the moment; None: fully trained."""
+    if not trained.film:
+        return trained.model, None
+    moment = play.moment(trained.film, step)
+    return trained.film[moment], moment
+
+
+def _reality(settings: FailureSettings, trained: TrainedModel, request: dict[str, Any]) -> Trajectories:
+    if not request.get("start"):
+        row = int(request.get("rally", 0)) % EPISODES
+        tests = trained.reality
+        return Trajectories(tests.states[row : row + 1, : settings.horizon + 1], tests.actions[row : row + 1])
+    rng = np.random.default_rng(Seeds.of(settings.seed).test)
+    start, actions = play.placed(request["start"]), play.played(request.get("actions"))
+    episode = play.thrown(start, settings.horizon, rng, actions, _world(settings))
+    return play.as_shown(episode) if settings.condition in PICTURE_CONDITIONS else episode
+
+
+def _world(settings: FailureSettings) -> play.StepAt:
+    return play.gusts(settings.seed) if settings.condition == "gusty" else play.calm

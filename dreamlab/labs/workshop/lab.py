@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dreamlab.labs.failure.lab import CONTROLS, world
+from dreamlab.labs.play import MOST_PLAYED
 from dreamlab.labs.workshop import court, training
-from dreamlab.labs.workshop.sessions import LEAST_PLAY, MOST_PLAY, POLICY_LABELS, Sessions
+from dreamlab.labs.workshop.sessions import FORKS, LEAST_PLAY, MOST_PLAY, POLICY_LABELS, Sessions
+from dreamlab.learn.model import Architecture
 from dreamlab.learn.model_file import LARGEST_FILE
 from dreamlab.learn.remedies import REMEDIES
 from dreamlab.tasks.settings import SEED
@@ -37,6 +39,9 @@ def describe() -> dict[str, Any]:
             {"name": name, "label": remedy.label, "says": remedy.says, "source": remedy.source}
             for name, remedy in REMEDIES.items()
         ],
+        "forks": _labelled({name: label for name, (label, _) in FORKS.items()}),
+        "parameters": Architecture().parameter_count,
+        "most_played": MOST_PLAYED,
         "planners": _labelled(court.PLANNER_LABELS),
         "plan_horizon": court.PLAN_HORIZON.describe(),
         "candidates": court.CANDIDATES.describe(),

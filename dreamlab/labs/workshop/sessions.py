@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from dreamlab.dream.divergence import one_step_error
 from dreamlab.labs.failure.lab import DATA, NOISE
-from dreamlab.learn.model import Dynamics
-from dreamlab.learn.model_file import load_with_about
-from dreamlab.learn.remedies import REMEDIES
+from dreamlab.labs.play import moment
+from dreamlab.learn.model import Dynamics, fit_normaliser, frozen
+from dreamlab.learn.model_file import opened
+from dreamlab.learn.remedies import INPUT_NOISE, REMEDIES, TrainingRun
+from dreamlab.learn.training import DEFAULT_RECIPE, fit, untrained
 from dreamlab.tasks.lru_cache import LruCache
-from dreamlab.tasks.settings import SEED, SettingsError, read_choice, refuse_unknown
+from dreamlab.tasks.settings import SEED, Control, SettingsError, read_choice, refuse_unknown
 from dreamlab.tasks.work import Progress
 from dreamlab.types import STATE_SIZE, Trajectories, Transitions
 from dreamlab.world import court
@@ -51,6 +52,19 @@ POLICY_LABELS = {
 }
 
 
+FORKABLE = {"plain": DEFAULT_RECIPE, "noisy-inputs": replace(DEFAULT_RECIPE, input_noise=INPUT_NOISE)}
+"""Recipes of the remedies that are one run of ``training.fit``."""
+FORKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "faster": ("Learn ten times as fast", {"rate": 10 * DEFAULT_RECIPE.rate}),
+    "slower": ("Learn a tenth as fast", {"rate": DEFAULT_RECIPE.rate / 10}),
+    "steady": ("Never slow down", {"decay": False}),
+    "small": ("Batches of 4 transitions", {"batch": 4}),
+    "large": ("Batches of 1,024 transitions", {"batch": 1024}),
+    "noisy": ("Noise of 0.02 on what the model sees", {"input_noise": 0.02}),
+}
+"""What a fork may change: in words, and as fields of a Recipe."""
+
+
 @dataclass(frozen=True)
 class WorkshopSettings:
     """How a model comes about: behaviour policy, transitions, sensor noise (world units), remedy, seed."""
@@ -73,11 +87,35 @@ class WorkshopSettings:
         return cls(**values)
 
 
+@dataclass(frozen=True)
+class Fork:
+    """A training that leaves another one after ``at`` steps, with one setting changed (a key of FORKS)."""
+
+    at: int
+    change: str
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any] | None) -> Fork | None:
+        """A validated fork, None for None. Raises SettingsError."""
+        if given is None:
+            return None
+        at = Control("at", "Fork", "steps", (0, DEFAULT_RECIPE.steps), 0).read(given.get("at"))
+        return cls(int(at), read_choice("change", given.get("change"), tuple(FORKS)))
+
+    def train(self, settings: WorkshopSettings, data: Transitions, rng: np.random.Generator) -> TrainingRun:
+        """The training of ``settings`` until the fork, then with the change. SettingsError where it has no fork."""
+        if settings.remedy not in FORKABLE:
+            raise SettingsError("only plain training and training on noisy inputs can be forked")
+        recipe = FORKABLE[settings.remedy]
+        return fit(data, rng, recipe=recipe, fork=(self.at, replace(recipe, **FORKS[self.change][1])))
+
+
 @dataclass
 class Session:
     """One training run, finished or not.
 
     curve: step, mean loss of the batches since the point before (normalised), held-out one-step error (world units)
+    film:  the model as it was at each point of the curve, and before the first step, by the training steps behind it
     """
 
     reality: Trajectories
@@ -88,6 +126,7 @@ class Session:
     done: bool = False
     curve: dict[str, list[float]] = field(default_factory=lambda: {"at": [], "loss": [], "held_out": []})
     losses: list[float] = field(default_factory=list)
+    film: dict[int, Dynamics] = field(default_factory=dict)
 
     def train(self, points: int | None = None) -> Generator[Progress, None, None]:
         """Train until the end, or until the curve has so many more ``points``.
@@ -133,23 +172,26 @@ class Session:
         self.curve["loss"].append(float(np.mean(self.losses)))
         self.curve["held_out"].append(one_step_error(self.model.step, self.reality))
         self.losses.clear()
+        self.film[self.step] = frozen(self.model)
 
 
 class Sessions:
     """Sessions by their settings and the play that they were trained on."""
 
     def __init__(self) -> None:
-        self._sessions: LruCache[tuple[WorkshopSettings, str], Session] = LruCache(KEPT)
+        self._sessions: LruCache[tuple[WorkshopSettings, str, Fork | None], Session] = LruCache(KEPT)
 
-    def get(self, settings: WorkshopSettings, play: bytes | None, *, restart: bool = False) -> Session:
-        """The session of these settings; a new one if there is none, or with ``restart``."""
-        key = _key(settings, play)
+    def get(
+        self, settings: WorkshopSettings, play: bytes | None, *, restart: bool = False, fork: Fork | None = None
+    ) -> Session:
+        """The session of these settings, or that of a fork of it; a new one if there is none, or with ``restart``."""
+        key = _key(settings, play, fork)
         session = None if restart else self._sessions.find(key)
-        return session or self._sessions.put(key, _open(settings, play))
+        return session or self._sessions.put(key, _open(settings, play, fork))
 
-    def find(self, settings: WorkshopSettings, play: bytes | None) -> Session | None:
+    def find(self, settings: WorkshopSettings, play: bytes | None, fork: Fork | None = None) -> Session | None:
         """The session of these settings, if there is one."""
-        return self._sessions.find(_key(settings, play))
+        return self._sessions.find(_key(settings, play, fork))
 
     def discard(self, settings: WorkshopSettings, play: bytes | None) -> None:
         """Drop the session of these settings, if there is one."""
@@ -157,19 +199,20 @@ class Sessions:
 
 
 def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str, bytes]) -> Dynamics:
-    """The attached model, or that of the request's session as it stands; SettingsError if there is neither."""
+    """The attached model, or that of the request's session; SettingsError if there is neither.
+
+    The session's model is the one that it has now, or with ``step`` the one of that moment (``Session.film``); with
+    ``fork`` it is the forked session's.
+    """
     if "model" in files:
         return opened(files["model"])[0]
-    session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"))
+    fork = Fork.read(request.get("fork"))
+    session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"), fork)
     if session is None or session.model is None:
         raise SettingsError("there is no model yet: train one first")
-    return session.model
-
-
-@lru_cache(maxsize=2)
-def opened(data: bytes) -> tuple[Dynamics, dict[str, Any]]:
-    """``load_with_about``; a planner asks for the same file thirty times a second."""
-    return load_with_about(data, court.COURT)
+    if request.get("step") is None or not session.film:
+        return session.model
+    return session.film[moment(session.film, request["step"])]
 
 
 def experience(settings: WorkshopSettings, play: bytes | None) -> Transitions:
@@ -183,8 +226,10 @@ def experience(settings: WorkshopSettings, play: bytes | None) -> Transitions:
 
 def recorded(play: bytes | None) -> Transitions:
     """The reader's play from little-endian float64 rows of ROW numbers; SettingsError says what is wrong with it."""
-    if play is None or len(play) % (8 * ROW):
-        raise SettingsError(f"own play should be rows of {ROW} numbers; record some in the first stage")
+    if not play:
+        raise SettingsError("none of your own play is recorded yet; record some on the court, with “Record my play”")
+    if len(play) % (8 * ROW):
+        raise SettingsError(f"own play should be rows of {ROW} numbers")
     rows = np.frombuffer(play, dtype="<f8").reshape(-1, ROW).astype(np.float64)
     if not LEAST_PLAY <= len(rows) <= MOST_PLAY:
         raise SettingsError(f"own play should be {LEAST_PLAY} to {MOST_PLAY} transitions, there are {len(rows)}")
@@ -196,16 +241,22 @@ def recorded(play: bytes | None) -> Transitions:
     return Transitions(*(np.ascontiguousarray(part) for part in (state, action, after)))
 
 
-def _key(settings: WorkshopSettings, play: bytes | None) -> tuple[WorkshopSettings, str]:
+def _key(
+    settings: WorkshopSettings, play: bytes | None, fork: Fork | None = None
+) -> tuple[WorkshopSettings, str, Fork | None]:
     own = play if settings.policy == "own" else None
-    return settings, hashlib.sha256(own or b"").hexdigest()
+    return settings, hashlib.sha256(own or b"").hexdigest(), fork
 
 
-def _open(settings: WorkshopSettings, play: bytes | None) -> Session:
+def _open(settings: WorkshopSettings, play: bytes | None, fork: Fork | None) -> Session:
     seeds = Seeds.of(settings.seed)
     data = experience(settings, play)
+    rng = np.random.default_rng(seeds.training)
     try:
-        run = REMEDIES[settings.remedy].train(data, np.random.default_rng(seeds.training))
+        run = fork.train(settings, data, rng) if fork else REMEDIES[settings.remedy].train(data, rng)
     except ValueError as error:  # this experience does not allow the remedy
         raise SettingsError(str(error)) from error
-    return Session(rallies(seeds), run)
+    session = Session(rallies(seeds), run)
+    if settings.remedy != "ensemble":  # whose members begin one after another
+        session.film[0] = untrained(fit_normaliser(data), np.random.default_rng(seeds.training))
+    return session

@@ -8,26 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.dream.divergence import distances, drift_curve, one_step_error, visible_step
+from dreamlab.dream.divergence import VISIBLE, distances, one_step_error
 from dreamlab.dream.rollout import dream
+from dreamlab.labs import play
 from dreamlab.labs.failure.lab import CONTROLS
 from dreamlab.labs.workshop.sessions import (
     POINTS,
     UNTRAINED,
+    Fork,
     Sessions,
     WorkshopSettings,
     experience,
     model_of,
-    opened,
 )
-from dreamlab.learn.model import Ensemble
-from dreamlab.learn.model_file import FORMAT_VERSION, save
-from dreamlab.tasks.settings import Control, SettingsError, read_numbers
+from dreamlab.learn.model import Dynamics, Ensemble, flipped, parameter_name
+from dreamlab.learn.model_file import FORMAT_VERSION, opened, save
+from dreamlab.tasks.settings import Control, SettingsError
 from dreamlab.tasks.work import Answer, Progress, Task, Work
-from dreamlab.types import STATE_NAMES, STATE_SIZE, Floats, Trajectories
+from dreamlab.types import STATE_NAMES, Floats, Trajectories
 from dreamlab.world import court
-from dreamlab.world.court import following_policy
-from dreamlab.world.experience import roll
 from dreamlab.world.rallies import EPISODES, Seeds, rallies
 
 HORIZON = CONTROLS[-1]
@@ -40,6 +39,8 @@ START = (
 """A dream's start as a reader chooses it; units of the world."""
 BINS = 24
 """Cells of the density picture, each way."""
+BIT = Control("bit", "Bit", "", tuple(range(64)), 51)
+"""Of a float64: 0 to 51 are its fraction, 52 to 62 its exponent, 63 its sign."""
 POINTS_AT_ONCE = Control("points", "Points of the curve", "points", tuple(range(1, POINTS + 1)), POINTS)
 
 
@@ -70,11 +71,13 @@ def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes
 def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """Train, or go on where an equal request was stopped; ``restart`` begins anew from the same first weights.
 
+    With ``fork`` it is the training that forks off from that of the settings (``sessions.Fork``).
     With ``points`` it stops, not done, after so many more points of the curve: for a reader who wants to watch.
     """
     settings = WorkshopSettings.read(request["settings"])
     yield Progress("collecting experience", 0.0)
-    session = sessions.get(settings, files.get("play"), restart=bool(request.get("restart")))
+    fork = Fork.read(request.get("fork"))
+    session = sessions.get(settings, files.get("play"), restart=bool(request.get("restart")), fork=fork)
     points = request.get("points")
     yield from session.train(None if points is None else int(POINTS_AT_ONCE.read(points)))
     return Answer(session.status())
@@ -95,33 +98,59 @@ def _discard(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes
 
 
 def _dream(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """One dream beside reality [1, H+1, S]: of a test rally, or from a chosen start.
+    """One dream beside reality (``play.beside``): of a test rally, of a throw, or of what a reader has played.
 
-    From a chosen start the paddle follows the ball, with mistakes.
-
-    drift: distance of the two balls at each step; disagreement: mean distance of an ensemble's members from
-    their mean, each dreaming by itself, None for a single model; doubt_step: its first step past VISIBLE;
+    {rally} or {start: {x, y, vx, vy, paddle}, actions: [..] or null}, horizon; which model: ``sessions.model_of``
     rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start.
+    With ``flip`` {parameter, bit} there is a third path, ``other``: the dream of the same model with that bit flipped
+    (``_flip``).
     """
     yield Progress("dreaming", 0.0)
     model = model_of(sessions, request, files)
     horizon = int(HORIZON.read(request.get("horizon", HORIZON.default)))
     reality = _reality(request, horizon)
-    dreamt = dream(model.step, reality, horizon)
-    drift = drift_curve(dreamt, reality.states)
-    apart = disagreement(model, reality, horizon)[0] if isinstance(model, Ensemble) else None
-    return Answer(
-        {
-            "drift": drift.tolist(),
-            "visible_step": visible_step(drift),
-            "disagreement": None if apart is None else apart.tolist(),
-            "doubt_step": None if apart is None else visible_step(apart),
-            "rally": None if request.get("start") else int(request.get("rally", 0)) % EPISODES,
-            "rallies": EPISODES,
-            "digest": model.digest,
-        },
-        {"reality": reality.states, "dream": dreamt},
-    )
+    horizon = reality.actions.shape[1]
+    answer = play.beside(model, reality, horizon)
+    rally = None if request.get("start") else int(request.get("rally", 0)) % EPISODES
+    plain = answer.plain | {"rally": rally, "rallies": EPISODES}
+    if not request.get("flip"):
+        return Answer(plain, answer.arrays)
+    said, other = _flip(model, reality, request["flip"])
+    return Answer(plain | said, answer.arrays | {"other": other})
+
+
+def _flip(model: Dynamics, reality: Trajectories, asked: dict[str, Any]) -> tuple[dict[str, Any], Floats]:
+    """What one flipped bit of the model's first member does: in plain values, and the dream with it [1, H+1, S].
+
+    name, before, after: the parameter, its two values as text (one may be infinite, or no number)
+    differs, parts: the first step at which the two dreams differ at all, and by a ball's diameter; None: at none
+    """
+    first, *others = model.members
+    last = first.architecture.parameter_count - 1
+    parameter = int(Control("parameter", "Parameter", "", (0, last), 0).read(asked.get("parameter")))
+    bit = int(BIT.read(asked.get("bit")))
+    changed = flipped(first, parameter, bit)
+    with np.errstate(all="ignore"):  # an exponent's bit makes a number that overflows
+        other = dream(Ensemble((changed, *others)).step if others else changed.step, reality, reality.actions.shape[1])
+        ours = dream(model.step, reality, reality.actions.shape[1])
+        apart = distances(other, ours)[0, 1:]
+    # What is no number is nowhere near.
+    parted = np.flatnonzero(~(apart < VISIBLE))
+    differs = np.flatnonzero((other != ours).any(axis=-1)[0, 1:])
+    said = {
+        "name": parameter_name(first.architecture, parameter),
+        "before": repr(float(first.parameters[parameter])),
+        "after": repr(float(changed.parameters[parameter])),
+        "differs": int(differs[0]) + 1 if len(differs) else None,
+        "parts": int(parted[0]) + 1 if len(parted) else None,
+    }
+    return said, other
+
+
+def _move(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """One step of the court and of the dream with the reader's action (``play.moved``)."""
+    yield Progress("playing", 0.0)
+    return play.moved(model_of(sessions, request, files).step, request)
 
 
 def _file(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
@@ -174,15 +203,10 @@ TASKS: dict[str, Task] = {
     "status": _status,
     "discard": _discard,
     "dream": _dream,
+    "move": _move,
     "file": _file,
     "open": _open,
 }
-
-
-def disagreement(model: Ensemble, reality: Trajectories, horizon: int) -> Floats:
-    """[B, H] mean distance of the members' balls from the mean of them, each member dreaming by itself."""
-    dreams = np.stack([dream(member.step, reality, horizon) for member in model.members])
-    return distances(dreams, dreams.mean(axis=0))[:, :, 1:].mean(axis=0)
 
 
 def _reality(request: dict[str, Any], horizon: int) -> Trajectories:
@@ -192,18 +216,5 @@ def _reality(request: dict[str, Any], horizon: int) -> Trajectories:
         tests = rallies(seeds)
         row = int(request.get("rally", 0)) % EPISODES
         return Trajectories(tests.states[row : row + 1, : horizon + 1], tests.actions[row : row + 1, :horizon])
-    start = _placed([given.get(name) for name in STATE_NAMES])
-    return roll(court.step, start[None], following_policy(), horizon, np.random.default_rng(seeds.test))
-
-
-def _placed(values: list[Any]) -> Floats:
-    """A start [S] that the court allows: inside its walls, at the court's one speed."""
-    start = read_numbers("start", values, STATE_SIZE)
-    speed = float(np.sqrt(start[2] * start[2] + start[3] * start[3]))
-    if speed < 1e-6:
-        raise SettingsError("start: the ball needs a direction")
-    start[2:4] *= court.SPEED / speed
-    start[0] = np.clip(start[0], -court.X_LIMIT, court.X_LIMIT)
-    start[1] = np.clip(start[1], court.FLOOR, court.CEILING)
-    start[4] = np.clip(start[4], -court.PADDLE_LIMIT, court.PADDLE_LIMIT)
-    return start
+    actions = play.played(request.get("actions"))
+    return play.thrown(play.placed(given), horizon, np.random.default_rng(seeds.test), actions)
