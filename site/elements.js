@@ -20,6 +20,7 @@ const MODULES = {
   "drift-sketch": "plots/drift-sketch.js",
   "experience-stage": "stages/experience-stage.js",
   "failure-lab": "failure-lab/failure-lab.js",
+  "film-stage": "stages/film-stage.js",
   "glossary-term": "lesson/glossary-term.js",
   "lab-scene": "scenes/lab-scene.js",
   "level-cards": "lesson/level-cards.js",

@@ -53,6 +53,7 @@ from builder.render.drawings import draw
 from builder.render.jinja import environment, render
 from dreamlab import bridge
 from dreamlab.labs.failure import lab as failure
+from dreamlab.labs.failure.first_throws import first_throws, unpacked
 from dreamlab.labs.workshop import lab as workshop
 from dreamlab.labs.workshop.sessions import POLICY_LABELS
 from dreamlab.services.registry import LABS
@@ -68,6 +69,7 @@ STAGES = {
     "court": "stages/court-stage.html",
     "experience": "stages/experience-stage.html",
     "training": "stages/training-stage.html",
+    "film": "stages/film-stage.html",
     "planning": "stages/planning-stage.html",
     "shelf": "shelf/model-shelf.html",
 }
@@ -246,8 +248,13 @@ class _Page:
         return _unsearched(self._partial("lesson/python-listing.html", listing=found, title=title))
 
     def mini_dream(self) -> str:
-        headline = self._library.measured["headline"]
-        return _unsearched(self._partial("lesson/mini-dream.html", headline=headline, world=failure.world()))
+        first = first_throws()
+        still = {
+            world: unpacked(path)[:, :2].tolist()
+            for world, path in (("reality", first["throws"][0]["reality"]), ("dream", first["throws"][0]["dreams"][-1]))
+        }
+        lab = failure.describe()
+        return _unsearched(self._partial("lesson/mini-dream.html", first=first, still=still, lab=lab))
 
     def level_cards(self) -> str:
         levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]

@@ -26,18 +26,33 @@ const ARROW = 0.16;
  * @param {number} step
  */
 export function drawMoment(sheet, episodes, episode, step) {
+  const behind = () => {
+    if (!episodes) return;
+    if (episodes.arrays.other) drawTrail(sheet, episodes, episode, step, "other");
+    drawTrail(sheet, episodes, episode, step, "dream");
+    drawTrail(sheet, episodes, episode, step, "reality");
+    if (episodes.arrays.other) drawBall(sheet, episodes.scene("other", episode, step), "other");
+  };
+  const real = episodes?.scene("reality", episode, step) ?? null;
+  drawPair(sheet, real, episodes?.scene("dream", episode, step) ?? null, behind);
+}
+
+/**
+ * The real ball and the dreamt one with their paddles, and the gap between them; either may be left out.
+ * @param {Sheet} sheet
+ * @param {import("./episodes.js").Scene | null} real
+ * @param {import("./episodes.js").Scene | null} dreamt
+ * @param {() => void} behind draws what lies behind balls and paddles
+ */
+export function drawPair(sheet, real, dreamt, behind = () => {}) {
   sheet.context.clearRect(0, 0, sheet.size, sheet.size);
   drawWalls(sheet);
-  if (!episodes) return;
-  const real = episodes.scene("reality", episode, step);
-  const dreamt = episodes.scene("dream", episode, step);
-  drawTrail(sheet, episodes, episode, step, "dream");
-  drawTrail(sheet, episodes, episode, step, "reality");
-  drawPaddle(sheet, dreamt.paddle, "dream");
-  drawPaddle(sheet, real.paddle, "reality");
-  drawGap(sheet, real, dreamt);
-  drawBall(sheet, dreamt, "dream");
-  drawBall(sheet, real, "reality");
+  behind();
+  if (dreamt) drawPaddle(sheet, dreamt.paddle, "dream");
+  if (real) drawPaddle(sheet, real.paddle, "reality");
+  if (real && dreamt) drawGap(sheet, real, dreamt);
+  if (dreamt) drawBall(sheet, dreamt, "dream");
+  if (real) drawBall(sheet, real, "reality");
 }
 
 /**
@@ -74,6 +89,15 @@ export function courtPlace(across, down, court) {
   return { x: courtX(across, court), y: court.y[1] + MARGIN - down * (1 + 2 * MARGIN) };
 }
 
+/** At which shares of the sheet's width and height a place of the court lies. @param {number} x @param {number} y @param {Sheet["court"]} court */
+export function shareOf(x, y, court) {
+  const whole = 1 + 2 * MARGIN;
+  return {
+    across: (x - court.x[0] + MARGIN) / whole,
+    down: (court.y[1] + MARGIN - y) / whole,
+  };
+}
+
 /** An arrow in the ball's direction. @param {Sheet} sheet @param {{x: number, y: number, vx: number, vy: number}} ball of unit speed */
 export function drawArrow(sheet, { x, y, vx, vy }) {
   const { context, palette } = sheet;
@@ -98,6 +122,59 @@ function scaleOf(size) {
 }
 
 /** @param {Sheet} sheet */
+function wallsOf(sheet) {
+  const [left, top] = pixels(sheet, sheet.court.x[0], sheet.court.y[1]);
+  return { left, top };
+}
+
+/** Half of a label's height, and the room that a ball needs, in pixels. */
+const LABEL_HALF = 9;
+const BALL_ROOM = 10;
+
+/**
+ * The middle of a label that says how far two balls are apart: beside the line between them, where it covers neither
+ * ball and no wall; where there is no such place, the one that covers least.
+ * @param {{x: number, y: number}[]} balls pixels
+ * @param {number} width of the label
+ * @param {{left: number, right: number, top: number, bottom: number}} walls
+ */
+export function labelPlace(balls, width, walls) {
+  const [a, b] = balls;
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const [halfWidth, halfHeight] = [width / 2 + 4, LABEL_HALF];
+  const inside = (/** @type {{x: number, y: number}} */ { x, y }) => ({
+    x: clamp(x, walls.left + halfWidth, walls.right - halfWidth),
+    y: clamp(y, walls.top + halfHeight + 2, walls.bottom - halfHeight - 2),
+  });
+  const free = (/** @type {{x: number, y: number}} */ place) =>
+    Math.min(
+      ...balls.map(({ x, y }) =>
+        Math.max(
+          Math.abs(place.x - x) - halfWidth - BALL_ROOM,
+          Math.abs(place.y - y) - halfHeight - BALL_ROOM,
+        ),
+      ),
+    );
+  const [far, high] = [halfWidth + BALL_ROOM + 4, halfHeight + BALL_ROOM + 4];
+  const candidates = [
+    ...[-1, 1].map((side) => ({ x: middle.x, y: middle.y + side * high })),
+    ...[1, -1].map((side) => ({ x: middle.x + side * far, y: middle.y })),
+    ...[-1, 1].map((side) => ({
+      x: middle.x,
+      y: (side < 0 ? Math.min : Math.max)(a.y, b.y) + side * high,
+    })),
+    ...[1, -1].map((side) => ({
+      x: (side < 0 ? Math.min : Math.max)(a.x, b.x) + side * far,
+      y: middle.y,
+    })),
+  ].map(inside);
+  return (
+    candidates.find((place) => free(place) >= 0) ??
+    candidates.reduce((best, place) => (free(place) > free(best) ? place : best))
+  );
+}
+
+/** @param {Sheet} sheet */
 function drawWalls(sheet) {
   const { context, palette, court } = sheet;
   const [left, top] = pixels(sheet, court.x[0], court.y[1]);
@@ -118,7 +195,7 @@ function drawWalls(sheet) {
  */
 function drawTrail(sheet, episodes, episode, until, world) {
   const { context, palette } = sheet;
-  context.strokeStyle = palette[world];
+  context.strokeStyle = colourOf(world, palette);
   context.lineWidth = world === "reality" ? 2.5 : 2;
   context.lineCap = world === "reality" ? "butt" : "round";
   let from = episodes.scene(world, episode, 0);
@@ -134,6 +211,22 @@ function drawTrail(sheet, episodes, episode, until, world) {
       context.stroke();
     }
     from = to;
+  }
+  context.globalAlpha = 1;
+}
+
+/** Where a ball has been of late: the older, the fainter. @param {Sheet} sheet @param {{x: number, y: number}[]} places @param {"reality" | "dream"} world */
+export function drawTail(sheet, places, world) {
+  const { context, palette } = sheet;
+  context.strokeStyle = palette[world];
+  context.lineWidth = world === "reality" ? 2.5 : 2;
+  for (let at = 1; at < places.length; at++) {
+    if (world === "dream" && at % 2) continue; // broken, as its trail is
+    context.globalAlpha = 0.6 * (at / places.length) ** 2;
+    context.beginPath();
+    context.moveTo(...pixels(sheet, places[at - 1].x, places[at - 1].y));
+    context.lineTo(...pixels(sheet, places[at].x, places[at].y));
+    context.stroke();
   }
   context.globalAlpha = 1;
 }
@@ -165,7 +258,7 @@ function drawBall(sheet, ball, world) {
  * @param {Sheet} sheet @param {import("./episodes.js").World} world
  */
 function paint({ context, palette }, world) {
-  context.fillStyle = palette[world];
+  context.fillStyle = colourOf(world, palette);
   if (world === "reality") {
     context.strokeStyle = palette.surface;
     context.lineWidth = 4;
@@ -176,11 +269,16 @@ function paint({ context, palette }, world) {
   context.globalAlpha = 0.28;
   context.fill();
   context.globalAlpha = 1;
-  context.strokeStyle = palette.dream;
+  context.strokeStyle = colourOf(world, palette);
   context.lineWidth = 2;
-  context.setLineDash([4, 3]);
+  context.setLineDash(world === "dream" ? [4, 3] : [1.5, 2.5]);
   context.stroke();
   context.setLineDash([]);
+}
+
+/** @param {import("./episodes.js").World} world @param {Sheet["palette"]} palette */
+function colourOf(world, palette) {
+  return world === "other" ? palette.error : palette[world];
 }
 
 /**
@@ -210,13 +308,16 @@ function drawGap(sheet, real, dreamt) {
   context.lineWidth = 4;
   context.strokeStyle = palette.surface;
   context.fillStyle = palette.error;
-  // Above the line, where the text covers neither ball.
-  const length = Math.hypot(x1 - x0, y1 - y0);
-  const side = Math.sign(x1 - x0) || 1;
-  const x = clamp((x0 + x1) / 2 + (30 * side * (y1 - y0)) / length, 28, size - 28);
-  const y = clamp((y0 + y1) / 2 - (16 * side * (x1 - x0)) / length + 4, 18, size - 18);
-  context.strokeText(rounded(gap), x, y);
-  context.fillText(rounded(gap), x, y);
+  const words = rounded(gap);
+  const { left, top } = wallsOf(sheet);
+  const walls = { left, top, right: size - left, bottom: size - top };
+  const balls = [
+    { x: x0, y: y0 },
+    { x: x1, y: y1 },
+  ];
+  const { x, y } = labelPlace(balls, context.measureText(words).width, walls);
+  context.strokeText(words, x, y + 5);
+  context.fillText(words, x, y + 5);
 }
 
 /** @param {number} value @param {number} low @param {number} high */

@@ -31,7 +31,7 @@ export class CourtGame {
    * @param {{
    *   next: (state: number[]) => Promise<T>,
    *   onStep: (stepped: T) => void,
-   *   onFrame: (scene: Scene) => void,
+   *   onFrame: (scene: Scene, state: number[]) => void,
    *   onError: (error: Error) => void,
    * }} caller `onStep` is called when a step begins to be shown
    */
@@ -53,7 +53,7 @@ export class CourtGame {
   load(state) {
     this.pause();
     this.#from = this.#to = state;
-    this.caller.onFrame(sceneAt(state, state, 1));
+    this.#draw(state, state, 1);
   }
 
   start() {
@@ -71,7 +71,7 @@ export class CourtGame {
     this.#coming = null;
     this.#asking = false;
     this.#from = this.#to;
-    if (this.#to) this.caller.onFrame(sceneAt(this.#to, this.#to, 1));
+    if (this.#to) this.#draw(this.#to, this.#to, 1);
   }
 
   #tick = (/** @type {number} */ now) => {
@@ -81,8 +81,14 @@ export class CourtGame {
     if (now - this.#began >= this.stepMs && this.#coming) this.#show(this.#coming, now);
     if (!this.#from || !this.#to || !this.playing) return;
     const part = Math.min(Math.max((now - this.#began) / this.stepMs, 0), 1);
-    this.caller.onFrame(sceneAt(this.#from, this.#to, part));
+    this.#draw(this.#from, this.#to, part);
   };
+
+  /** Between two states everything moves in a straight line. @param {number[]} from @param {number[]} to @param {number} part 0..1 */
+  #draw(from, to, part) {
+    const state = from.map((value, at) => value + (to[at] - value) * part);
+    this.caller.onFrame(sceneOf(state), state);
+  }
 
   /** @param {T} stepped @param {number} now */
   #show(stepped, now) {
@@ -109,12 +115,7 @@ export class CourtGame {
   }
 }
 
-/**
- * Between two states both ball and paddle move in a straight line.
- * @param {number[]} from @param {number[]} to @param {number} part 0..1
- * @returns {Scene}
- */
-function sceneAt(from, to, part) {
-  const [x, y, , , paddle] = from.map((value, at) => value + (to[at] - value) * part);
+/** @param {number[]} state @returns {Scene} */
+export function sceneOf([x, y, , , paddle]) {
   return { x, y, paddle };
 }

@@ -37,7 +37,8 @@ export class CourtPlay {
     this.frame = new LabFrame(stage, { onRestart: () => this.reset() }, signal);
     const buttons = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll("[data-direction]")]);
     const onMove = () => this.start();
-    this.input = new PaddleInput(this.court, description.court, buttons, onMove, signal);
+    const options = { keys: stage };
+    this.input = new PaddleInput(this.court, description.court, buttons, onMove, signal, options);
     /** @type {CourtGame<Played>} */
     this.game = new CourtGame(description.court.dt, {
       next: (state) => this.#next(state),

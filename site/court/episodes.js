@@ -2,7 +2,7 @@
 /** The shown rallies: reality and dream side by side, read from the engine's flat arrays. */
 
 /** @typedef {{x: number, y: number, paddle: number}} Scene */
-/** @typedef {"reality" | "dream"} World */
+/** @typedef {"reality" | "dream" | "other"} World other: a second dream, where there is one */
 
 const X = 0;
 const Y = 1;
@@ -10,7 +10,7 @@ const PADDLE = 4;
 
 export class Episodes {
   /**
-   * @param {Record<string, Float64Array>} arrays "reality" and "dream", each [count, horizon + 1, size]
+   * @param {Record<string, Float64Array>} arrays "reality" and "dream", maybe "other", each [count, horizon + 1, size]
    * @param {Record<string, {shape: number[]}>} shapes
    */
   constructor(arrays, shapes) {
@@ -22,7 +22,7 @@ export class Episodes {
     this.arrays = arrays;
   }
 
-  /** The one rally that the build measured. @param {Record<World, number[][]>} rally */
+  /** The one rally that the build measured. @param {Record<"reality" | "dream", number[][]>} rally */
   static measured({ reality, dream }) {
     const flat = {
       reality: Float64Array.from(reality.flat()),
@@ -48,11 +48,17 @@ export class Episodes {
     return { x: at(X), y: at(Y), paddle: at(PADDLE) };
   }
 
-  /** Distance of the two balls, in world units. @param {number} episode @param {number} step */
-  gap(episode, step) {
+  /** Distance of the real ball and a dreamt one, in world units. @param {number} episode @param {number} step @param {World} [world] */
+  gap(episode, step, world = "dream") {
     const real = this.scene("reality", episode, step);
-    const dreamt = this.scene("dream", episode, step);
+    const dreamt = this.scene(world, episode, step);
     return Math.hypot(real.x - dreamt.x, real.y - dreamt.y);
+  }
+
+  /** The numbers of one state. @param {World} world @param {number} episode @param {number} step whole */
+  state(world, episode, step) {
+    const from = (episode * this.states + step) * this.size;
+    return Array.from(this.arrays[world].subarray(from, from + this.size));
   }
 
   /** @param {World} world @param {number} episode @param {number} step @param {number} axis */

@@ -5,6 +5,8 @@ import { courtX } from "./court-drawing.js";
 
 /** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, KeyA: -1, ArrowRight: 1, KeyD: 1 };
+/** What does something of its own with these keys. */
+const TAKES_KEYS = "input, select, textarea, dialog, [role=slider], .lab-scroll";
 
 export class PaddleInput {
   /** @type {Map<string, number>} keys and buttons held down, in the order of their pressing; the last one counts */
@@ -18,14 +20,21 @@ export class PaddleInput {
    * @param {HTMLElement[]} buttons with data-direction="-1" or "1"
    * @param {() => void} onMove the reader begins to move the paddle
    * @param {AbortSignal} signal
+   * @param {{keys?: HTMLElement, mayMove?: () => boolean}} [options] keys: takes keys while the focus is anywhere in it,
+   *   on a button for instance; mayMove: whether the controls are the paddle's now
    */
-  constructor(court, measures, buttons, onMove, signal) {
+  constructor(court, measures, buttons, onMove, signal, options = {}) {
+    const { keys = court, mayMove = () => true } = options;
+    this.mayMove = mayMove;
     this.court = court;
     this.measures = measures;
     this.onMove = onMove;
-    court.addEventListener("keydown", (event) => this.#press(event), { signal });
-    court.addEventListener("keyup", (event) => this.#held.delete(event.code), { signal });
-    court.addEventListener("blur", () => this.release(), { signal });
+    keys.addEventListener("keydown", (event) => this.#press(event), { signal });
+    keys.addEventListener("keyup", (event) => this.#held.delete(event.code), { signal });
+    const leave = (/** @type {FocusEvent} */ { relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && keys.contains(relatedTarget))) this.release();
+    };
+    keys.addEventListener("focusout", leave, { signal });
     court.addEventListener("pointerdown", (event) => this.#touch(event), { signal });
     court.addEventListener("pointermove", (event) => this.#drag(event), { signal });
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
@@ -52,7 +61,9 @@ export class PaddleInput {
   /** @param {KeyboardEvent} event */
   #press(event) {
     const direction = KEYS[event.code];
-    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = /** @type {Element} */ (event.target);
+    if (!direction || event.ctrlKey || event.metaKey || event.altKey || !this.mayMove()) return;
+    if (target.closest(TAKES_KEYS)) return;
     event.preventDefault(); // the page would scroll
     if (event.repeat) return;
     this.#hold(event.code, direction);
@@ -67,7 +78,7 @@ export class PaddleInput {
 
   /** @param {PointerEvent} event */
   #touch(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !this.mayMove()) return;
     this.court.setPointerCapture(event.pointerId);
     this.#aim(event);
     this.onMove();
@@ -92,7 +103,7 @@ export class PaddleInput {
   #bindButton(button, signal) {
     const direction = Number(button.dataset.direction);
     const name = `button ${direction}`;
-    const hold = () => this.#hold(name, direction);
+    const hold = () => this.mayMove() && this.#hold(name, direction);
     const release = () => this.#held.delete(name);
     const isPress = (/** @type {KeyboardEvent} */ { code }) => code === "Space" || code === "Enter";
     button.addEventListener("pointerdown", hold, { signal });

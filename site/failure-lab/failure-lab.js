@@ -1,4 +1,5 @@
 // @ts-check
+import { engine } from "../engine/client.js";
 import { pointsToHeading, writeAddress } from "../shared/address.js";
 import { LabController } from "../shared/lab-controller.js";
 import { LabElement } from "../shared/lab-element.js";
@@ -20,9 +21,18 @@ const HOW_TRAINED = ["data", "noise", "condition"];
 export class FailureLab extends LabElement {
   /** @param {import("./lab-view.js").Data} data @param {AbortSignal} signal */
   open(data, signal) {
-    const view = new LabView(this, data, signal);
-    const controller = new FailureController(this, data, view, signal);
+    /** @type {FailureController} */
+    let controller;
+    const view = new LabView(
+      this,
+      data,
+      (task, request) => controller.ask(task, request),
+      (error) => controller.frame.fail(error),
+      signal,
+    );
+    controller = new FailureController(this, data, view, signal);
     view.showMeasured();
+    this.addEventListener("reading", () => view.settle(), { signal });
     controller.followLink();
   }
 }
@@ -37,6 +47,15 @@ class FailureController extends LabController {
 
   question() {
     return this.picker.question(this.controls.settings);
+  }
+
+  /** A dream or a step of the model that the reading is of. @param {string} task @param {any} request */
+  ask(task, { horizon, ...request }) {
+    const { settings, model } = this.question();
+    const asked = horizon ? { ...settings, horizon } : settings;
+    /** @type {import("../engine/protocol.js").Files} */
+    const files = model ? { model: model.file } : {};
+    return engine.ask(task, { lab: this.description.lab, settings: asked, ...request }, { files });
   }
 
   /** @param {boolean} all */

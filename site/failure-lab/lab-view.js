@@ -1,8 +1,10 @@
 // @ts-check
 /** What the failure lab shows: one reading, its band, the rally on the court. */
 
+import { DreamCourt } from "../court/dream-court.js";
 import { Episodes } from "../court/episodes.js";
 import { find, part } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
 import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
 
 /**
@@ -10,7 +12,7 @@ import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.
  * @typedef {import("../shelf/models.js").SavedModel} SavedModel
  * @typedef {import("../shared/lab-controls.js").Preset & {title: string, claim: string, caption: string,
  *   source?: {text: string, url: string}}} Preset
- * @typedef {{describe: Description, presets: Preset[], headline: any,
+ * @typedef {{describe: Description & {most_played: number}, presets: Preset[], headline: any,
  *   definitions: import("./lab-figures.js").Definitions}} Data `headline`: the reading that the build
  *   measured at the first settings
  */
@@ -26,15 +28,20 @@ export class LabView {
   #episode = 0;
   /** @type {Episodes | null} */
   #episodes = null;
+  /** A reading has come whose lab is not at rest yet. */
+  #fresh = false;
   /** @type {any} the reading that the numbers are of */
   #shown = null;
 
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {(task: "dream" | "move", request: object) => Promise<import("../engine/job.js").JobResult>} ask of the model
+   *   that the reading is of
+   * @param {(error: Error) => void} onError
    * @param {AbortSignal} signal
    */
-  constructor(root, { describe, presets, headline, definitions }, signal) {
+  constructor(root, { describe, presets, headline, definitions }, ask, onError, signal) {
     this.root = root;
     this.description = describe;
     this.presets = presets;
@@ -53,6 +60,13 @@ export class LabView {
       find(root, "dream-playback")
     );
     this.court.description = describe;
+    const caller = {
+      ask,
+      onError,
+      show: this.#showOwn.bind(this),
+      isLive: () => this.#shown !== this.headline && root.getAttribute("aria-busy") === "false",
+    };
+    this.dreams = new DreamCourt(root, describe, this.court, this.playback, caller, signal);
     this.#bind(signal);
   }
 
@@ -65,7 +79,8 @@ export class LabView {
       if (atRest) this.court.describe();
     };
     const seek = (/** @type {Event} */ event) => {
-      if (this.#episodes) this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
+      if (this.#episodes && this.dreams.showsRally)
+        this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
     };
     this.playback.addEventListener("step", follow, { signal });
     this.plot.addEventListener("seek", seek, { signal });
@@ -87,11 +102,34 @@ export class LabView {
     this.#showCaption(reading, model);
     this.#episodes = new Episodes(arrays, reading.arrays);
     this.#episode %= this.#episodes.count;
+    this.#fresh = true;
+    if (!this.dreams.showsRally) {
+      this.#shown = reading;
+      return;
+    }
     const { settings } = this.headline;
     const same = this.#shown === this.headline && reading.digest === this.headline.digest;
     this.#shown = reading;
     if (same && reading.settings.horizon === settings.horizon) this.#goOn();
     else this.#present();
+  }
+
+  /** The lab is at rest: what the reader has thrown or played is dreamt by the new model. */
+  settle() {
+    if (this.#fresh) this.dreams.refresh();
+    this.#fresh = false;
+  }
+
+  /** The reader's own throw or play. @param {import("../engine/job.js").JobResult} answer @param {string} whose @param {boolean} still */
+  #showOwn({ result, arrays }, whose, still) {
+    const episodes = new Episodes(arrays, result.arrays);
+    this.court.show(episodes, 0, whose);
+    this.dreams.rest(episodes, 0);
+    this.playback.load(episodes.horizon, still);
+    if (still) this.playback.seek(episodes.horizon);
+    this.#say(whose, episodes.gap(0, episodes.horizon), episodes.horizon);
+    if (!still)
+      this.root.dispatchEvent(new CustomEvent("thrown", { bubbles: true, detail: result }));
   }
 
   /** @param {any} reading */
@@ -109,6 +147,7 @@ export class LabView {
 
   #nextRally() {
     if (!this.#episodes) return;
+    this.dreams.toRally();
     this.#episode = (this.#episode + 1) % this.#episodes.count;
     this.#present();
   }
@@ -118,11 +157,28 @@ export class LabView {
     if (!this.#episodes) return;
     if (this.playback.isAtEnd) return this.#present();
     this.court.show(this.#episodes, this.#episode);
+    this.#showTheseBalls(this.#episodes);
+  }
+
+  /** @param {Episodes} episodes */
+  #showTheseBalls(episodes) {
+    this.dreams.rest(episodes, this.#episode);
+    const end = episodes.gap(this.#episode, episodes.horizon);
+    this.#say(`test rally ${this.#episode + 1}`, end, episodes.horizon);
+  }
+
+  /** The balls in the picture, beside the mean that the meter shows. @param {string} whose @param {number} end @param {number} steps */
+  #say(whose, end, steps) {
+    const mean = rounded(this.#shown.final_error);
+    part(this.root, "these-balls").textContent =
+      `Shown: ${whose}. After ${steps} steps these two balls are ${rounded(end)} world units apart. ` +
+      `The mean over all test rallies, after ${this.#shown.drift.length} steps, is ${mean}.`;
   }
 
   #present(still = false) {
     if (!this.#episodes) return;
     this.court.show(this.#episodes, this.#episode);
+    this.#showTheseBalls(this.#episodes);
     this.playback.load(this.#episodes.horizon, still);
   }
 

@@ -6,6 +6,7 @@
  * else changes it: a link, Back and Forward, or the theme, whose pushState raises no event.
  */
 
+import { partsOf } from "./rewritten-link.js";
 import { firstSettings, fromFragment, toFragment } from "./settings.js";
 
 /** @typedef {import("./settings.js").Experiments} Experiments */
@@ -18,6 +19,9 @@ const REFUSED_MS = 10_000;
 /** @type {{fragment: string, pathname: string} | null} what the address does not say yet */
 let unwritten = null;
 let timer = 0;
+/** What a part of the address begins with that holds what the reader has played (site/court/played.js). */
+const PLAY = "play=";
+let play = "";
 /** The address that was followed or written last. */
 let known = location.href;
 const changes = new EventTarget();
@@ -29,7 +33,7 @@ const changes = new EventTarget();
  */
 export function readAddress(description) {
   if (pointsToHeading()) return { settings: firstSettings(description), problem: null };
-  const { settings, problem } = fromFragment(location.hash, description);
+  const { settings, problem } = fromFragment(withoutPlay(location.hash), description);
   if (!problem) return { settings, problem };
   return {
     settings,
@@ -39,8 +43,38 @@ export function readAddress(description) {
 
 /** @param {Settings} settings @param {Experiments} description */
 export function writeAddress(settings, description) {
-  unwritten = { fragment: toFragment(settings, description), pathname: location.pathname };
+  const fragment = toFragment(settings, description) + (play ? `&${PLAY}${play}` : "");
+  unwritten = { fragment, pathname: location.pathname };
   wait(REST_MS);
+}
+
+/** The text of the play that the address holds beside the settings, "" for none. */
+export function playInAddress() {
+  return (
+    partsOf(location.hash)
+      .find((part) => part.startsWith(PLAY))
+      ?.slice(PLAY.length) ?? ""
+  );
+}
+
+/** The play that the address holds from its next writing on. @param {string} text "" for none */
+export function setPlay(text) {
+  play = text;
+}
+
+/** The link to what is set now and to this play. @param {string} text */
+export function linkToPlay(text) {
+  const settings = partsOf(withoutPlay(new URL(linkToHere()).hash)).filter((part) =>
+    part.includes("="),
+  );
+  return new URL(`#${[...settings, PLAY + text].join("&")}`, location.href).href;
+}
+
+/** @param {string} fragment */
+function withoutPlay(fragment) {
+  return partsOf(fragment)
+    .filter((part) => !part.startsWith(PLAY))
+    .join("&");
 }
 
 /** The link to what is set now, whatever the address says. */

@@ -5,13 +5,16 @@ import { linkToHere } from "./address.js";
 
 const CONFIRMED_MS = 2500;
 
-/** @param {HTMLElement} button @param {HTMLElement} field @param {AbortSignal} signal */
-export function bindCopyLink(button, field, signal) {
+/**
+ * @param {HTMLElement} button @param {HTMLElement} field @param {AbortSignal} signal
+ * @param {() => string} link what is copied
+ */
+export function bindCopyLink(button, field, signal, link = linkToHere) {
   const label = button.textContent;
   let timer = 0;
   const copy = async () => {
     clearTimeout(timer);
-    if (!(await copied(linkToHere()))) return offer(/** @type {HTMLInputElement} */ (field));
+    if (!(await copied(link()))) return offer(/** @type {HTMLInputElement} */ (field), link());
     button.textContent = "Link copied ✓";
     timer = window.setTimeout(() => {
       button.textContent = label;
@@ -31,9 +34,9 @@ async function copied(text) {
   }
 }
 
-/** The link as text, for the reader to copy by hand. @param {HTMLInputElement} field */
-function offer(field) {
+/** The link as text, for the reader to copy by hand. @param {HTMLInputElement} field @param {string} link */
+function offer(field, link) {
   field.hidden = false;
-  field.value = linkToHere();
+  field.value = link;
   field.select();
 }

@@ -29,13 +29,21 @@ function openCourt(stage, description, signal) {
   const play = new CourtPlay(stage, description, signal);
   /** @param {string} name @param {() => void} act */
   const onClick = (name, act) => part(stage, name).addEventListener("click", act, { signal });
+  // So that the keys work at once, in browsers too that give no focus to a button that is clicked.
+  const toCourt = () => play.court.focus({ preventScroll: true });
   onClick("play", () => {
     if (play.game.playing) return play.pause();
     play.start();
-    play.court.focus({ preventScroll: true }); // so that the keys work at once
+    toCourt();
   });
-  onClick("reset", () => play.reset());
-  onClick("record", () => play.record(!play.recorder.recording));
+  onClick("reset", () => {
+    play.reset();
+    toCourt();
+  });
+  onClick("record", () => {
+    play.record(!play.recorder.recording);
+    if (play.recorder.recording) toCourt();
+  });
   onClick("forget", () => play.forget());
 
   const onSpace = (/** @type {KeyboardEvent} */ event) => {

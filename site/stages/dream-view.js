@@ -6,13 +6,14 @@
  * Events on the stage: `stage`, detail {stage: "dream", …the result}.
  */
 
+import { DreamCourt } from "../court/dream-court.js";
 import { Episodes } from "../court/episodes.js";
+import { directed, directionOf } from "../court/throw.js";
 import { engine } from "../engine/client.js";
 import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LatestRequest } from "../shared/latest-request.js";
-import { DreamStart } from "./dream-start.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no dream at each of its stops. */
@@ -20,7 +21,8 @@ const DEBOUNCE_MS = 120;
 
 export class DreamView {
   #request = new LatestRequest();
-  #rally = 0;
+  /** @type {number | null} null: the typical one, which Python chooses */
+  #rally = null;
   #possible = false;
   #still = false;
   #failed = false;
@@ -49,13 +51,27 @@ export class DreamView {
     const caller = {
       onMove: () => {
         this.#still = false;
-        this.#ask(DEBOUNCE_MS);
+        this.#follow();
       },
       onError: () => {},
     };
     const sliders = [...description.controls, ...description.start];
     this.controls = new Controls(panel, { sliders }, caller, signal);
-    this.start = new DreamStart(this.court, description, this.controls, () => this.#ask(0), signal);
+    this.dreams = new DreamCourt(
+      stage,
+      description,
+      this.court,
+      this.playback,
+      {
+        ask: (task, request) => this.#askEngine(task, request),
+        show: (answer, whose, still) => this.#show(answer, whose, still ? "held" : "play"),
+        onThrow: (thrown) => this.#showThrow(thrown),
+        onError: (error) => this.#fail(error),
+        isLive: () => this.#possible,
+      },
+      signal,
+    );
+    if (!this.dreams.showsRally) this.controls.show({ from: "place" });
     this.#bind(signal);
   }
 
@@ -63,13 +79,39 @@ export class DreamView {
    * The model has changed, or there is none (any longer).
    * @param {boolean} possible
    * @param {boolean} [still] it goes on changing: its dream is not played but shown, at the step it is at
+   * @param {boolean} [complete] it will not change any more: the rally shown is then one that is typical of it
    */
-  refresh(possible, still = false) {
+  refresh(possible, still = false, complete = false) {
     this.#possible = possible;
+    if (complete) this.#rally = null;
     this.#still = still;
     part(this.stage, "dream").hidden = !possible;
     part(this.stage, "no-dream").hidden = possible;
-    if (possible) this.#ask(0);
+    if (possible && !this.dreams.refresh()) this.#ask(0);
+  }
+
+  /** A control has moved. */
+  #follow() {
+    if (this.controls.values.from === "rally") {
+      this.dreams.toRally();
+      return this.#ask(DEBOUNCE_MS);
+    }
+    part(this.stage, "place").hidden = false;
+    this.dreams.throwBall(this.#thrown);
+  }
+
+  /** The throw that the sliders say. @returns {import("../court/throw.js").Throw} */
+  get #thrown() {
+    const { x, y, direction, paddle } = this.controls.values;
+    return directed({ x, y, vx: 0, vy: 0, paddle }, direction);
+  }
+
+  /** The sliders show what the hand throws. @param {import("../court/throw.js").Throw} thrown */
+  #showThrow(thrown) {
+    const { x, y, paddle } = thrown;
+    const values = { x, y, paddle, direction: Math.round(directionOf(thrown)) % 360 };
+    this.controls.show({ from: "place", ...this.controls.snapped(values) });
+    part(this.stage, "place").hidden = false;
   }
 
   /** @param {AbortSignal} signal */
@@ -83,7 +125,8 @@ export class DreamView {
     const seek = (/** @type {Event} */ event) =>
       this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
     const nextRally = () => {
-      this.#rally += 1;
+      this.#rally = (this.#rally ?? -1) + 1;
+      this.dreams.toRally();
       this.controls.show({ from: "rally" });
       this.#still = false;
       this.#ask(0);
@@ -96,42 +139,54 @@ export class DreamView {
 
   /** @param {number} delay debounce delay, milliseconds */
   #ask(delay) {
-    part(this.stage, "place").hidden = this.controls.values.from !== "place";
+    part(this.stage, "place").hidden = true;
     this.#request.ask((signal) => this.#dream(signal), delay);
   }
 
   /** @param {AbortSignal} signal */
   async #dream(signal) {
-    if (!this.#possible) return;
-    const { from, horizon } = this.controls.values;
-    const start = from === "place" ? this.start.state : null;
-    const request = { settings: workspace.settings, start, rally: this.#rally, horizon };
+    if (!this.#possible || !this.dreams.showsRally) return;
     try {
-      const { files } = workspace;
-      const answer = await engine.ask(
-        "dream",
-        { lab: this.description.lab, ...request },
-        { files },
-      );
-      if (signal.aborted) return;
-      if (this.#failed) this.frame.showProblem(null);
-      this.#failed = false;
-      this.#show(answer);
+      const answer = await this.#askEngine("dream", { rally: this.#rally });
+      if (signal.aborted || !this.dreams.showsRally) return;
+      const { rally, rallies } = answer.result;
+      this.#rally = rally;
+      const how = this.#still ? "still" : "play";
+      this.#show(answer, `test rally ${rally + 1} of ${rallies}`, how);
     } catch (error) {
-      if (signal.aborted) return;
-      this.#failed = true;
-      this.frame.fail(/** @type {Error} */ (error));
+      if (!signal.aborted) this.#fail(/** @type {Error} */ (error));
     }
   }
 
-  /** @param {import("../engine/job.js").JobResult} answer */
-  #show({ result, arrays }) {
+  /** @param {string} task @param {object} request */
+  #askEngine(task, request) {
+    const { horizon } = this.controls.values;
+    const asked = { lab: this.description.lab, settings: workspace.settings, horizon, ...request };
+    return engine.ask(task, asked, { files: workspace.files });
+  }
+
+  /** @param {Error} error */
+  #fail(error) {
+    this.#failed = true;
+    this.frame.fail(error);
+  }
+
+  /**
+   * @param {import("../engine/job.js").JobResult} answer @param {string} whose
+   * @param {"play" | "still" | "held"} how still: at the step that the last one was at; held: at its end, in the hand
+   */
+  #show({ result, arrays }, whose, how) {
+    if (this.#failed) this.frame.showProblem(null);
+    this.#failed = false;
     const episodes = new Episodes(arrays, result.arrays);
-    const { visible_step, doubt_step, drift, disagreement, rally, rallies } = result;
-    const whose = rally === null ? "your start" : `test rally ${rally + 1} of ${rallies}`;
+    const { visible_step, doubt_step, drift, disagreement, mean } = result;
     this.court.show(episodes, 0, whose);
+    this.dreams.rest(episodes, 0);
     this.plot.show(curvesOf(result), this.description.thresholds);
-    this.playback.load(episodes.horizon, this.#still);
+    this.playback.load(episodes.horizon, how !== "play");
+    if (how === "held") this.playback.seek(episodes.horizon);
+    part(this.stage, "mean-figure").hidden = mean === null;
+    if (mean !== null) part(this.stage, "mean").textContent = rounded(mean);
     const never = `not within ${episodes.horizon} steps`;
     part(this.stage, "whose").textContent = whose;
     part(this.stage, "visible").textContent = visible_step ? `step ${visible_step}` : never;
@@ -140,7 +195,7 @@ export class DreamView {
     for (const place of ["doubt-figure", "disagreement-key"]) {
       part(this.stage, place).hidden = disagreement === null;
     }
-    this.frame.announce({ stage: "dream", ...result });
+    if (how !== "held") this.frame.announce({ stage: "dream", ...result });
   }
 }
 

@@ -12,6 +12,11 @@ import { workspace } from "./workspace.js";
 /** A slider under way asks for no experience at each of its stops. */
 const DEBOUNCE_MS = 120;
 
+const FIGURES = [
+  ...["count", "empty", "spread", "outside", "landings", "hits"],
+  ...["left", "rest", "right"],
+];
+
 /**
  * @typedef {import("../shared/settings.js").Description & {
  *   least_play: number, most_play: number,
@@ -77,7 +82,7 @@ class Collection {
 
   /** @param {AbortSignal} signal */
   async #collect(signal) {
-    this.#showOwnPlay();
+    if (this.#showOwnPlay()) return this.#showNothing();
     this.frame.say("collecting experience");
     const request = { lab: this.description.lab, settings: workspace.settings };
     try {
@@ -95,12 +100,24 @@ class Collection {
     }
   }
 
-  /** The amount of the reader's own play is what was recorded, whatever the slider says. */
+  /** Too little of the reader's own play is recorded: there is nothing to draw yet, and the stage says what to do. */
+  #showNothing() {
+    for (const name of FIGURES) part(this.stage, name).textContent = "–";
+    this.frame.showProblem(null);
+    this.frame.settle("nothing of your own is recorded yet");
+    this.frame.busy = false;
+    this.frame.announce({ stage: "experience", count: 0 });
+  }
+
+  /** The amount of the reader's own play is what was recorded, whatever the slider says. Returns whether it is too little. */
   #showOwnPlay() {
     const own = workspace.settings.policy === "own";
     this.controls.disable(own ? ["data"] : []);
     part(this.stage, "own").hidden = !own;
     part(this.stage, "recorded").textContent = whole(workspace.recorded);
+    const tooLittle = own && workspace.recorded < this.description.least_play;
+    this.plot.hidden = tooLittle;
+    return tooLittle;
   }
 
   /** @param {any} result @param {import("../engine/protocol.js").Arrays} arrays */

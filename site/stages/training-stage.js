@@ -17,6 +17,7 @@ const DEBOUNCE_MS = 120;
  * @typedef {import("../shared/settings.js").Description & {
  *   start: import("../shared/settings.js").Control[],
  *   remedies: {name: string, says: string}[],
+ *   most_played: number, parameters: number,
  * }} TrainingDescription
  */
 
@@ -105,7 +106,7 @@ class TrainingController {
       if (this.#run && this.#slowly && workspace.training?.digest) this.#showDream(true);
       return;
     }
-    if (what === "model") return this.#showDream();
+    if (what === "model") return this.#showDream(false, true);
     if (what === "settings") this.controls.show(workspace.settings);
     if (what === "play" && workspace.settings.policy !== "own") return;
     this.#run?.abort();
@@ -197,14 +198,14 @@ class TrainingController {
     );
     this.#showButtons();
     this.frame.announce({ stage: "training", what, ...workspace.training });
-    this.#showDream();
+    this.#showDream(false, what === "done");
   }
 
-  /** @param {boolean} [still] */
-  #showDream(still = false) {
+  /** @param {boolean} [still] @param {boolean} [complete] */
+  #showDream(still = false, complete = false) {
     const possible = workspace.model !== null || (workspace.training?.step ?? 0) > 0;
     showModelInUse(this.stage);
-    this.dream.refresh(possible, still);
+    this.dream.refresh(possible, still, complete);
   }
 
   #showButtons() {

@@ -117,9 +117,12 @@ def test_a_slow_training_shows_its_dream_as_it_learns_and_ends_in_the_same_bits(
 
 def test_the_dream_can_be_scrubbed_and_says_when_it_parts(workshop: Workshop) -> None:
     stage = workshop.stage("training")
-    expect(stage.locator("[data-part=whose]")).to_have_text("test rally 1 of 128")
-    workshop.button("training", "Next rally").click()
-    expect(stage.locator("[data-part=whose]")).to_have_text("test rally 2 of 128")
+    first = workshop.page.evaluate("stages.findLast((said) => said.stage === 'dream')")
+    expect(stage.locator("[data-part=whose]")).to_have_text(f"test rally {first['rally'] + 1} of 128")
+    expect(stage.locator("[data-part=mean]")).to_have_text(f"{first['mean']:.3f}")
+    workshop.after(workshop.button("training", "Next rally").click, "dream")
+    shown = first["rally"] + 2
+    expect(stage.locator("[data-part=whose]")).to_have_text(f"test rally {shown} of 128")
     dream = workshop.page.evaluate("stages.findLast((said) => said.stage === 'dream')")
     first = next((step for step, gap in enumerate(dream["drift"], 1) if gap >= 0.04), None)
     assert dream["visible_step"] == first is not None
@@ -128,7 +131,7 @@ def test_the_dream_can_be_scrubbed_and_says_when_it_parts(workshop: Workshop) ->
     scrub = stage.get_by_role("slider", name="Step shown")
     scrub.fill("10")
     expect(stage.locator("[data-part=step]")).to_have_text("10 / 60")
-    label = re.compile("step 10 of 60, test rally 2 of 128")
+    label = re.compile(f"step 10 of 60, test rally {shown} of 128")
     expect(stage.locator("court-canvas canvas")).to_have_attribute("aria-label", label)
 
 

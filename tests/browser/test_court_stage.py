@@ -150,6 +150,42 @@ def test_what_a_finger_played_is_what_a_model_is_trained_on(workshop: Workshop, 
     workshop.choose("experience", policy="mixed")
 
 
+@pytest.mark.parametrize("name", ["New ball", "Record my play"])
+def test_after_a_button_the_keys_move_the_paddle(workshop: Workshop, court: Locator, name: str) -> None:
+    """Whether it was clicked, or pressed by a key and has the focus still."""
+    page = workshop.page
+    for press in (
+        lambda: workshop.button("court", name).click(),
+        lambda: (workshop.button("court", name).focus(), page.keyboard.press("Enter")),
+    ):
+        before = page.evaluate("stages.length")
+        press()
+        if name == "New ball":
+            workshop.said(before, "court", "ready")
+        page.keyboard.down("ArrowLeft")
+        expect(value(workshop, "action")).to_have_text("−1.000")
+        page.keyboard.up("ArrowLeft")
+        paused(workshop, court)
+    if name == "Record my play":  # pressed twice: it was switched off again
+        expect(workshop.button("court", name)).to_have_attribute("aria-pressed", "false")
+        workshop.button("court", "Forget the recording").click()
+        workshop.button("court", "Yes, for good").click()
+
+
+def test_own_play_that_was_never_recorded_is_asked_for_and_nothing_old_is_shown(workshop: Workshop) -> None:
+    stage = workshop.stage("experience")
+    mixed = workshop.choose("experience", policy="mixed")
+    assert mixed["count"] > 0
+    expect(stage.locator("density-plot")).to_be_visible()
+    assert workshop.choose("experience", policy="own")["count"] == 0
+    expect(stage.locator("density-plot")).to_be_hidden()
+    expect(stage.locator("[data-part=count]")).to_have_text("–")
+    expect(stage.locator("[data-part=own]")).to_contain_text("Record my play")
+    expect(stage.get_by_role("alert")).to_be_hidden()
+    workshop.choose("experience", policy="mixed")
+    expect(stage.locator("density-plot")).to_be_visible()
+
+
 @pytest.mark.parametrize("way", ["instant navigation", "reload"])
 def test_leaving_in_the_middle_of_play_loses_nothing(workshop: Workshop, court: Locator, way: str) -> None:
     page = workshop.page

@@ -1,4 +1,4 @@
-"""The front page: a dream at once, then the same one trained here; the levels, and how far the reader has come."""
+"""The front page: a throw and its dream at once, then by the model trained here; the levels, the reader's progress."""
 
 import re
 from typing import Any
@@ -12,7 +12,9 @@ from tests.browser.conftest import READ_MS
 LEVEL = "level-4/"
 LISTEN = """
 window.dreams = [];
+window.throws = [];
 window.addEventListener("dream", (event) => dreams.push(event.detail));
+window.addEventListener("thrown", (event) => throws.push(event.detail));
 """
 DENIED = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
@@ -38,8 +40,8 @@ def test_a_measured_dream_plays_at_once_above_the_fold(visitor: BrowserContext, 
     box = dream.locator("canvas").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 900
-    before = dream.get_by_role("slider").input_value()
-    expect(dream.get_by_role("slider")).not_to_have_value(before)
+    before = dream.get_by_role("slider", name="Step shown").input_value()
+    expect(dream.get_by_role("slider", name="Step shown")).not_to_have_value(before)
 
 
 def test_the_same_model_is_trained_here_and_plays_on(
@@ -60,15 +62,137 @@ def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: BrowserConte
     page.goto(site_url)
     dream = page.locator("mini-dream")
     dream.get_by_role("button", name="Pause").click()
-    held = dream.get_by_role("slider").input_value()
+    held = dream.get_by_role("slider", name="Step shown").input_value()
     page.wait_for_timeout(600)
-    expect(dream.get_by_role("slider")).to_have_value(held)
+    expect(dream.get_by_role("slider", name="Step shown")).to_have_value(held)
     page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
-    expect(dream.get_by_role("slider")).to_have_value(held)  # a model that is ready starts nothing
-    dream.get_by_role("slider").press("End")
+    expect(dream.get_by_role("slider", name="Step shown")).to_have_value(held)  # a model that is ready starts nothing
+    dream.get_by_role("slider", name="Step shown").press("End")
     dream.get_by_role("button", name="Play").click()
-    expect(dream.locator("canvas")).to_have_accessible_name(re.compile("rally 1 of 6"), timeout=10_000)
+    expect(dream.locator("canvas")).to_have_accessible_name(re.compile("step 60 of 60, a throw"), timeout=10_000)
     expect(dream.get_by_role("button", name="Pause")).to_be_visible(timeout=10_000)  # the next one has begun
+
+
+def place(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a place of the court is on the page."""
+    box = page.locator("mini-dream court-canvas").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] * (x + 0.55) / 1.1, box["y"] + box["height"] * (1.05 - y) / 1.1
+
+
+def throw(page: Page, start: tuple[float, float], towards: tuple[float, float]) -> dict[str, Any]:
+    """What is thrown by a mouse that presses, draws and lets go."""
+    before = page.evaluate("throws.length")
+    page.mouse.move(*place(page, *start))
+    page.mouse.down()
+    page.mouse.move(*place(page, *towards), steps=4)
+    page.mouse.up()
+    page.wait_for_function("before => throws.length > before", arg=before)
+    return page.evaluate("throws.at(-1)")
+
+
+def test_before_python_a_throw_is_the_nearest_that_the_build_computed(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.route("**/engine/worker.js", lambda route: route.abort())
+    page.goto(site_url)
+    toy = page.locator("mini-dream")
+    expect(toy.get_by_role("button", name="Pause")).to_be_visible()
+    first = throw(page, (-0.3, 0.3), (-0.2, 0.5))
+    assert not first["live"]
+    assert first["trained"] == 600
+    expect(toy.locator("[data-part=says]")).to_contain_text("one of 3 throws that the build computed")
+    other = throw(page, (0.05, 0.8), (0.2, 0.6))
+    assert other["start"] != first["start"]
+    toy.get_by_role("slider", name="Trained for").fill("0")
+    toy.get_by_role("slider", name="Trained for").dispatch_event("change")
+    page.wait_for_function("() => throws.at(-1).trained === 0")
+    young = page.evaluate("throws.at(-1)")
+    assert young["start"] == other["start"], "the same throw, dreamt by a younger model"
+    assert float(young["end"]) > float(other["end"])
+
+
+def test_the_hand_throws_the_keys_turn_and_the_younger_model_dreams_worse(
+    visitor: BrowserContext, site_url: str
+) -> None:
+    page = visitor.new_page()
+    page.goto(site_url)
+    page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
+    thrown = throw(page, (-0.3, 0.3), (-0.3, 0.6))
+    assert thrown["live"]
+    x, y, vx, vy, _ = thrown["start"]
+    assert (round(x, 2), round(y, 2), round(vx, 2), round(vy, 2)) == (-0.3, 0.3, 0.0, 0.5)
+    toy = page.locator("mini-dream")
+    ball, paddle = (toy.get_by_role("slider", name=name) for name in ("The ball’s start", "The paddle’s start"))
+    ball.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function("before => throws.at(-1).start[0] > before", arg=x)
+    moved = page.evaluate("throws.at(-1).start")
+    assert round(moved[0] - x, 3) == 0.1
+    toy.get_by_role("slider", name="Where the ball is thrown").press("ArrowRight")
+    page.wait_for_function("() => throws.at(-1).start[2] > 0.01")
+    expect(toy.get_by_role("slider", name="Where the ball is thrown")).to_have_attribute(
+        "aria-valuetext", re.compile("85")
+    )
+    box = paddle.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.3, 0.0), steps=3)
+    page.mouse.up()
+    page.wait_for_function("() => Math.abs(throws.at(-1).start[4] - 0.3) < 0.01")
+    skilled = page.evaluate("throws.at(-1)")
+    toy.get_by_role("slider", name="Trained for").fill("0")
+    toy.get_by_role("slider", name="Trained for").dispatch_event("change")
+    page.wait_for_function("() => throws.at(-1).trained === 0")
+    young = page.evaluate("throws.at(-1)")
+    assert young["start"] == skilled["start"]
+    assert float(young["end"]) > float(skilled["end"])
+
+
+def test_the_front_pages_dream_is_played_in_by_keys_and_shared(visitor: BrowserContext, site_url: str) -> None:
+    page = visitor.new_page()
+    page.goto(site_url)
+    page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
+    toy = page.locator("mini-dream")
+    worlds = toy.get_by_role("group", name="Play in")
+    worlds.get_by_role("button", name="both").click()
+    expect(worlds.get_by_role("button", name="both")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.down("ArrowRight")
+    page.wait_for_function("() => parseFloat(document.querySelector('[data-part=play-gap]').textContent) > 0.01")
+    page.keyboard.up("ArrowRight")
+    worlds.get_by_role("button", name="dream").click()  # on in the dream alone
+    expect(worlds.get_by_role("button", name="both")).to_have_attribute("aria-pressed", "false")
+    page.wait_for_timeout(300)
+    toy.get_by_role("button", name="Stop").click()
+    expect(toy.locator("[data-part=play-words]")).to_contain_text("You played for")
+    page.wait_for_function("() => throws.at(-1).start")
+    played = page.evaluate("throws.at(-1)")
+    expect(toy.locator("canvas")).to_have_accessible_name(re.compile("your play"))
+    toy.get_by_role("button", name="Copy link to this play").click()
+    link = toy.get_by_label("Link to this play")
+    copied = link.input_value() if link.is_visible() else page.evaluate("navigator.clipboard.readText()")
+    assert "#play=" in copied
+    assert "u" in copied.split(";")[1], "the paddle moved to the right"
+    again = visitor.new_page()
+    again.goto(copied)
+    again.wait_for_function("() => dreams.length > 0 && throws.length > 0 && throws.at(-1).live", timeout=READ_MS)
+    shared = again.evaluate("throws.at(-1)")
+    assert (shared["start"], shared["end"]) == (played["start"], played["end"])
+
+
+def test_where_data_is_to_be_saved_python_comes_when_it_is_asked_for(visitor: BrowserContext, site_url: str) -> None:
+    visitor.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page = visitor.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url)
+    toy = page.locator("mini-dream")
+    load = toy.get_by_role("button", name="Load Python")
+    expect(load).to_be_visible()
+    assert not any("/runtime/" in url for url in asked)
+    load.click()
+    page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
+    assert throw(page, (0.1, 0.4), (0.3, 0.6))["live"]
 
 
 def test_a_broken_engine_leaves_the_measured_dream(visitor: BrowserContext, site_url: str) -> None:
@@ -87,10 +211,10 @@ def test_without_motion_the_dream_stands_at_its_end(context: BrowserContext, sit
     page.goto(site_url)
     dream = page.locator("mini-dream")
     expect(dream.get_by_role("button", name="Play")).to_be_enabled()
-    expect(dream.get_by_role("slider")).to_have_value("60")
+    expect(dream.get_by_role("slider", name="Step shown")).to_have_value("60")
     page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
     page.wait_for_timeout(300)
-    expect(dream.get_by_role("slider")).to_have_value("60")
+    expect(dream.get_by_role("slider", name="Step shown")).to_have_value("60")
     page.close()
 
 

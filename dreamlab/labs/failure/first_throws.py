@@ -62,3 +62,8 @@ def packed(states: Floats) -> list[int]:
     """Places [T+1, S] for drawing: x, y and paddle in parts of FINENESS, then their changes step by step."""
     places = np.rint(FINENESS * states[:, DRAWN]).astype(np.int64)
     return np.concatenate([places[:1], np.diff(places, axis=0)]).ravel().tolist()
+
+
+def unpacked(path: list[int]) -> Floats:
+    """The places [T+1, 3] of a ``packed`` path: x, y and paddle, world units."""
+    return np.cumsum(np.array(path).reshape(-1, len(DRAWN)), axis=0) / FINENESS

@@ -280,7 +280,7 @@ def _dream_task(models: TrainedModels, request: dict[str, Any], files: dict[str,
     model, step = _after(trained, request.get("step"))
     reality = _reality(settings, trained, request)
     rally = None if request.get("start") else int(request.get("rally", 0)) % EPISODES
-    answer = play.beside(model, reality, min(settings.horizon, reality.actions.shape[1]))
+    answer = play.beside(model, reality, len(request["actions"]) if request.get("actions") else settings.horizon)
     return Answer(answer.plain | {"rally": rally, "rallies": EPISODES, "trained": step}, answer.arrays)
 
 

@@ -101,18 +101,28 @@ def _dream(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
     """One dream beside reality (``play.beside``): of a test rally, of a throw, or of what a reader has played.
 
     {rally} or {start: {x, y, vx, vy, paddle}, actions: [..] or null}, horizon; which model: ``sessions.model_of``
-    rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start.
+    rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start; where none is asked for it is
+    the typical one, whose two balls end as far apart as those of half of the rallies at most
+    mean: the gap at the last step, mean over all test rallies, None from a chosen start
     With ``flip`` {parameter, bit} there is a third path, ``other``: the dream of the same model with that bit flipped
     (``_flip``).
     """
     yield Progress("dreaming", 0.0)
     model = model_of(sessions, request, files)
     horizon = int(HORIZON.read(request.get("horizon", HORIZON.default)))
-    reality = _reality(request, horizon)
+    seeds = Seeds.of(WorkshopSettings.read(request["settings"]).seed)
+    rally, mean = None, None
+    if request.get("start"):
+        reality = _thrown(request, horizon, seeds)
+    else:
+        tests = rallies(seeds)
+        ends = _ends(model, tests, horizon)
+        asked = request.get("rally")
+        rally = typical(ends) if asked is None else int(asked) % EPISODES
+        reality, mean = _one(tests, rally, horizon), float(ends.mean())
     horizon = reality.actions.shape[1]
     answer = play.beside(model, reality, horizon)
-    rally = None if request.get("start") else int(request.get("rally", 0)) % EPISODES
-    plain = answer.plain | {"rally": rally, "rallies": EPISODES}
+    plain = answer.plain | {"rally": rally, "rallies": EPISODES, "mean": mean}
     if not request.get("flip"):
         return Answer(plain, answer.arrays)
     said, other = _flip(model, reality, request["flip"])
@@ -209,12 +219,21 @@ TASKS: dict[str, Task] = {
 }
 
 
-def _reality(request: dict[str, Any], horizon: int) -> Trajectories:
-    seeds = Seeds.of(WorkshopSettings.read(request["settings"]).seed)
-    given = request.get("start")
-    if given is None:
-        tests = rallies(seeds)
-        row = int(request.get("rally", 0)) % EPISODES
-        return Trajectories(tests.states[row : row + 1, : horizon + 1], tests.actions[row : row + 1, :horizon])
+def typical(ends: Floats) -> int:
+    """The rally [B] whose end is the median: half of the others end no further apart."""
+    return int(np.argsort(ends, kind="stable")[(len(ends) - 1) // 2])
+
+
+def _ends(model: Dynamics, tests: Trajectories, horizon: int) -> Floats:
+    """[B] how far apart the two balls of each rally end."""
+    return distances(dream(model.step, tests, horizon)[:, -1], tests.states[:, horizon])
+
+
+def _one(tests: Trajectories, row: int, horizon: int) -> Trajectories:
+    return Trajectories(tests.states[row : row + 1, : horizon + 1], tests.actions[row : row + 1, :horizon])
+
+
+def _thrown(request: dict[str, Any], horizon: int, seeds: Seeds) -> Trajectories:
+    """What the court makes of the request's throw or play."""
     actions = play.played(request.get("actions"))
-    return play.thrown(play.placed(given), horizon, np.random.default_rng(seeds.test), actions)
+    return play.thrown(play.placed(request["start"]), horizon, np.random.default_rng(seeds.test), actions)

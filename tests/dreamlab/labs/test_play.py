@@ -9,7 +9,7 @@ import pytest
 from dreamlab.labs import play
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import FILM, film_steps
-from dreamlab.labs.failure.first_throws import first_throws
+from dreamlab.labs.failure.first_throws import first_throws, unpacked
 from dreamlab.labs.workshop import lab as workshop
 from dreamlab.learn.model import Architecture, Model, flipped, parameter_name
 from dreamlab.learn.training import DEFAULT_RECIPE
@@ -53,7 +53,7 @@ def test_a_play_is_replayed_to_the_last_bit(models: Any, condition: str) -> None
     settings = FEW | {"condition": condition}
     actions = [1.0] * 20 + [-0.5] * 15 + [0.0] * 10
     states, said = played(failure, models, settings, actions)
-    again = ask(failure, models, "dream", settings=settings | {"horizon": 120}, start=THROW, actions=actions)
+    again = ask(failure, models, "dream", settings=settings | {"horizon": 20}, start=THROW, actions=actions)
     live = np.array(states)
     assert again.arrays["reality"].shape == (1, 46, 5)
     assert np.array_equal(again.arrays["reality"][0, :, [0, 1, 4]], live[:, [0, 1, 4]].T)
@@ -81,8 +81,7 @@ def test_the_front_pages_throws_are_those_of_the_default_model(models: Any) -> N
         assert live.plain["drift"][-1] == throw["ends"][-1]
         assert throw["ends"][-1] < throw["ends"][0]
         for path, states in ((throw["reality"], "reality"), (throw["dreams"][-1], "dream")):
-            places = np.cumsum(np.array(path).reshape(-1, 3), axis=0) / 1000
-            assert np.abs(places - live.arrays[states][0][:, [0, 1, 4]]).max() <= 0.0005 + 1e-12
+            assert np.abs(unpacked(path) - live.arrays[states][0][:, [0, 1, 4]]).max() <= 0.0005 + 1e-12
 
 
 def test_a_dream_by_a_younger_model_is_the_one_kept_on_the_way(models: Any) -> None:
@@ -133,6 +132,16 @@ def test_the_workshop_plays_and_replays_too(sessions: Any) -> None:
     states, _ = played(workshop, sessions, FEW, actions)
     again = ask(workshop, sessions, "dream", settings=FEW, start=THROW, actions=actions)
     assert np.array_equal(again.arrays["dream"][0], np.array(states)[:, 5:])
+
+
+def test_the_rally_that_is_shown_first_is_the_typical_one_beside_the_mean_of_all(sessions: Any) -> None:
+    answers = [ask(workshop, sessions, "dream", settings=FEW, rally=rally).plain for rally in range(128)]
+    ends = [answer["drift"][-1] for answer in answers]
+    first = ask(workshop, sessions, "dream", settings=FEW).plain
+    assert first["drift"][-1] == sorted(ends)[63]
+    assert ends[first["rally"]] == first["drift"][-1]
+    assert np.isclose(first["mean"], np.mean(ends), rtol=1e-9)
+    assert ask(workshop, sessions, "dream", settings=FEW, start=THROW).plain["mean"] is None
 
 
 def test_a_training_is_looked_through_like_a_film(sessions: Any) -> None:

@@ -114,7 +114,7 @@ def test_own_play_is_experience():
 @pytest.mark.parametrize(
     ("play", "says"),
     [
-        (None, "record some in the first stage"),
+        (None, "record some on the court"),
         (b"1234567", "rows of 11 numbers"),
         (own_play(LEAST_PLAY - 1).tobytes(), "50 to 20000 transitions, there are 49"),
         ((own_play() * 9.0).tobytes(), "cannot have given"),

@@ -1,0 +1,148 @@
+"""Play in the dream, grab the throw, look through a training: on Levels 3 and 4, on the real engine."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import READ_MS, Lab, Workshop, share_of_frames_drawn
+
+LISTEN = """() => {
+  window.throws = [];
+  addEventListener("thrown", (event) => throws.push(event.detail));
+}"""
+LONG_TASKS = """() => {
+  window.long = [];
+  new PerformanceObserver((list) => long.push(...list.getEntries().map((each) => each.duration))).observe({
+    entryTypes: ["longtask"],
+  });
+}"""
+
+
+def worlds(root: Locator) -> Locator:
+    return root.get_by_role("group", name="Play in")
+
+
+def play(page: Page, root: Locator, world: str, seconds: float = 1.2) -> None:
+    """To the right, then to the left."""
+    worlds(root).get_by_role("button", name=world, exact=True).click()
+    expect(root.get_by_role("button", name="Stop", exact=True).last).to_be_visible()
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.down(key)
+        page.wait_for_timeout(500 * seconds)
+        page.keyboard.up(key)
+
+
+def thrown(page: Page, act: Any) -> dict[str, Any]:
+    before = page.evaluate("throws.length")
+    act()
+    page.wait_for_function("before => throws.length > before", arg=before, timeout=READ_MS)
+    return page.evaluate("throws.at(-1)")
+
+
+@pytest.mark.parametrize("preset", ["Starved of data", "Deaf to actions", "Noisy sensors", "Averaged futures"])
+def test_every_preset_can_be_played_in_and_dreams_the_same_play(lab: Lab, preset: str) -> None:
+    page = lab.page
+    page.evaluate(LISTEN)
+    lab.reset()
+    page.evaluate(LONG_TASKS)
+    play(page, lab.root, "both")
+    assert share_of_frames_drawn(page, 0.5) > 0.9
+    stop = lab.root.locator("[data-part=stop-play]")
+    plain = thrown(page, stop.click)
+    steps = len(plain["actions"])
+    assert steps > 15
+    assert {1.0, -1.0} <= set(plain["actions"])
+    expect(lab.root.locator("[data-part=play-words]")).to_contain_text("You played for")
+    expect(lab.root.locator("canvas").first).to_have_attribute("aria-label", re.compile("your play"))
+    before = page.evaluate("throws.length")
+    lab.after(lab.preset(preset).click)
+    page.wait_for_function("before => throws.length > before", arg=before, timeout=READ_MS)
+    other = page.evaluate("throws.at(-1)")
+    assert other["actions"] == plain["actions"], "the same play"
+    assert other["digest"] != plain["digest"], "dreamt by another model"
+    assert other["drift"] != plain["drift"]
+    play(page, lab.root, "dream", 0.6)
+    again = thrown(page, stop.click)
+    assert again["digest"] == other["digest"]
+    assert page.evaluate("Math.max(0, ...long)") < 120, "no task holds up the page (on a busy machine)"
+    lab.button("Next rally").click()
+    expect(lab.root.locator("[data-part=these-balls]")).to_contain_text("test rally")
+    assert lab.complaints == []
+
+
+def test_the_dream_follows_while_the_ball_is_dragged_and_nothing_is_retrained(lab: Lab) -> None:
+    page = lab.page
+    page.evaluate(LISTEN)
+    lab.reset()
+    readings = lab.count()
+    ball = lab.root.get_by_role("slider", name="The ball’s start")
+    ball.scroll_into_view_if_needed()
+    box = ball.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    says = lab.root.locator("[data-part=these-balls]")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    seen = set()
+    for far in (20, 45, 70):
+        page.mouse.move(x - far, y + far / 2, steps=2)
+        expect(says).to_contain_text("your throw")
+        page.wait_for_timeout(150)
+        seen.add(says.inner_text())
+    assert len(seen) == 3, "it follows before the hand lets go"
+    assert page.evaluate("throws.length") == 0
+    first = thrown(page, page.mouse.up)
+    turned = thrown(page, lambda: lab.root.get_by_role("slider", name="Where the ball is thrown").press("ArrowUp"))
+    moved = thrown(page, lambda: lab.root.get_by_role("slider", name="The paddle’s start").press("ArrowRight"))
+    assert len({str(each["drift"]) for each in (first, turned, moved)}) == 3
+    assert len({each["digest"] for each in (first, turned, moved)}) == 1
+    assert lab.count() == readings
+    found = Axe().run(page, context="failure-lab").response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    lab.button("Next rally").click()
+
+
+def test_a_training_is_scrubbed_forked_and_flipped(workshop: Workshop) -> None:
+    page, stage = workshop.page, workshop.page.locator("film-stage")
+    workshop.train()
+    whole = workshop.said(0, "film")
+    moment = stage.get_by_role("slider", name="Trained for")
+    last = moment.get_attribute("max")
+
+    def let_go(field: Locator, value: str) -> dict[str, Any]:
+        field.fill(value)
+        return workshop.after(lambda: field.dispatch_event("change"), "film")
+
+    young = let_go(moment, "0")
+    assert young["digest"] != whole["digest"]
+    assert young["rally"] == whole["rally"]
+    assert let_go(moment, str(last))["digest"] == whole["digest"]
+    stage.get_by_label("Beside it").select_option("bit")
+    bit = stage.get_by_role("slider", name="Bit", exact=True)
+    slight, fatal = let_go(bit, "0"), let_go(bit, "62")
+    assert slight["parts"] is None or slight["parts"] > 10
+    assert fatal["parts"] == 1
+    assert slight["digest"] == fatal["digest"] == whole["digest"]
+    expect(stage.locator("[data-part=bit-says]")).to_contain_text("a ball’s width apart from step 1 on")
+    stage.get_by_label("Beside it").select_option("fork")
+    let_go(moment, "20")
+    stage.get_by_label("Changed from here on").select_option("small")
+    forked = workshop.after(stage.get_by_role("button", name="Fork here").click, "film")
+    assert forked["digest"] == whole["digest"]
+    assert forked["other_end"] not in (None, forked["drift"][-1])
+    expect(stage.locator("[data-part=fork-says]")).to_contain_text("Forked after 300 steps")
+    together = let_go(moment, "20")
+    assert together["other_end"] == together["drift"][-1], "until the fork it is one training"
+    stage.get_by_label("Beside it").select_option("nothing")
+    moment.fill("37")
+    page.evaluate("window.seen = []")
+    stage.get_by_role("button", name="Run the film").click()
+    expect(moment).to_have_value(str(last))
+    expect(stage.get_by_role("button", name="Run the film")).to_be_visible()
+    worlds(stage).get_by_role("button", name="court", exact=True).click()
+    expect(stage.locator("[data-part=play-words]")).to_contain_text("The dream goes on unseen")
+    page.keyboard.press("Space")
+    expect(stage.locator("[data-part=play-words]")).to_contain_text("You played for")
