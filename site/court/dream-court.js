@@ -6,7 +6,7 @@
  * Python computes every path. The handles and the paddle's input are all that this page does by itself.
  */
 
-import { linkToPlay, playInAddress, setPlay } from "../shared/address.js";
+import { linkToPlay, onAddress, playInAddress, setPlay } from "../shared/address.js";
 import { bindCopyLink } from "../shared/copy-link.js";
 import { part } from "../shared/dom.js";
 import { BounceSound, turns } from "./bounce-sound.js";
@@ -79,6 +79,10 @@ export class DreamCourt {
     this.#bind(signal);
     setPlay("");
     this.#followAddress();
+    const follow = () => {
+      if (this.#followAddress()) this.refresh();
+    };
+    onAddress(follow, signal);
   }
 
   /** Whether a test rally is shown, and nothing of the reader's own. */
@@ -264,11 +268,19 @@ export class DreamCourt {
     return start && actions ? toText({ start, actions }) : "";
   }
 
-  /** A play that somebody has sent along: it is dreamt by the model of this page. */
+  /** A play that somebody has sent along: it is dreamt by the model of this page. Returns whether there is one. */
   #followAddress() {
-    const played = fromText(playInAddress(), this.description.most_played);
-    if (!played) return;
+    const text = playInAddress();
+    if (!text) return false;
+    const played = fromText(text, this.description.most_played);
+    if (!played) {
+      part(this.root, "play-words").textContent =
+        "The play in this link cannot be read; it may have been cut off on its way.";
+      return false;
+    }
+    this.stop();
     this.#own = played;
     this.#showPlayed("A play that came with the link, dreamt by the model of this page.");
+    return true;
   }
 }

@@ -12,6 +12,8 @@ import { FirstThrows } from "./first-throws.js";
 /** A throw that has ended is looked at for a moment before the next one. */
 const REST_MS = 1400;
 const LAB = "failure";
+/** What the throws are called that it shows by itself. */
+const FIRST = "a throw";
 
 /**
  * @typedef {import("../court/dream-court.js").Description & {
@@ -76,7 +78,7 @@ class Toy {
     part(root, "still").remove();
     /** @type {HTMLElement} */ (root.querySelector("canvas")).hidden = false;
     if (this.dreams.showsRally) this.#showFirst();
-    else this.#take();
+    else this.dreams.refresh();
   }
 
   /** The very model of the computed throws, trained anew. */
@@ -168,6 +170,7 @@ class Toy {
 
   /** @param {import("../engine/job.js").JobResult} answer @param {string} whose @param {boolean} still */
   #show({ result, arrays }, whose, still) {
+    if (whose !== FIRST) this.#take();
     const episodes = new Episodes(arrays, result.arrays);
     this.court.show(episodes, 0, whose);
     this.dreams.rest(episodes, 0);
@@ -192,7 +195,7 @@ class Toy {
   }
 
   #showFirst() {
-    this.#show(this.first.answer(this.#shown, this.controls.values.step), "a throw", false);
+    this.#show(this.first.answer(this.#shown, this.controls.values.step), FIRST, false);
   }
 
   /** The throw that is shown, by the model that the slider asks for. @param {boolean} still the slider is under way */

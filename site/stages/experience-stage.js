@@ -117,6 +117,7 @@ class Collection {
     part(this.stage, "recorded").textContent = whole(workspace.recorded);
     const tooLittle = own && workspace.recorded < this.description.least_play;
     this.plot.hidden = tooLittle;
+    part(this.stage, "nothing").hidden = !tooLittle;
     return tooLittle;
   }
 
