@@ -290,6 +290,7 @@ class _Page:
             lab=with_first(json.loads(bridge.describe(name)), self._library.site.first(name)),
             presets=[self._with_source(preset) for preset in self._library.presets],
             headline=self._library.first or self._library.measured["headline"],
+            test_episodes=self._library.measured["protocol"]["test_episodes"],
             as_in_text=self.experiment("Set it as the text has it", **settings) if self._library.first else "",
             definitions=self._read_by_labs(),
             home=self._home,

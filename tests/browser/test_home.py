@@ -150,6 +150,7 @@ def test_the_hand_throws_the_keys_turn_and_the_younger_model_dreams_worse(
 
 
 def test_the_front_pages_dream_is_played_in_by_keys_and_shared(visitor: BrowserContext, site_url: str) -> None:
+    visitor.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visitor.new_page()
     page.goto(site_url)
     page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)

@@ -10,14 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import READ_MS, Lab, Workshop, share_of_frames_drawn
 
 LISTEN = """() => {
+  if (window.throws) return;
   window.throws = [];
   addEventListener("thrown", (event) => throws.push(event.detail));
-}"""
-LONG_TASKS = """() => {
-  window.long = [];
-  new PerformanceObserver((list) => long.push(...list.getEntries().map((each) => each.duration))).observe({
-    entryTypes: ["longtask"],
-  });
 }"""
 
 
@@ -47,7 +42,6 @@ def test_every_preset_can_be_played_in_and_dreams_the_same_play(lab: Lab, preset
     page = lab.page
     page.evaluate(LISTEN)
     lab.reset()
-    page.evaluate(LONG_TASKS)
     play(page, lab.root, "both")
     assert share_of_frames_drawn(page, 0.5) > 0.9
     stop = lab.root.locator("[data-part=stop-play]")
@@ -67,7 +61,6 @@ def test_every_preset_can_be_played_in_and_dreams_the_same_play(lab: Lab, preset
     play(page, lab.root, "dream", 0.6)
     again = thrown(page, stop.click)
     assert again["digest"] == other["digest"]
-    assert page.evaluate("Math.max(0, ...long)") < 120, "no task holds up the page (on a busy machine)"
     lab.button("Next rally").click()
     expect(lab.root.locator("[data-part=these-balls]")).to_contain_text("test rally")
     assert lab.complaints == []
@@ -76,6 +69,7 @@ def test_every_preset_can_be_played_in_and_dreams_the_same_play(lab: Lab, preset
 def test_the_dream_follows_while_the_ball_is_dragged_and_nothing_is_retrained(lab: Lab) -> None:
     page = lab.page
     page.evaluate(LISTEN)
+    lab.button("Next rally").click()
     lab.reset()
     readings = lab.count()
     ball = lab.root.get_by_role("slider", name="The ball’s start")
@@ -86,14 +80,14 @@ def test_the_dream_follows_while_the_ball_is_dragged_and_nothing_is_retrained(la
     says = lab.root.locator("[data-part=these-balls]")
     page.mouse.move(x, y)
     page.mouse.down()
-    seen = set()
+    seen, before = set(), page.evaluate("throws.length")
     for far in (20, 45, 70):
         page.mouse.move(x - far, y + far / 2, steps=2)
         expect(says).to_contain_text("your throw")
         page.wait_for_timeout(150)
         seen.add(says.inner_text())
     assert len(seen) == 3, "it follows before the hand lets go"
-    assert page.evaluate("throws.length") == 0
+    assert page.evaluate("throws.length") == before
     first = thrown(page, page.mouse.up)
     turned = thrown(page, lambda: lab.root.get_by_role("slider", name="Where the ball is thrown").press("ArrowUp"))
     moved = thrown(page, lambda: lab.root.get_by_role("slider", name="The paddle’s start").press("ArrowRight"))
