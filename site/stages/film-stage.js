@@ -274,7 +274,7 @@ class Film {
   /** @param {{name: string, before: string, after: string, differs: number | null, parts: number | null}} flipped @param {number} horizon */
   #sayBit({ name, before, after, differs, parts }, horizon) {
     const when = differs
-      ? `The two dreams differ from step ${differs} on, in some last digit`
+      ? `The two dreams differ from step ${differs} on`
       : `The two dreams are the same for ${horizon} steps, to the last bit`;
     const apart = parts
       ? `, and are a ball’s width apart from step ${parts} on.`
