@@ -254,6 +254,6 @@ def test_recorded_play_is_kept_and_can_be_forgotten(workshop: Workshop, court: L
     workshop.button("court", "Forget the recording").click()
     workshop.button("court", "Yes, for good").click()
     expect(recorded).to_have_text("0")
-    expect(workshop.stage("experience").get_by_role("alert")).to_contain_text("record some in the first stage")
+    expect(workshop.stage("experience").locator("[data-part=nothing]")).to_contain_text("play on the court above")
     page.reload()
     expect(workshop.button("court", "Forget the recording")).to_be_disabled()
