@@ -137,7 +137,7 @@ def test_the_dream_can_be_scrubbed_and_says_when_it_parts(workshop: Workshop) ->
 
 @pytest.mark.parametrize(("hand", "direction"), [("mouse", 90), ("finger", 0)])
 def test_a_dream_starts_where_the_hand_says(workshop: Workshop, hand: str, direction: int) -> None:
-    """A finger draws sideways: up and down it scrolls the page. It starts lower: where the ball is, it would drag that."""
+    """A finger draws sideways: up and down it scrolls the page. On the ball it would drag that."""
     page, court = workshop.page, workshop.stage("training").locator("court-canvas")
     court.scroll_into_view_if_needed()
     box = court.bounding_box()
