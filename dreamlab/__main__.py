@@ -131,6 +131,7 @@ def _add_gym_command(commands: Any) -> None:
     gym.add_argument("--seeds", type=int, default=10, metavar="N", help="so many, from 0 on")
     gym.add_argument("--transitions", type=int, nargs="+", metavar="N", help="amounts of experience")
     gym.add_argument("--json", action="store_true", help="print every return as JSON")
+    gym.add_argument("--write", type=Path, metavar="FILE", help="put them into this JSON file, by the name")
     gym.set_defaults(run=_gym)
 
 
@@ -233,7 +234,10 @@ def _gym(options: argparse.Namespace) -> int:
     except (ValueError, benchmark.gymnasium.error.Error) as error:
         raise CommandError(str(error)) from None
     if options.json:
-        return _print_json([row._asdict() for row in rows])
+        return _print_json(benchmark.plain(rows))
+    if options.write:
+        kept = json.loads(options.write.read_text()) if options.write.exists() else {}
+        options.write.write_text(json.dumps(kept | {options.name: benchmark.plain(rows)}, indent=1) + "\n")
     print(benchmark.table(options.name, rows))
     return 0
 

@@ -10,6 +10,7 @@
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
 {{ table("repairs") }}                            a table of templates/tables
 {{ speed.machine }}                               what ``make bench ARGS=--write`` measured
+{{ gym["Pendulum-v1"] }}                          what ``dreamlab gym Pendulum-v1 --write levels/gym.json`` measured
 {{ references() }}                                every source
 {{ term("open loop") }}, {{ glossary() }}         a term with its definition at hand; all of them
 {{ question("more-data") }}                       predict, then run
@@ -61,7 +62,7 @@ from dreamlab.services.registry import LABS
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
-    *("experiment", "speed", "rivals", "task_maker", "minutes", "drift_paper"),
+    *("experiment", "speed", "gym", "rivals", "task_maker", "minutes", "drift_paper"),
 )
 
 
@@ -88,6 +89,7 @@ class Library:
     claims: dict[str, ClaimPage] = field(default_factory=dict)
     landscape: Landscape = field(default_factory=dict)
     speed: dict[str, Any] = field(default_factory=dict)
+    gym: dict[str, Any] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     levels: list[dict[str, Any]] = field(default_factory=list)
@@ -114,7 +116,16 @@ class Library:
         return [name for name, question in self.questions.items() if question["level"] == level]
 
 
-DATA = ("measured.json", "figures.yml", "presets.yml", "questions.yml", "landscape.yml", "speed.json", "glossary.yml")
+DATA = (
+    "measured.json",
+    "figures.yml",
+    "presets.yml",
+    "questions.yml",
+    "landscape.yml",
+    "speed.json",
+    "gym.json",
+    "glossary.yml",
+)
 """What pages draw on beside their own text, the sources, the claims and the listings."""
 
 
@@ -179,6 +190,7 @@ def library_of(
         claims,
         landscape,
         data["speed.json"],
+        data["gym.json"],
         terms=terms,
         questions=asked,
         levels=levels,
@@ -214,6 +226,7 @@ class _Page:
         self._library, self._home, self._name, self._level = library, home, Path(file).stem, level_of(file)
         self.measured = Measurements(library.measured)
         self.speed = Measurements(library.speed, "speed")
+        self.gym = Measurements(library.gym, "gym")
         self.cited: dict[str, Source] = {}
         self.lists_all = False
 
@@ -352,7 +365,9 @@ class _Page:
         known = self._names_in("tables")
         if name not in known:
             raise UnknownKey("table", name, known)
-        return self._partial(f"tables/{name}.html", measured=self.measured, speed=self.speed, policies=POLICY_LABELS)
+        return self._partial(
+            f"tables/{name}.html", measured=self.measured, speed=self.speed, gym=self.gym, policies=POLICY_LABELS
+        )
 
     def drift_figure(self) -> str:
         return self._partial("lesson/drift-figure.html", headline=self._library.measured["headline"])

@@ -140,6 +140,15 @@ def _decide(
     return plan.actions[0, : task.block]
 
 
+def plain(rows: list[Row]) -> list[dict[str, Any]]:
+    """The rows as data: who, transitions, mean, lowest, highest, returns."""
+    return [
+        {"who": row.who, "transitions": row.transitions, "mean": row.mean}
+        | {"lowest": min(row.returns), "highest": max(row.returns), "returns": list(row.returns)}
+        for row in rows
+    ]
+
+
 def table(name: str, rows: list[Row]) -> str:
     """The rows as text, with what others have published."""
     lines = [f"{name}: mean return (lowest and highest seed)", ""]

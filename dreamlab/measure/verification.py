@@ -28,6 +28,7 @@ from dreamlab.measure import (
     level4_compounding,
     level4_scoreboard,
     level5,
+    other_worlds,
 )
 from dreamlab.measure.constants import SEEDS
 from dreamlab.measure.deferred import Tree, evaluate
@@ -122,6 +123,7 @@ PARTS: dict[str, Callable[[Declared], Tree]] = {
     "compounding": lambda _: {"compounding": level4_compounding.measurements()},
     "causes": lambda _: {"causes": level4_causes.measurements()},
     "scoreboard": lambda _: {"scoreboard": level4_scoreboard.measurements()},
+    "worlds": lambda _: {"worlds": other_worlds.measurements()},
     **{f"claims.{name}": partial(lambda name, declared: _claim(name, declared), name) for name in CLAIMS},
 }
 """Measurements by name: what is declared in, a tree of entries of ``measured.json`` out."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from dreamlab.learn.remedies import REMEDIES
 from dreamlab.plan.tasks import attempts, planner_for
 from dreamlab.tasks.settings import SettingsError, read_choice
 from dreamlab.tasks.work import drain
-from dreamlab.types import Floats, Transitions
+from dreamlab.types import Floats, Trajectories, Transitions
 from dreamlab.world.experience import collect
 from dreamlab.world.policies import random_policy
 from dreamlab.world.rallies import LONGEST, Seeds, rallies
@@ -37,6 +38,8 @@ from dreamlab.world.worlds import WORLDS
 CONDITIONS = ("plain", "deaf", "no-velocities", "half")
 """Nothing withheld; the actions; the velocities; all experience right of the world's middle."""
 MOST_DATA = 1_000_000
+KEPT = 10
+"""Sets of test rallies in memory: a grid's seeds run fastest."""
 
 Figures = dict[str, float | str]
 
@@ -100,7 +103,7 @@ def measure(cell: Cell) -> Figures:
         covers=_left_of_the_middle(world) if cell.condition == "half" else None,
     )
     model = _trained(cell, world, data, np.random.default_rng(seeds.training))
-    reality = rallies(seeds, world=world)
+    reality = _reality(cell.world, cell.seed)
     states = reality.states[:, : cell.horizon + 1]
     drift = drift_curve(dream(model.step, reality, cell.horizon), states, world)
     figures: Figures = {
@@ -119,6 +122,12 @@ def measure(cell: Cell) -> Figures:
 def row(cell: Cell) -> dict[str, Any]:
     """Settings and figures in one flat row."""
     return asdict(cell) | measure(cell)
+
+
+@lru_cache(KEPT)
+def _reality(world: str, seed: int) -> Trajectories:
+    """The test rallies: the same for all cells of a world and a seed."""
+    return rallies(Seeds.of(seed), world=WORLDS[world])
 
 
 def _trained(cell: Cell, world: World, data: Transitions, rng: np.random.Generator) -> Dynamics:
@@ -142,7 +151,7 @@ def _line_error(cell: Cell, world: World, data: Transitions) -> float:
         line = fit_linear(data, world)
     except ValueError:
         return float("nan")
-    reality = rallies(Seeds.of(cell.seed), world=world)
+    reality = _reality(cell.world, cell.seed)
     dreamt = dream(line.step, reality, cell.horizon)
     return float(drift_curve(dreamt, reality.states[:, : cell.horizon + 1], world)[-1])
 

@@ -403,3 +403,58 @@ def test_the_guide_answers_misconceptions_with_what_was_measured():
     assert planning["reactive"]["rate"] >= planning["shooting_dream"]["rate"] - 0.02
     assert planning["shooting_dream"]["rate"] > 0.9
     assert MEASURED["headline"]["visible_step"] < 30, "lost within a second"
+
+
+# Does it carry over?
+
+WORLDS = MEASURED["worlds"]
+
+
+def agree(lesson):
+    return {world: found["lessons"][lesson]["agree"] for world, found in WORLDS.items()}
+
+
+def factor(world, lesson):
+    return WORLDS[world]["lessons"][lesson]["times_larger"]["median"]
+
+
+def test_three_lessons_hold_in_every_world_and_one_is_decided_in_none():
+    assert list(WORLDS) == ["court", "pendulum", "cart-pole", "double-pendulum", "bumpy", "orbit"]
+    for lesson in ("grows", "few", "half"):
+        assert min(agree(lesson).values()) >= 9
+    assert all(1 < count < 9 for count in agree("noisy-inputs").values())
+    grown = {world: factor(world, "grows") for world in WORLDS}
+    assert (min(grown, key=grown.get), max(grown, key=grown.get)) == ("pendulum", "orbit")
+    assert max(WORLDS, key=lambda world: factor(world, "half")) == "pendulum"
+
+
+def test_where_a_dream_still_knows_something_depends_on_the_world():
+    share = {world: found["conditions"]["plain"]["share"]["median"] for world, found in WORLDS.items()}
+    assert min(share, key=share.get) == "pendulum"
+    assert share["double-pendulum"] == max(share.values()) > 0.85
+    assert max(share["court"], share["pendulum"], share["cart-pole"]) < 0.5 < min(share["bumpy"], share["orbit"])
+    for world in ("double-pendulum", "bumpy", "orbit"):
+        assert 1 < agree("beats-middle")[world] < 9
+        assert factor(world, "beats-middle") == pytest.approx(1.0, abs=0.1)
+    assert agree("beats-line")["bumpy"] <= 1
+    assert 3 <= agree("beats-line")["court"] <= 7
+
+
+def test_a_model_of_noisy_readings_is_worse_at_a_step_and_strays_less_far_where_dreams_are_lost():
+    assert agree("noisy")["pendulum"] >= 9
+    for world in ("double-pendulum", "bumpy", "orbit"):
+        assert agree("noisy")[world] <= 1
+        conditions = WORLDS[world]["conditions"]
+        noisy, plain = (np.array(conditions[name]["one_step_error"]["values"]) for name in ("noisy", "plain"))
+        assert (noisy > plain).all()
+
+
+def test_what_is_withheld_matters_where_it_is_needed():
+    assert {world for world, count in agree("deaf").items() if count >= 9} == {"pendulum", "cart-pole"}
+    assert {world for world, count in agree("no-velocities").items() if count >= 9} == {
+        "court",
+        "pendulum",
+        "cart-pole",
+        "orbit",
+    }
+    assert 1 < agree("no-velocities")["double-pendulum"] < 9
