@@ -26,6 +26,7 @@ export class ClaimLab extends LabElement {
   open(data, signal) {
     const controller = new ClaimController(this, data, signal);
     part(this, "run").addEventListener("click", () => controller.run(0, true), { signal });
+    controller.greet();
     if (location.hash.length > 1 && !pointsToHeading()) controller.followLink();
     else whenSeen(this, () => controller.begin(), signal);
   }

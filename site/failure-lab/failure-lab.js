@@ -33,6 +33,7 @@ export class FailureLab extends LabElement {
     controller = new FailureController(this, data, view, signal);
     view.showMeasured();
     this.addEventListener("reading", () => view.settle(), { signal });
+    controller.greet();
     controller.followLink();
   }
 }

@@ -16,6 +16,8 @@ const REST_MS = 300;
 /** A browser that refused is asked again after so long: Safari counts a hundred within thirty seconds. */
 const REFUSED_MS = 10_000;
 
+/** Whether the page was come back to: then the browser, or the theme, puts the reader where they were. */
+let returned = ["reload", "back_forward"].includes(navigationType());
 /** @type {{fragment: string, pathname: string} | null} what the address does not say yet */
 let unwritten = null;
 let timer = 0;
@@ -94,9 +96,19 @@ export function onAddress(follow, signal) {
   changes.addEventListener("change", hear, { signal });
 }
 
+/** Whether the reader has just come by a link that names settings; by a reload, Back or Forward they come back. */
+export function arrivedForSettings() {
+  return location.hash.includes("=") && !pointsToHeading() && !returned;
+}
+
 /** Whether the fragment is that of a heading on the page, and none of ours. */
 export function pointsToHeading() {
   return document.getElementById(location.hash.slice(1)) !== null;
+}
+
+function navigationType() {
+  const [entry] = globalThis.performance?.getEntriesByType?.("navigation") ?? [];
+  return /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type ?? "";
 }
 
 /** @param {number} milliseconds */
@@ -149,9 +161,13 @@ function followLink(event) {
 const push = history.pushState.bind(history);
 history.pushState = (...state) => {
   push(...state);
+  returned = false;
   queueMicrotask(() => look(false));
 };
 window.addEventListener("hashchange", () => look(false));
-window.addEventListener("popstate", () => look(false));
+window.addEventListener("popstate", () => {
+  returned = true;
+  look(false);
+});
 window.addEventListener("pagehide", write);
 document.addEventListener("click", followLink, { capture: true });

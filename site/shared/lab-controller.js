@@ -1,7 +1,13 @@
 // @ts-check
 /** What a reader or a link does to a lab: settings in, a question to the engine, the address kept up. */
 
-import { onAddress, pointsToHeading, readAddress, writeAddress } from "./address.js";
+import {
+  arrivedForSettings,
+  onAddress,
+  pointsToHeading,
+  readAddress,
+  writeAddress,
+} from "./address.js";
 import { bindCopyLink } from "./copy-link.js";
 import { part } from "./dom.js";
 import { Experiment } from "./experiment.js";
@@ -84,6 +90,14 @@ export class LabController {
     this.controls.show(settings);
     this.frame.showProblem(problem);
     return problem;
+  }
+
+  /** Whom a link's settings have brought to the page sees the lab, once the page has found its own place. */
+  greet() {
+    if (!arrivedForSettings()) return;
+    const arrive = () => requestAnimationFrame(() => this.lab.scrollIntoView());
+    if (document.readyState === "complete") arrive();
+    else window.addEventListener("load", arrive, { once: true });
   }
 
   /** The page's address has got other settings. @param {boolean} [_linked] by a link that was followed */

@@ -1,13 +1,14 @@
 """The address holds the experiment."""
 
 import dataclasses
+import re
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from dreamlab.labs.failure.lab import DATA, HORIZON, NOISE
 from tests.browser.conftest import Lab
-from tests.browser.lessons import DEFAULTS, address, preset
+from tests.browser.lessons import DEFAULTS, PRESETS, address, preset
 
 EXPERIMENT = "#data=777&noise=0.0125&horizon=33&condition=left-half&seed=4242"
 
@@ -30,10 +31,37 @@ def test_link_reproduces_the_reading_in_bits(lab: Lab) -> None:
         assert again[figure] == first[figure]
 
 
+def test_a_link_with_settings_leads_to_the_lab_and_a_reload_back_to_where_one_was(lab: Lab) -> None:
+    """The presets are in sight, below the header; whoever had read on is not taken away from there."""
+    page = lab.page
+    lab.open(EXPERIMENT)
+    expect(lab.preset(PRESETS[0]["title"])).to_be_in_viewport()
+    header = page.locator(".md-header").bounding_box()
+    presets = lab.preset(PRESETS[0]["title"]).bounding_box()
+    assert header is not None
+    assert presets is not None
+    assert header["y"] + header["height"] <= presets["y"] < 300
+    page.locator("footer.md-footer").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    page.reload()
+    lab.reading(after=0)
+    expect(lab.preset(PRESETS[0]["title"])).not_to_be_in_viewport()
+
+
+def test_the_tours_links_leave_the_presets_in_sight(lab: Lab) -> None:
+    lab.open()
+    lab.after(lab.page.locator("a.experiment").last.click)
+    header = lab.page.locator(".md-header").bounding_box()
+    presets = lab.preset(PRESETS[0]["title"]).bounding_box()
+    assert header is not None
+    assert presets is not None
+    assert header["y"] + header["height"] <= presets["y"] < 300
+
+
 def test_moves_are_written_to_the_address(lab: Lab) -> None:
     lab.reset()
     lab.after(lambda: lab.slider("Dream horizon").press("Home"))
-    assert lab.page.url.endswith(address(horizon=HORIZON.stops[0]))
+    expect(lab.page).to_have_url(re.compile(re.escape(address(horizon=HORIZON.stops[0])) + "$"))
 
 
 @pytest.mark.parametrize(

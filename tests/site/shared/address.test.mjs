@@ -40,7 +40,7 @@ globalThis.history = {
   },
 };
 
-const { linkToHere, onAddress, pointsToHeading, readAddress, writeAddress } = await import(
+const { arrivedForSettings, linkToHere, onAddress, pointsToHeading, readAddress, writeAddress } = await import(
   "../../../site/shared/address.js"
 );
 
@@ -122,4 +122,16 @@ test("another fragment is followed, whoever set it; what the lab wrote itself is
   leaves.abort();
   go("#seed=3");
   assert.equal(followed.length, 2);
+});
+
+test("a link with settings is told from a heading, and from coming back", () => {
+  history.pushState(null, "", "/level-4/#data=500");
+  assert.equal(arrivedForSettings(), true);
+  history.pushState(null, "", "/level-4/#results");
+  assert.equal(arrivedForSettings(), false);
+  history.pushState(null, "", "/level-4/");
+  assert.equal(arrivedForSettings(), false);
+  address = new URL("/level-4/#data=500", address);
+  page.dispatchEvent(new Event("popstate"));
+  assert.equal(arrivedForSettings(), false);
 });
