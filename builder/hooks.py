@@ -24,7 +24,7 @@ from builder.content.questions import check_placed
 from builder.content.site import Site, read_site, sheet_of
 from builder.live import remember
 from builder.live import server as live
-from builder.output import assets, offline, preload, security
+from builder.output import assets, offline, preload, search, security
 from builder.render import bytecode, maths, own_site, pages, translation
 from builder.render.jinja import COMPONENTS
 
@@ -115,7 +115,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    return translation.keep_code(maths.reveal(html))
+    return search.apart(translation.keep_code(maths.reveal(html)))
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
@@ -138,7 +138,9 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    assert _library is not None
     site = Path(config.site_dir)
+    search.add_entries(site, _library.terms.values(), _library.sources.values())
     assets.copy_assets(_root(config), site, sheet_of(_site))
     assets.relative_page_list(site)
     if not config.site_url:

@@ -125,7 +125,7 @@ def link(source: Source, home: str, where: str = "") -> Markup:
 def listing(sources: Iterable[Source]) -> Markup:
     """The sources as a list, in the order of their short names."""
     items = [_item(source) for source in sorted(sources, key=lambda source: source.short.lower())]
-    return Markup('<ul class="references">\n{}\n</ul>').format(Markup("\n").join(items))
+    return Markup('<ul class="references" data-search-exclude>\n{}\n</ul>').format(Markup("\n").join(items))
 
 
 def _item(source: Source) -> Markup:

@@ -176,6 +176,21 @@ def test_the_search_knows_lessons_and_no_labs(site_folder: Path) -> None:
     assert "Restart the engine" not in texts
 
 
+def test_the_search_finds_terms_and_sources_one_by_one(site_folder: Path) -> None:
+    entries = json.loads((site_folder / "search" / "search_index.json").read_text())["docs"]
+    places = {entry["location"]: entry for entry in entries}
+    terms = [place for place in places if place.startswith("glossary/#term-")]
+    assert len(terms) > 30
+    assert len([place for place in places if place.startswith("about/#ref-")]) > 30
+    ids = re.findall(
+        r'id="(term-[^"]+|ref-[^"]+)"',
+        "".join((site_folder / page / "index.html").read_text(encoding="utf-8") for page in ("glossary", "about")),
+    )
+    assert {place.partition("#")[2] for place in places if "#term-" in place or "#ref-" in place} == {*ids}
+    definition = places["glossary/#term-action"]["text"]
+    assert not any(definition in entry["text"] for entry in entries if entry is not places["glossary/#term-action"])
+
+
 def test_what_selects_no_text_says_so_to_safari_too(site_folder: Path) -> None:
     sheet = (site_folder / "assets" / "dream" / "dream.css").read_text(encoding="utf-8")
     assert len(re.findall(r"(?<!-)user-select:", sheet)) == len(re.findall(r"-webkit-user-select:", sheet)) > 0
