@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -47,14 +47,17 @@ POINTS_AT_ONCE = Control("points", "Points of the curve", "points", tuple(range(
 def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """Where experience lies: density [BINS, BINS] counts of balls (row 0 lowest), paddle [BINS] counts.
 
-    outside: balls that a noisy sensor saw beyond the walls; no cell holds them.
+    outside: balls that a noisy sensor saw beyond the walls; no cell holds them. landings, hits: of the play itself,
+    whatever the sensor made of it
     """
     yield Progress("collecting experience", 0.0)
-    data = experience(WorkshopSettings.read(request["settings"]), files.get("play"))
+    settings = WorkshopSettings.read(request["settings"])
+    data = experience(settings, files.get("play"))
+    played = experience(replace(settings, noise=0.0), files.get("play"))
     x, y, paddle = (data.state[:, STATE_NAMES.index(name)] for name in ("x", "y", "paddle"))
     density, _, _ = np.histogram2d(y, x, bins=BINS, range=((0.0, 1.0), (-0.5, 0.5)))
     along, _ = np.histogram(paddle, bins=BINS, range=(-0.5, 0.5))
-    outcome = court.play(data.state, data.action)
+    outcome = court.play(played.state, played.action)
     moves = {"left": data.action < 0.0, "rest": data.action == 0.0, "right": data.action > 0.0}
     return Answer(
         {

@@ -97,6 +97,12 @@ def test_noise_puts_balls_outside_the_court_and_they_are_counted():
     assert arrays["density"].sum() + result["outside"] == result["count"] == 1000
 
 
+def test_the_balls_that_come_down_are_those_of_the_play_however_noisy_the_sensor():
+    still, _ = run("collect", settings={"data": 1000})
+    shaken, _ = run("collect", settings={"data": 1000, "noise": 0.1})
+    assert (shaken["landings"], shaken["hits"]) == (still["landings"], still["hits"])
+
+
 def test_own_play_is_experience():
     rows = own_play()
     files = {"play": rows.tobytes()}
