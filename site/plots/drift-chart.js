@@ -16,7 +16,9 @@ export const SIMPLE = /** @type {const} */ ({
 });
 
 /** Ends of the error axis, in world units: few, so that curves of different settings compare. */
-const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.8, 1.2, 1.6];
+const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.2, 1.6];
+/** A simple dream is shown whole unless that would press the model's curve down below a share of 1 / this. */
+const MOST_TIMES = 3;
 const STEP_TICKS = [1, 2, 5, 10, 20, 25];
 
 /**
@@ -50,9 +52,16 @@ export function driftFrame(width, steps, largest) {
 }
 
 /** A frame large enough for these curves. @param {number} width pixels @param {Curves} curves @returns {DriftFrame} */
-export function frameFor(width, { drift, band }) {
-  const largest = Math.max(...[...drift, ...(band?.upper ?? [])].filter(Number.isFinite), 0);
-  return driftFrame(width, drift.length, largest);
+export function frameFor(width, { drift, band, middle, line }) {
+  const largest = largestOf([...drift, ...(band?.upper ?? [])]);
+  const simple = [middle, line].map((errors) => largestOf(errors ?? []));
+  const shown = simple.filter((each) => each <= MOST_TIMES * largest);
+  return driftFrame(width, drift.length, Math.max(largest, ...shown));
+}
+
+/** @param {number[]} errors */
+function largestOf(errors) {
+  return Math.max(...errors.filter(Number.isFinite), 0);
 }
 
 /** @param {DriftFrame} frame @param {Curves} curves @param {Thresholds} thresholds */
