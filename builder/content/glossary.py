@@ -77,19 +77,23 @@ def find(terms: Mapping[str, Term], name: str) -> Term:
     raise UnknownKey("term (levels/glossary.yml)", name, terms)
 
 
-def link(term: Term, text: str, home: str, terms: Mapping[str, Term]) -> Markup:
-    """What ``{{ term("open loop") }}`` gives: a link, which glossary-term.js turns into a definition at hand."""
+def link(term: Term, text: str, home: str, terms: Mapping[str, Term], *, first: bool = False) -> Markup:
+    """What ``{{ term("open loop") }}`` gives: a link, which glossary-term.js turns into a definition at hand.
+
+    first: whether the page names the term for the first time; wide windows then have it in their margin
+    """
     see = [Markup("{}#{}").format(other, terms[other].anchor) for other in term.see]
     anchor = Markup('<a class="term" href="{}">{}</a>').format(f"{home}{SHELF}#{term.anchor}", text)
-    return Markup('<glossary-term data-name="{}" data-definition="{}" data-see="{}">{}</glossary-term>').format(
-        term.name, term.definition, "|".join(see), anchor
+    mark = Markup(" data-first") if first else ""
+    return Markup('<glossary-term data-name="{}" data-definition="{}" data-see="{}"{}>{}</glossary-term>').format(
+        term.name, term.definition, "|".join(see), mark, anchor
     )
 
 
 def listing(terms: Mapping[str, Term], cite: Callable[[str], Markup]) -> Markup:
     """Every entry as a list of definitions, in the order of the alphabet."""
     ordered = sorted(terms.values(), key=lambda term: term.name.lower())
-    return Markup('<dl class="glossary">\n{}\n</dl>').format(
+    return Markup('<dl class="glossary" data-search-exclude>\n{}\n</dl>').format(
         Markup("\n").join(_item(term, terms, cite) for term in ordered)
     )
 

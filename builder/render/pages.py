@@ -228,6 +228,7 @@ class _Page:
         self.speed = Measurements(library.speed, "speed")
         self.gym = Measurements(library.gym, "gym")
         self.cited: dict[str, Source] = {}
+        self._explained: set[str] = set()
         self.lists_all = False
 
     def cite(self, key: str, where: str = "") -> Markup:
@@ -237,7 +238,9 @@ class _Page:
 
     def term(self, name: str, text: str = "") -> Markup:
         term = glossary.find(self._library.terms, name)
-        return glossary.link(term, text or name, self._home, self._library.terms)
+        first = term.name not in self._explained
+        self._explained.add(term.name)
+        return glossary.link(term, text or name, self._home, self._library.terms, first=first)
 
     def glossary(self) -> Markup:
         return glossary.listing(self._library.terms, self.cite)

@@ -44,6 +44,7 @@ class Asking {
     this.root = root;
     this.question = question;
     this.status = /** @type {HTMLElement} */ (root.querySelector(".lab-status"));
+    part(root, "seed").hidden = Object.keys(printed(question)).length > 0; // a printed figure has its own seeds
     this.frame = new LabFrame(root, { onRestart: () => this.stop() }, signal);
     const onChange = () => this.#allow();
     this.prediction = openPrediction(root, question, thresholds, onChange, signal);
@@ -135,12 +136,26 @@ class Asking {
       answer.figures,
     );
     part(root, "about").textContent =
-      `Seed ${answer.seed}, run in this page in ${seconds < 1 ? "under a second" : `${Math.round(seconds)}\u00a0s`}.`;
+      `${whoseRun(question, answer.seed)}, run in this page in ${seconds < 1 ? "under a second" : `${Math.round(seconds)}\u00a0s`}.`;
     outcome.hidden = false;
     this.#rest();
     if (hadFocus) outcome.focus({ preventScroll: true });
     outcome.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** The runs that measure a figure of the pages. @param {any} question @returns {string[]} their paths */
+function printed({ runs }) {
+  return Object.values(runs).flatMap(({ figure }) => (figure ? [figure] : []));
+}
+
+/** Whose seeds the answer is of. @param {any} question @param {number} seed */
+function whoseRun(question, seed) {
+  const paths = printed(question);
+  const [, one] = paths[0]?.match(/\.values\[(\d+)\]/) ?? [];
+  if (one) return `Training seed ${one} alone (a table holds the medians over several)`;
+  if (paths.some((path) => path.includes(".median"))) return "The medians over all training seeds";
+  return paths.length > 0 ? "With the printed figures’ own seeds" : `Seed ${seed}`;
 }
 
 /** @param {any} question @param {any} answer */

@@ -76,19 +76,24 @@ function openNumber(field, { min, max, step, start = min, log = false }, unit, o
       ? (stops * Math.log(value / min)) / Math.log(max / min)
       : (stops * (value - min)) / (max - min);
   slider.max = String(stops);
+  let moved = false;
   // A slider's stop is a rounded number: what is shown is what is predicted.
   const value = () => Number(valueAt(slider.valueAsNumber).toPrecision(log ? 2 : 6));
   const words = () => `${rounded(value())} ${unit}`.trim();
   const tell = () => {
-    part(field, "value").textContent = words();
-    slider.setAttribute("aria-valuetext", words());
+    part(field, "value").textContent = moved ? words() : "not chosen yet";
+    slider.setAttribute("aria-valuetext", moved ? words() : `not chosen yet; at ${words()}`);
+    field.toggleAttribute("data-untouched", !moved);
   };
-  const onInput = () => {
+  const onMove = () => {
+    moved = true;
     tell();
     onChange();
   };
-  slider.addEventListener("input", onInput, { signal });
+  // Whoever presses the thumb where it stands has chosen that.
+  for (const touch of ["input", "click"]) slider.addEventListener(touch, onMove, { signal });
   const clear = () => {
+    moved = false;
     slider.value = String(Math.round(stopOf(start)));
     tell();
   };
@@ -97,7 +102,9 @@ function openNumber(field, { min, max, step, start = min, log = false }, unit, o
     get value() {
       return value();
     },
-    ready: true,
+    get ready() {
+      return moved;
+    },
     set disabled(/** @type {boolean} */ disabled) {
       field.disabled = disabled;
     },

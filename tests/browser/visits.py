@@ -104,10 +104,13 @@ class Visit:
         if question.locator("[data-part=outcome]").is_visible():
             return
         choice, point = question.locator("input[type=radio]").first, question.locator("drift-sketch input").first
+        number = question.locator("input[data-part=number]")
         if choice.count() > 0:
             choice.check()
         if point.count() > 0:
             point.press("ArrowUp")
+        if number.count() > 0:
+            number.press("ArrowUp")
         question.locator("[data-part=commit]").click()
 
     def _finish(self) -> None:
