@@ -8,12 +8,33 @@ const EDGE = 8;
 const OPEN_MS = 120;
 const CLOSE_MS = 250;
 
+/** What holds the triggers among which the arrow keys move: there may be hundreds on a page, and one Tab stop each is no way. */
+const GROUP = "p, table, ul, ol, dl, blockquote, figcaption";
+/** How far a key leads, in triggers. @type {Record<string, number>} */
+const KEYS = {
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  ArrowRight: 1,
+  ArrowDown: 1,
+  Home: -Infinity,
+  End: Infinity,
+};
+
 /** @type {HoverCard | null} the one card that is open */
 let opened = null;
 
+/** Shown to those who come by keyboard. */
+const HINT = "← → lead to the others here";
+
+/** @param {Element} each @returns {each is HTMLButtonElement} */
+function isTrigger(each) {
+  return each instanceof HTMLButtonElement;
+}
+
 /**
  * Words or a number in a sentence with a card about them: on hover, on focus, on tap. Its content
- * becomes a button; the card follows it, so that Tab leads into it, and Escape closes it.
+ * becomes a button; the card follows it, so that Tab leads into it, and Escape closes it. Those of one paragraph, list
+ * or table are one Tab stop: from there the arrow keys, Home and End lead on.
  *
  * An element of its own kind says what its button holds (`trigger`) and fills its card (`fill`).
  */
@@ -36,6 +57,9 @@ export class HoverCard extends HTMLElement {
     this.addEventListener("pointerenter", (event) => onMouse(event, true), { signal });
     this.addEventListener("pointerleave", (event) => onMouse(event, false), { signal });
     button.addEventListener("click", () => this.#press(), { signal });
+    button.tabIndex = this.#siblings().some(({ tabIndex }) => tabIndex === 0) ? -1 : 0;
+    button.addEventListener("focus", () => this.#takeStop(), { signal });
+    button.addEventListener("keydown", (event) => this.#step(event), { signal });
     button.addEventListener("focus", () => button.matches(":focus-visible") && this.open(), {
       signal,
     });
@@ -106,6 +130,35 @@ export class HoverCard extends HTMLElement {
     }
   }
 
+  /** The other triggers of the same group. @returns {HTMLButtonElement[]} */
+  #siblings() {
+    return this.#group().filter((each) => each !== this.#button);
+  }
+
+  /** @returns {HTMLButtonElement[]} */
+  #group() {
+    let whole = this.closest(GROUP);
+    for (let outer = whole; outer; outer = outer.parentElement?.closest(GROUP) ?? null)
+      whole = outer;
+    return whole ? [...whole.querySelectorAll(".card-trigger")].filter(isTrigger) : [this.#button];
+  }
+
+  /** Tab comes back to the one that had the focus last. */
+  #takeStop() {
+    for (const each of this.#siblings()) each.tabIndex = -1;
+    this.#button.tabIndex = 0;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #step(event) {
+    const group = this.#group();
+    const far = KEYS[event.key];
+    if (!far || group.length === 1 || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const to = group.indexOf(this.#button) + far;
+    group[Math.max(0, Math.min(to, group.length - 1))].focus();
+  }
+
   /** @param {boolean} inside */
   #waitAndTurn(inside) {
     clearTimeout(this.#timer);
@@ -135,6 +188,7 @@ export class HoverCard extends HTMLElement {
     const attributes = { class: "card", popover: "manual", role: "dialog" };
     const card = element("div", { ...attributes, "aria-label": this.cardName });
     this.fill(card);
+    if (this.#siblings().length > 0) card.append(element("p", { class: "card-keys" }, HINT));
     this.append(card);
     return card;
   }

@@ -31,6 +31,7 @@ def _closed(page: Page) -> Iterator[None]:
 
 def trigger(page: Page, element: str) -> Locator:
     found = page.locator(element).first.locator(".card-trigger")
+    found.evaluate("button => button.closest('details:not([open])')?.setAttribute('open', '')")
     found.scroll_into_view_if_needed()
     return found
 
@@ -70,6 +71,40 @@ def test_a_key_opens_measures_and_closes(page: Page) -> None:
     expect(card(page)).to_have_count(0)
     expect(button).to_be_focused()
     expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_figures_of_a_paragraph_are_one_stop_and_arrows_lead_on(page: Page) -> None:
+    group = page.locator("p:has(measured-number + measured-number), p:has(measured-number ~ measured-number)").first
+    buttons = group.locator(".card-trigger")
+    assert buttons.count() > 1
+    assert buttons.evaluate_all("all => all.filter(({ tabIndex }) => tabIndex === 0).length") == 1
+    page.keyboard.press("Shift")
+    group.locator(".card-trigger[tabindex='0']").focus()
+    page.keyboard.press("Home")
+    for index in range(buttons.count()):
+        expect(buttons.nth(index)).to_be_focused()
+        expect(card(page)).to_have_count(1)
+        expect(card(page)).to_contain_text("lead to the others")
+        page.keyboard.press("ArrowRight")
+    expect(buttons.last).to_be_focused()  # the last one is the end
+    assert buttons.evaluate_all("all => all.filter(({ tabIndex }) => tabIndex === 0).length") == 1
+    page.keyboard.press("Escape")
+
+
+def test_every_figure_of_the_site_can_be_reached_by_keys(page: Page) -> None:
+    lost = page.evaluate(
+        """() => {
+          const groups = new Map();
+          for (const each of document.querySelectorAll(".card-trigger")) {
+            let whole = each;
+            const around = "p, table, ul, ol, dl, blockquote, figcaption";
+            for (let at = each; (at = at.parentElement?.closest(around)); ) whole = at;
+            groups.set(whole, [...(groups.get(whole) ?? []), each]);
+          }
+          return [...groups.values()].filter((all) => all.filter(({ tabIndex }) => tabIndex === 0).length !== 1).length;
+        }"""
+    )
+    assert lost == 0
 
 
 def test_a_claim_s_figure_is_measured_over_its_seeds(context: BrowserContext, site_url: str) -> None:

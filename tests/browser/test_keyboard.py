@@ -9,8 +9,8 @@ from tests.browser.conftest import READ_MS
 from tests.browser.lessons import DEFAULTS, title
 from tests.browser.visits import ADDRESSES, new_visit
 
-MOST_STOPS = 2000
-"""Of a page, a figure in the prose each; whoever presses Tab more often goes in circles."""
+MOST_STOPS = 500
+"""Of a page; figures of one paragraph or table are one stop. Whoever presses Tab more often goes in circles."""
 
 # Where the focus is, and what is wrong with how that looks. What stands for an element that has no looks of
 # its own: a hidden checkbox its label, a link over a whole card the card, a point of the drawn line its knob.
