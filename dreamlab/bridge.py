@@ -35,7 +35,7 @@ def start(lab: str, task: str, request: str, files: Any = None) -> Job:
 
 
 def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str], Any]) -> str:
-    """Run a reader's program; JSON {"error", "line"} of how it ended (``services.listings``).
+    """Run a reader's program; JSON {"error", "line", "states"} of how it ended (``services.listings``).
 
     say, fetch: the page's; fetch hands over a Uint8Array, or throws an Error with a sentence.
     """
@@ -49,7 +49,7 @@ def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str
 
     random.seed()  # the interpreter may come from an image of its memory, and would draw the same every time
     ended = listings.run(code, say, archive)
-    return json.dumps({"error": ended.error, "line": ended.line})
+    return json.dumps({"error": ended.error, "line": ended.line, "states": ended.states})
 
 
 class Job:

@@ -26,8 +26,9 @@ class Listing:
 
     @property
     def coloured(self) -> Markup:
-        """The code as HTML, its parts in spans of the theme's classes."""
-        return _filled(highlight(self.code, PythonLexer(), _FORMATTER))
+        """The code as HTML, its parts in spans of the theme's classes, each line in one that the sheet numbers."""
+        lines = highlight(self.code, PythonLexer(), _FORMATTER).rstrip("\n").split("\n")
+        return Markup("\n".join(f'<span class="listing-line">{line}</span>' for line in lines))
 
     @property
     def printed(self) -> Markup:

@@ -13,17 +13,22 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from traceback import extract_tb
 from typing import Any
 
 import numpy as np
 
 from dreamlab.services import whole
+from dreamlab.types import STATE_SIZE
 
 FILE = "<listing>"
 MOST = 20_000
 """Characters that are shown of what it prints, and as many of its warnings."""
+
+STATE, MOST_STATES = "state", 600
+"""The variable that is watched, and how many of its values are kept."""
 
 Say = Callable[[str, str], None]
 """Takes a part, OUTPUT or WARNINGS, and the next piece of its text."""
@@ -39,10 +44,36 @@ NOBODY_ASKS = "input() has nobody to ask here. Write the value into the program,
 
 @dataclass(frozen=True)
 class ListingResult:
-    """What went wrong, if anything, and in which line of the listing (0: in none)."""
+    """What went wrong, if anything, and in which line of the listing (0: in none).
+
+    states: [T, 5] as the program went through them, if it has a variable ``state``: a court can show them
+    """
 
     error: str = ""
     line: int = 0
+    states: tuple[tuple[float, ...], ...] = field(default=(), compare=False)
+
+
+class Names(dict[str, Any]):
+    """A program's names; remembers each value that ``state`` is given outside functions, if that is five numbers."""
+
+    def __init__(self) -> None:
+        super().__init__(__name__="__main__", __builtins__=builtins)
+        self.states: list[tuple[float, ...]] = []
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+        if name == STATE and len(self.states) < MOST_STATES:
+            self.states += _numbers(value)
+
+
+def _numbers(value: Any) -> list[tuple[float, ...]]:
+    """The state as one tuple; none if it is anything else than STATE_SIZE finite numbers."""
+    try:
+        numbers = tuple(float(each) for each in value)
+    except (TypeError, ValueError):
+        return []
+    return [numbers] if len(numbers) == STATE_SIZE and all(map(isfinite, numbers)) else []
 
 
 class Stream(io.TextIOBase):
@@ -88,23 +119,29 @@ def run(code: str, say: Say, fetch: whole.Fetch | None = None) -> ListingResult:
     """
     output, complaints = Stream(OUTPUT, say), Stream(WARNINGS, say)
     linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
-    names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+    names = Names()
+    error, line = _run(code, names, output, complaints, fetch)
+    return ListingResult(error, line, tuple(names.states) if len(names.states) > 1 else ())
+
+
+def _run(code: str, names: Names, output: Stream, complaints: Stream, fetch: whole.Fetch | None) -> tuple[str, int]:
+    """What went wrong, and in which line."""
     is_told = numpy_is_told()  # asked first: the program may change numpy
     try:
         with redirect_stdout(output), redirect_stderr(complaints), _as_in_a_page(complaints), whole.loadable(fetch):
             exec(compile(code, FILE, "exec"), names)
     except SyntaxError as error:
-        return ListingResult(f"{type(error).__name__}: {error.msg}", _line(error) or error.lineno or 0)
+        return f"{type(error).__name__}: {error.msg}", _line(error) or error.lineno or 0
     except SystemExit as end:
-        return ListingResult() if end.code in (None, 0) else ListingResult(f"SystemExit: {end.code}", _line(end))
+        return ("", 0) if end.code in (None, 0) else (f"SystemExit: {end.code}", _line(end))
     except BaseException as error:
-        return ListingResult(f"{type(error).__name__}: {_words(error)}".removesuffix(": "), _line(error))
+        return f"{type(error).__name__}: {_words(error)}".removesuffix(": "), _line(error)
     finally:
         output.end()
         if not is_told and not complaints.told and _has(NOT_A_NUMBER, output.told):
             complaints.write(NO_FLAGS)
         complaints.end()
-    return ListingResult()
+    return "", 0
 
 
 def numpy_is_told() -> bool:

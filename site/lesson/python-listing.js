@@ -1,10 +1,11 @@
 // @ts-check
 import { sandbox } from "../sandbox/sandbox.js";
-import { part } from "../shared/dom.js";
+import { element, find, part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabProblem } from "../shared/lab-problem.js";
 import { StatusLine } from "../shared/status-line.js";
 import { forgetEdit, keepEdit, recallEdit } from "./edits.js";
+import { sceneOf } from "./program-scene.js";
 
 /** Python is warmed up once the listing is so near to the window. */
 const NEAR = "600px";
@@ -18,7 +19,7 @@ const SLOW_MS = 1000;
  * the program printed when the site was built. What the reader made of it stays (edits.js).
  *
  * While it runs it has aria-busy="true". Events: `ran` (bubbles), detail
- * {output, warnings, error, line, stopped, same}.
+ * {output, warnings, error, line, stopped, same, states}.
  */
 export class PythonListing extends LabElement {
   /** @param {Lesson} lesson @param {AbortSignal} signal */
@@ -34,6 +35,7 @@ export class PythonListing extends LabElement {
     const code = part(this, "code");
     code.addEventListener("keydown", (event) => listing.key(event), { signal });
     code.addEventListener("input", () => listing.typed(), { signal });
+    code.addEventListener("scroll", () => listing.scrolled(), { signal });
     sandbox.attend(signal);
     this.addEventListener("pointerdown", () => sandbox.warm(true), { signal, once: true });
     const watcher = new IntersectionObserver(
@@ -73,7 +75,13 @@ class Listing {
 
   typed() {
     part(this.root, "paper").textContent = this.code.value;
+    this.#number(null);
     this.#keep("");
+  }
+
+  /** The numbers stay beside their lines. */
+  scrolled() {
+    part(this.root, "numbers").scrollTop = this.code.scrollTop;
   }
 
   /** The lesson's own code and what it printed. */
@@ -87,6 +95,7 @@ class Listing {
     part(this.root, "shown").hidden = false;
     part(this.root, "change").focus();
     this.#show("What it prints", this.lesson.output, "", "");
+    this.#showCourt([]);
   }
 
   /** Ctrl or Command with Enter runs it; Tab stays what leads to the next control. @param {KeyboardEvent} event */
@@ -139,6 +148,18 @@ class Listing {
     part(this.root, "paper").textContent = this.code.value;
     this.code.hidden = false;
     this.code.rows = this.code.value.split("\n").length;
+    this.#number(null);
+  }
+
+  /** Numbers the lines of what is edited; the line of an error stands out, there and in the lesson's code. @param {number | null} wrong */
+  #number(wrong) {
+    const lines = this.code.value.split("\n").length;
+    const numbers = Array.from({ length: lines }, (_, i) => element("span", {}, String(i + 1)));
+    part(this.root, "numbers").replaceChildren(...numbers);
+    for (const all of [numbers, [...this.root.querySelectorAll(".listing-line")]]) {
+      for (const [i, each] of all.entries()) each.toggleAttribute("data-wrong", i + 1 === wrong);
+    }
+    this.scrolled();
   }
 
   #begin() {
@@ -146,8 +167,10 @@ class Listing {
     const hadFocus = run === document.activeElement;
     this.#output = this.#warnings = "";
     this.problem.show(null);
+    this.#number(null);
     this.root.setAttribute("aria-busy", "true");
     this.#show("What it prints now", "", "", "");
+    this.#showCourt([]);
     run.hidden = true;
     stop.hidden = false;
     if (hadFocus) stop.focus({ preventScroll: true });
@@ -180,19 +203,39 @@ class Listing {
   }
 
   /** @param {string} code @param {import("../sandbox/sandbox.js").Ended} ended */
-  #ran(code, { error, line, stopped }) {
+  #ran(code, { error, line, stopped, states }) {
     const unchanged = code === this.lesson.code;
     const same = unchanged && !error && this.#output === this.lesson.output;
     const where = line ? `line ${line}: ` : "";
     const text = error ? `${this.#output}${where}${error}` : this.#output;
+    this.#number(error ? (line ?? null) : null);
     let verdict = error ? "Python stopped" : "run to its end";
     if (stopped) verdict = "stopped";
     else if (unchanged)
       verdict = same ? "the same, character for character" : "not what the lesson shows";
     this.#show("What it printed here", text || "(nothing)", this.#warnings, verdict);
     if (!this.code.hidden) this.#keep(verdict);
-    const detail = { output: this.#output, warnings: this.#warnings, error, line, stopped, same };
+    this.#showCourt(states);
+    const detail = {
+      output: this.#output,
+      warnings: this.#warnings,
+      error,
+      line,
+      stopped,
+      same,
+      states,
+    };
     this.root.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
+  }
+
+  /** What moved, moves; a program without a state of five numbers has nothing to show. @param {number[][]} states */
+  #showCourt(states) {
+    part(this.root, "court").hidden = states.length === 0;
+    if (states.length === 0) return;
+    const scene = /** @type {import("../scenes/lab-scene.js").LabScene} */ (
+      find(this.root, "lab-scene")
+    );
+    scene.show(sceneOf(states));
   }
 
   /** @param {string} verdict none: what is shown is of an earlier code */

@@ -24,7 +24,7 @@ export const FAILED = "failed";
  * @typedef {{type: "ready"}} ReadyMessage
  * @typedef {{type: "begun"}} BegunMessage
  * @typedef {{type: "said", part: Part, text: string}} SaidMessage
- * @typedef {{type: "ended", error: string, line: number}} EndedMessage
+ * @typedef {{type: "ended", error: string, line: number, states: number[][]}} EndedMessage states: that the program went through
  * @typedef {{type: "failed", error: import("../engine/protocol.js").ErrorReport}} FailedMessage
  * @typedef {LoadingMessage | ReadyMessage | BegunMessage | SaidMessage | EndedMessage | FailedMessage} ToPage
  */

@@ -21,8 +21,9 @@ const NOT_STARTED = {
 };
 
 /**
- * @typedef {{error: string, line: number, stopped: boolean}} Ended
- *   error: none, or what Python said, or why the program was ended; line: of the program, 0 for none
+ * @typedef {{error: string, line: number, stopped: boolean, states: number[][]}} Ended
+ *   error: none, or what Python said, or why the program was ended; line: of the program, 0 for none; states: values that
+ *   its variable `state` took
  * @typedef {{
  *   onSaid?: (part: import("./protocol.js").Part, text: string) => void,
  *   onProgress?: (progress: import("./protocol.js").Progress) => void,
@@ -126,20 +127,22 @@ class Interpreter {
         this.end();
         resolve(ended);
       };
-      const stop = () => end({ error: "Stopped.", line: 0, stopped: true });
+      const stop = () => end({ error: "Stopped.", line: 0, stopped: true, states: [] });
       const late = () =>
         end({
           error: `Stopped after ${Math.round(longest / 1000)} seconds.`,
           line: 0,
           stopped: true,
+          states: [],
         });
       this.#listener = (message) => {
         if (message.type === LOADING) onProgress(message.progress);
         else if (message.type === BEGUN) timer = window.setTimeout(late, longest);
         else if (message.type === SAID) onSaid(message.part, message.text);
-        else if (message.type === ENDED)
-          end({ error: message.error, line: message.line, stopped: false });
-        else if (message.type === FAILED) {
+        else if (message.type === ENDED) {
+          const { error, line, states } = message;
+          end({ error, line, stopped: false, states });
+        } else if (message.type === FAILED) {
           clearTimeout(timer);
           reject(new EngineError(message.error));
         }

@@ -73,6 +73,9 @@ def test_the_keyboard_runs_it(listing: Locator) -> None:
 def test_a_mistake_is_named_and_the_page_goes_on(listing: Locator) -> None:
     assert run(listing, "a = 1\nb = a +\n")["error"].startswith("SyntaxError")
     expect(listing.get_by_role("region", name="Output")).to_contain_text("line 2: SyntaxError")
+    numbers = listing.locator("[data-part=numbers] > span")
+    assert numbers.all_inner_texts() == ["1", "2", "3"]
+    expect(listing.locator("[data-part=numbers] > [data-wrong]")).to_have_text("2")
     listing.get_by_role("button", name="Back to the lesson’s").click()
     assert run(listing)["same"] is True
 

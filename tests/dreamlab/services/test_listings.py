@@ -28,6 +28,30 @@ def test_a_listing_prints_what_the_lesson_shows(path):
     assert run(path.read_text()) == (path.with_suffix(".txt").read_text(), "", listings.ListingResult())
 
 
+def test_the_states_that_a_program_goes_through_are_kept():
+    _, _, ended = run((FOLDER / "ten_lines.py").read_text())
+    assert len(ended.states) == 91
+    assert ended.states[0] == (0.0, 0.6, 0.3, -0.4, 0.0)
+    x, _, vx, _, _ = np.array(ended.states).T
+    np.testing.assert_allclose(np.diff(x)[:40], vx[1] / 30)
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("state = (1, 2, 3)", 0),
+        ("state = 'abcde'\nstate = None", 0),
+        ("state = (0, 0, 0, 0, 0)", 0),  # one state does not move
+        ("import numpy as np\nfor k in range(3): state = np.full(5, k)", 3),
+        ("for k in range(9000): state = [k] * 5", listings.MOST_STATES),
+        ("state = [0] * 5\nstate = [float('nan')] * 5\nstate = [1] * 5", 2),
+        ("for k in range(2): state = [k] * 5\nraise ValueError", 2),
+    ],
+)
+def test_only_states_of_five_numbers_are_kept(code, kept):
+    assert len(run(code)[2].states) == kept
+
+
 def ten_lines():
     names: dict = {}
     lines = (FOLDER / "ten_lines.py").read_text().splitlines()
