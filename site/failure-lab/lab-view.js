@@ -57,7 +57,10 @@ export class LabView {
       find(root, "divergence-meter")
     );
     this.playback = /** @type {import("../court/dream-playback.js").DreamPlayback} */ (
-      find(root, "dream-playback")
+      find(root, "court-canvas ~ dream-playback")
+    );
+    this.evidence = /** @type {import("../scenes/lab-scene.js").LabScene} */ (
+      find(root, "lab-scene")
     );
     this.court.description = describe;
     const caller = {
@@ -100,6 +103,7 @@ export class LabView {
   show(reading, arrays, model) {
     this.#showNumbers(reading);
     this.#showCaption(reading, model);
+    this.#showEvidence(reading.scenes);
     this.#episodes = new Episodes(arrays, reading.arrays);
     this.#episode %= this.#episodes.count;
     this.#fresh = true;
@@ -173,6 +177,12 @@ export class LabView {
     part(this.root, "these-balls").textContent =
       `Shown: ${whose}. After ${steps} steps these two balls are ${rounded(end)} world units apart. ` +
       `The mean over all test rallies, after ${this.#shown.drift.length} steps, is ${mean}.`;
+  }
+
+  /** @param {import("../scenes/scene-drawing.js").Scene[]} scenes */
+  #showEvidence([scene] = []) {
+    part(this.root, "evidence").hidden = scene === undefined;
+    if (scene) this.evidence.show(scene);
   }
 
   #present(still = false) {

@@ -12,7 +12,7 @@ from tests.browser.conftest import PAGE, Lab
 def test_reduced_motion_means_no_autoplay(lab: Lab) -> None:
     """The lab's context asks for reduced motion: the dream is shown at its end, at rest."""
     lab.reset()
-    expect(lab.root.locator("[data-part=play]")).to_have_text("Play")
+    expect(lab.root.locator("court-canvas ~ dream-playback [data-part=play]")).to_have_text("Play")
     expect(lab.root.get_by_role("slider", name="Step shown")).to_have_value("60")
 
 

@@ -117,7 +117,7 @@ def test_keyboard_drives_everything(lab: Lab) -> None:
     scrub = lab.root.get_by_role("slider", name="Step shown")
     scrub.press("Home")
     expect(scrub).to_have_attribute("aria-valuetext", f"step 0 of {steps}")
-    play = lab.root.locator("[data-part=play]")
+    play = lab.root.locator("court-canvas ~ dream-playback [data-part=play]")
     play.focus()
     lab.page.keyboard.press("Enter")
     expect(play).to_have_text("Pause")

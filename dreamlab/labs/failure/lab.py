@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from dreamlab.claims.scene import Scene
 from dreamlab.dream.divergence import (
     VISIBLE,
     Band,
     band,
     coin_flip_distance,
+    distances,
     drift_curve,
     episode_quartiles,
     middle_curve,
@@ -21,7 +23,7 @@ from dreamlab.dream.divergence import (
 )
 from dreamlab.dream.rollout import dream
 from dreamlab.labs import play
-from dreamlab.labs.failure import probes
+from dreamlab.labs.failure import evidence, probes
 from dreamlab.labs.failure.conditions import (
     PICTURE_CONDITIONS,
     ModelSettings,
@@ -97,10 +99,11 @@ class FailureSettings:
 class Reading:
     """What one run of the lab measured (definitions: ``divergence`` and ``probes``).
 
-    drift: [H]; quartiles over test episodes; reality, dream: [SHOWN, H+1, S]; retrained: whether this
-    reading had to train its model; figures: every scalar by name, settings included.
+    drift: [H]; quartiles over test episodes; reality, dream: [SHOWN, H+1, S], first the rally whose dream ends the
+    median distance away, then others as they were drawn; retrained: whether this reading had to train its
+    model; figures: every scalar by name, settings included.
     middle_drift: [H] of a dream that always guesses the middle; line_drift: [H] that of a straight line fitted to the
-    same transitions, None where there is none.
+    same transitions, None where there is none. scene: what the caption speaks of, where no rally shows it.
     """
 
     settings: FailureSettings
@@ -114,6 +117,7 @@ class Reading:
     retrained: bool
     middle_drift: Floats
     line_drift: Floats | None
+    scene: Scene | None = None
 
     @property
     def final_error(self) -> float:
@@ -137,6 +141,7 @@ class Reading:
             "digest": self.digest,
             "figures": self.figures,
             "retrained": self.retrained,
+            "scenes": [] if self.scene is None else [self.scene.plain()],
         }
 
 
@@ -201,10 +206,21 @@ def read(
         "ratio": float(drift[-1]) / one_step,
         "visible_step": visible_step(drift) or LONGEST + 1,
     }
-    figures |= yield from _probe(settings, trained)
+    probed, scene = yield from _probe(settings, trained)
+    figures |= probed
     quartiles = episode_quartiles(dreamt, reality)
-    shown = (np.ascontiguousarray(reality[:SHOWN]), np.ascontiguousarray(dreamt[:SHOWN]))
-    return Reading(settings, one_step, drift, quartiles, trained.model.digest, figures, *shown, retrained, middle, line)
+    first = _typical(distances(dreamt[:, -1], reality[:, -1]))
+    shown = [first, *(k for k in range(len(reality)) if k != first)][:SHOWN]
+    rallies_shown = (np.ascontiguousarray(reality[shown]), np.ascontiguousarray(dreamt[shown]))
+    digest = trained.model.digest
+    return Reading(
+        settings, one_step, drift, quartiles, digest, figures, *rallies_shown, retrained, middle, line, scene
+    )
+
+
+def _typical(ends: Floats) -> int:
+    """Index of the rally whose dream ends the median distance [B] away, the lower one of two."""
+    return int(np.argsort(ends, kind="stable")[(len(ends) - 1) // 2])
 
 
 def _line_drift(trained: TrainedModel, reality: Floats) -> Floats | None:
@@ -230,9 +246,11 @@ def read_band(settings: FailureSettings, models: TrainedModels) -> Generator[Pro
     return result
 
 
-def _probe(settings: FailureSettings, trained: TrainedModel) -> Generator[Progress, None, dict[str, float]]:
-    """The figures of all probes; planning is the dearest and belongs to its condition only."""
-    sides, actions, futures, gusts, plans = (np.random.default_rng(seed) for seed in trained.probe_seeds)
+def _probe(
+    settings: FailureSettings, trained: TrainedModel
+) -> Generator[Progress, None, tuple[dict[str, float], Scene | None]]:
+    """The figures of all probes, and what they saw; planning is the dearest and belongs to its condition only."""
+    sides, actions, futures, gusts, plans = _generators(trained)
     figures = probes.sides(trained.model, sides)
     figures |= probes.bounces(trained.model.step, trained.reality)
     if settings.condition not in (*PICTURE_CONDITIONS, "gusty"):
@@ -247,8 +265,25 @@ def _probe(settings: FailureSettings, trained: TrainedModel) -> Generator[Progre
     figures |= probes.futures(trained.model, world, futures)
     if settings.condition == "planner":
         yield Progress("planning", 0.0)
-        figures |= probes.plans(trained.model, plans)
-    return figures
+        chosen = probes.chosen_plans(trained.model, plans)
+        figures |= probes.plans(chosen, plans)
+        return figures, evidence.promised_and_kept(trained.model, chosen)
+    return figures, _evidence(settings.condition, trained)
+
+
+def _evidence(condition: str, trained: TrainedModel) -> Scene | None:
+    """The probes' scenes again, drawn: a by-product, which no figure depends on."""
+    sides, actions, futures, gusts, _ = _generators(trained)
+    if condition == "gusty":
+        return evidence.both_gusts(trained.model, court.gusty(gusts), futures)
+    if condition == "deaf":
+        return evidence.one_film(trained.model, actions)
+    return evidence.mirror_image(trained.model, sides) if condition == "left-half" else None
+
+
+def _generators(trained: TrainedModel) -> list[np.random.Generator]:
+    """One for each probe, at its beginning."""
+    return [np.random.default_rng(seed) for seed in trained.probe_seeds]
 
 
 def _read_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:

@@ -12,7 +12,7 @@ from dreamlab.dream import compounding
 from dreamlab.dream.divergence import VISIBLE, distances
 from dreamlab.dream.rollout import rollout
 from dreamlab.learn.model import Dynamics
-from dreamlab.plan.planning import real_score, shoot
+from dreamlab.plan.planning import Plan, real_score, shoot
 from dreamlab.types import ACTION_SIZE, POSITIONS, Floats, StepFn, Trajectories
 from dreamlab.world import court
 
@@ -27,15 +27,20 @@ SIGNS_SEED = 0
 """Of the coin that decides the signs of errors in ``drift_parts``."""
 
 
+def side_scenes(rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Starts [SCENES, S] near the left wall, and what is done in them [SCENES, SIDE_STEPS, A]."""
+    start = court.reset(rng, SCENES)
+    start[:, 0] = rng.uniform(-court.X_LIMIT, -0.3, SCENES)
+    start[:, 2] = -np.abs(start[:, 2])
+    return start, _held(rng.integers(-1, 2, (SCENES, ACTION_SIZE)), SIDE_STEPS)
+
+
 def sides(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     """Drift after SIDE_STEPS steps near the left wall, and in the very same scenes seen in a mirror.
 
     left_error, right_error: mean distance, world units; side_ratio: right / left (1 for a model without a side).
     """
-    start = court.reset(rng, SCENES)
-    start[:, 0] = rng.uniform(-court.X_LIMIT, -0.3, SCENES)
-    start[:, 2] = -np.abs(start[:, 2])
-    scenes = start, _held(rng.integers(-1, 2, (SCENES, ACTION_SIZE)), SIDE_STEPS)
+    scenes = side_scenes(rng)
     left, right = (_drift_after(model, *view) for view in (scenes, court.mirror(*scenes)))
     return {"left_error": left, "right_error": right, "side_ratio": right / left}
 
@@ -80,6 +85,17 @@ def drift_parts(step: StepFn, reality: Trajectories, horizon: int) -> dict[str, 
     }
 
 
+def action_scenes(rng: np.random.Generator) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Starts [SCENES, S] with a falling ball, and two plans [SCENES, ACTION_STEPS, A]: flee to the right, or rest."""
+    start = court.reset(rng, SCENES)
+    start[:, 0] *= 0.4
+    start[:, 1], start[:, 3] = 0.12, -np.abs(start[:, 3])
+    landing = start[:, 0] + start[:, 2] * (start[:, 1] - court.FLOOR) / -start[:, 3]
+    start[:, 4] = np.clip(landing + 0.7 * court.PADDLE_HALF_WIDTH, -court.PADDLE_LIMIT, court.PADDLE_LIMIT)
+    fleeing = np.ones((SCENES, ACTION_STEPS, ACTION_SIZE))
+    return start, (fleeing, 0.0 * fleeing)
+
+
 def actions(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     """What the actions change: a falling ball that a resting paddle would meet off centre, and a fleeing one miss.
 
@@ -88,18 +104,23 @@ def actions(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
     paddle_gap_real, paddle_gap_dream: the same for the paddle
     paddle_share:                      dream / real, near 1 for a model that hears its actions, 0 for a deaf one
     """
-    start = court.reset(rng, SCENES)
-    start[:, 0] *= 0.4
-    start[:, 1], start[:, 3] = 0.12, -np.abs(start[:, 3])
-    landing = start[:, 0] + start[:, 2] * (start[:, 1] - court.FLOOR) / -start[:, 3]
-    start[:, 4] = np.clip(landing + 0.7 * court.PADDLE_HALF_WIDTH, -court.PADDLE_LIMIT, court.PADDLE_LIMIT)
-    fleeing = np.ones((SCENES, ACTION_STEPS, ACTION_SIZE))
+    start, plans = action_scenes(rng)
     figures = {}
     for where, step in (("real", court.step), ("dream", model.step)):
-        ends = [rollout(step, start, played)[:, -1] for played in (fleeing, 0.0 * fleeing)]
+        ends = [rollout(step, start, played)[:, -1] for played in plans]
         figures[f"action_gap_{where}"] = float(distances(ends[0], ends[1]).mean())
         figures[f"paddle_gap_{where}"] = float(np.abs(ends[0] - ends[1])[:, 4].mean())
     return figures | {"paddle_share": figures["paddle_gap_dream"] / figures["paddle_gap_real"]}
+
+
+def future_scenes(model: Dynamics, world: StepFn, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """[SCENES, FUTURES, T+1, S] of what happens in ``world`` from one start each, and [SCENES, T+1, S] of the dream."""
+    start = court.reset(rng, SCENES)
+    start[:, 0] *= 0.2
+    start[:, 1], start[:, 3] = 0.4, np.abs(start[:, 3])
+    rest = np.zeros((SCENES, FUTURE_STEPS, ACTION_SIZE))
+    many = rollout(world, np.repeat(start, FUTURES, axis=0), np.repeat(rest, FUTURES, axis=0))
+    return many.reshape(SCENES, FUTURES, FUTURE_STEPS + 1, -1), rollout(model.step, start, rest)
 
 
 def futures(model: Dynamics, world: StepFn, rng: np.random.Generator) -> dict[str, float]:
@@ -111,13 +132,8 @@ def futures(model: Dynamics, world: StepFn, rng: np.random.Generator) -> dict[st
     outsider:       nearest_future / mean_future: above 1 where the dream is nearer to the mean than to any future
     The scenes rise through mid-height, where a gusty court has its gust, within FUTURE_STEPS steps.
     """
-    start = court.reset(rng, SCENES)
-    start[:, 0] *= 0.2
-    start[:, 1], start[:, 3] = 0.4, np.abs(start[:, 3])
-    rest = np.zeros((SCENES, FUTURE_STEPS, ACTION_SIZE))
-    many = rollout(world, np.repeat(start, FUTURES, axis=0), np.repeat(rest, FUTURES, axis=0))[:, -1]
-    ends = many.reshape(SCENES, FUTURES, -1)
-    dreamt = rollout(model.step, start, rest)[:, -1]
+    many, dreams = future_scenes(model, world, rng)
+    ends, dreamt = many[:, :, -1], dreams[:, -1]
     mean = ends.mean(axis=1)
     nearest = float(distances(dreamt[:, None], ends).min(axis=1).mean())
     to_mean = float(distances(dreamt, mean).mean())
@@ -129,16 +145,23 @@ def futures(model: Dynamics, world: StepFn, rng: np.random.Generator) -> dict[st
     }
 
 
-def plans(model: Dynamics, rng: np.random.Generator) -> dict[str, float]:
+def chosen_plans(model: Dynamics, rng: np.random.Generator) -> tuple[Floats, Plan]:
+    """Starts [SCENES, S] of falling balls, and the plan that a search in the model's dream chooses for each."""
+    start = court.reset(rng, SCENES)
+    start[:, 1], start[:, 3] = rng.uniform(0.4, 0.7, SCENES), -np.abs(start[:, 3])
+    return start, shoot(model.step, start, PLAN_STEPS, rng)
+
+
+def plans(chosen: tuple[Floats, Plan], rng: np.random.Generator) -> dict[str, float]:
     """What plans that look good in the dream are worth on the court (``planning.aim``, mean over falling balls).
 
     dream_score, real_score: the plan chosen inside the learned model, in the dream and on the court
     score_gap:               dream_score - real_score
     court_score:             the score of plans chosen with the true court as the model, the ceiling
+
+    chosen: ``chosen_plans``, drawn from the same ``rng``
     """
-    start = court.reset(rng, SCENES)
-    start[:, 1], start[:, 3] = rng.uniform(0.4, 0.7, SCENES), -np.abs(start[:, 3])
-    plan = shoot(model.step, start, PLAN_STEPS, rng)
+    start, plan = chosen
     dreamt, real = float(plan.dream_score.mean()), float(real_score(start, plan).mean())
     ceiling = float(shoot(court.step, start, PLAN_STEPS, rng).dream_score.mean())
     return {"dream_score": dreamt, "real_score": real, "score_gap": dreamt - real, "court_score": ceiling}

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import strategies as st
 
 from dreamlab import bridge
-from dreamlab.dream.divergence import drift_curve
-from dreamlab.dream.rollout import rollout
+from dreamlab.dream.divergence import distances, drift_curve
+from dreamlab.dream.rollout import dream, rollout
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.labs.failure.lab import FailureSettings
@@ -77,6 +77,17 @@ def test_a_reading_is_what_measured_json_prints():
     assert reading.digest == headline["digest"]
     np.testing.assert_allclose(reading.drift, headline["drift"], rtol=1e-9)
     assert reading.one_step_error == pytest.approx(headline["one_step_error"], rel=1e-9)
+
+
+def test_the_rally_shown_first_is_the_median_one():
+    reading = read()
+    trained = drain(MODELS.get(reading.settings.training()))
+    ends = distances(
+        dream(trained.model.step, trained.reality, reading.settings.horizon), trained.reality.states[:, :61]
+    )
+    first = distances(reading.dream[0], reading.reality[0])[-1]
+    assert (ends[:, -1] < first).sum() == (len(ends) - 1) // 2
+    assert MEASURED["headline"]["rally"]["dream"] == reading.dream[0].tolist()
 
 
 def test_a_change_of_horizon_does_not_train_again():
