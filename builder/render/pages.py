@@ -19,6 +19,7 @@
 {{ minutes(4) }}                                  about how long a level takes
 {{ drift_paper() }}                               axes to draw a drift into, on paper
 {{ task_maker() }}                                the form by which a teacher makes a link
+{{ line_fit() }}, {{ inside() }}                  least squares by hand; a model's arrows and bends over the court
 {{ mini_dream() }}, {{ level_cards() }}           the home page's dream and the levels as cards
 """
 
@@ -57,12 +58,13 @@ from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.first_throws import first_throws, unpacked
 from dreamlab.labs.workshop import lab as workshop
 from dreamlab.labs.workshop.sessions import POLICY_LABELS
+from dreamlab.services import fitting, inside
 from dreamlab.services.registry import LABS
 
 NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
-    *("experiment", "speed", "gym", "rivals", "task_maker", "minutes", "drift_paper"),
+    *("experiment", "speed", "gym", "rivals", "task_maker", "minutes", "drift_paper", "inside", "line_fit"),
 )
 
 
@@ -262,6 +264,13 @@ class _Page:
             raise UnknownKey("listing (levels/listings)", name, self._library.listings)
         found = self._library.listings[name]
         return _unsearched(self._partial("lesson/python-listing.html", listing=found, title=title))
+
+    def line_fit(self) -> str:
+        return _unsearched(self._partial("plots/line-fit.html", fit=fitting.by_hand()))
+
+    def inside(self) -> str:
+        words = {"models": inside.MODELS, "flights": {name: each for name, (each, _) in inside.FLIGHTS.items()}}
+        return _unsearched(self._partial("lesson/inside-model.html", inside=words))
 
     def mini_dream(self) -> str:
         first = first_throws()

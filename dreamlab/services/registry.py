@@ -22,6 +22,7 @@ MODULES = {
 SERVICES = {
     "figures": "dreamlab.services.figures",
     "question": "dreamlab.services.questions",
+    "inside": "dreamlab.services.inside",
 }
 """What lessons use besides labs: printed figures measured again, listings, predictions."""
 

@@ -3,7 +3,7 @@
  * What the theme's frame lacks for those who use a keyboard or speak: a button for the drawer of a narrow
  * window, which takes the focus when it opens and gives it back; Enter on the checkboxes that open its
  * parts; the focus after a link to another page, where the theme has taken the link away with the old
- * one; and no single letter is a command (WCAG 2.1.4).
+ * one; a search that opens whenever something is typed into it; and no single letter is a command (WCAG 2.1.4).
  */
 
 /** Letters that the theme takes for commands: search, the next page, the one before. */
@@ -18,6 +18,7 @@ export function mendFrame() {
   window.addEventListener("keydown", keepLetter, { capture: true });
   document.addEventListener("keydown", press);
   document.addEventListener("focusin", leave);
+  document.addEventListener("input", openSearch);
   button()?.addEventListener("click", () => drawer()?.click());
   drawer()?.addEventListener("change", tell);
   onPage(arrive);
@@ -63,6 +64,14 @@ function press({ key, target }) {
   if (key === "Escape" && drawer()?.checked) {
     drawer()?.click();
     button()?.focus();
+  }
+}
+
+/** A page that arrives late closes the search; whoever is typing meanwhile sees what is found all the same. @param {Event} event */
+function openSearch({ target }) {
+  const toggle = /** @type {HTMLInputElement | null} */ (document.querySelector("#__search"));
+  if (toggle?.checked === false && /** @type {Element} */ (target).matches(".md-search__input")) {
+    toggle.click();
   }
 }
 

@@ -140,7 +140,8 @@ def untold_plots(page: Page) -> list[str]:
         const plots = [...document.querySelectorAll("canvas, svg")]
           .filter((each) => seen(each) && !each.closest("[aria-hidden=true], .md-icon, .md-logo, .highlight, button"));
         const tableOf = (plot) => plot
-          .closest("data-plot, drift-plot, training-curve, density-plot, drift-sketch, figure, mini-dream, .lab-stage")
+          .closest("data-plot, line-fit, drift-plot, training-curve, density-plot, drift-sketch, figure, mini-dream, "
+            + ".lab-stage")
           ?.querySelector("table") ?? plot.closest("court-stage")?.querySelector("table");
         const wrong = plots.flatMap((plot) => [
           ...(plot.getAttribute("role") === "img" ? [] : [`no picture to a screen reader: ${name(plot)}`]),
