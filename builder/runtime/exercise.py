@@ -5,13 +5,16 @@ Runs inside Pyodide at build time: for the list of modules that a page needs (lo
 
 import json
 import pkgutil
+import re
 from importlib import import_module
 from traceback import extract_tb
 
 import dreamlab
 from dreamlab import bridge
 
-NOT_OF_A_PAGE = ("dreamlab.gym", "dreamlab.sweep", "dreamlab.services.handed_in", "dreamlab.services.receipts")
+NOT_OF_A_PAGE = re.compile(
+    r"dreamlab[.](gym|sweep|services[.]handed_in|services[.]receipts|plan[.]tasks|claims[.](\w+[.])?tuning|.*__main__)\b"
+)
 """Modules and packages of the command line: what they need has no place in the page's Python."""
 
 
@@ -25,9 +28,7 @@ def ask(lab: str, task: str, request: dict, files: dict | None = None) -> dict:
 def import_all() -> None:
     """ImportError in one line for a module that cannot be imported: its author needs no traceback of Pyodide's."""
     for module in pkgutil.walk_packages(dreamlab.__path__, "dreamlab."):
-        if module.name.endswith("__main__") or f"{module.name}.".startswith(
-            tuple(f"{each}." for each in NOT_OF_A_PAGE)
-        ):
+        if NOT_OF_A_PAGE.match(module.name):
             continue
         try:
             import_module(module.name)

@@ -13,17 +13,13 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NATIVE = ("gym", "sweep/run.py")
-"""Parts of dreamlab that want more than Pyodide has: packages of the machine's own, processes."""
 EPOCH = "1577836800"  # any fixed date from 1980 on (zip knows none before) makes equal archives
 
 
 def wheel_sources(root: Path = ROOT) -> list[Path]:
     """What the wheel is made of, relative to the root, in a fixed order."""
     modules = (path.relative_to(root) for path in (root / "dreamlab").rglob("*.py"))
-    native = [Path("dreamlab", part) for part in NATIVE]
-    in_page = (path for path in modules if not any(path.is_relative_to(part) for part in native))
-    return [Path("LICENSE"), Path("pyproject.toml"), *sorted(in_page)]
+    return [Path("LICENSE"), Path("pyproject.toml"), *sorted(modules)]
 
 
 def sources_digest(root: Path = ROOT) -> str:
