@@ -11,7 +11,7 @@ import pytest
 from builder.output import offline
 
 NOT_PRECACHED = (".map", ".gz", "service-worker.js", "failure-lab.png")
-HEAVIEST = 4_800_000
+HEAVIEST = 5_300_000
 """Bytes, unpacked, that come in by themselves at a first visit besides Python; a fifth of it on a line that packs."""
 
 

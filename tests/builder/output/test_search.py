@@ -9,7 +9,7 @@ from builder.output.search import INDEX, add_entries, apart
 
 
 def test_neighbouring_cells_do_not_become_one_word() -> None:
-    assert apart("<td>one</td><td>two</td>") == "<td>one </td><td>two </td>"
+    assert apart("<td>one</td><td>two</td>") == "<td>one</td> <td>two</td> "
     assert apart("<p>un<b>chang</b>ed</p>") == "<p>un<b>chang</b>ed</p>"
 
 
