@@ -17,6 +17,7 @@ MOST_STOPS = 500
 FOCUS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return { name: "nothing", wrong: "the focus is lost" };
+  if (at.matches("iframe")) return { name: "in a frame", wrong: "" }; // whose page has its own ways, and tests
   const words = (at.getAttribute("aria-label") ?? at.textContent).trim().replace(/\\s+/g, " ").slice(0, 40);
   const name = `<${at.localName} ${at.getAttribute("class") ?? ""}> “${words}”`;
   const labels = at.matches(".md-toggle, .md-option") ? [...at.labels] : [];
