@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, expect
 
 from dreamlab import load
-from dreamlab.learn.model_file import LARGEST_FILE, load_with_about
+from dreamlab.learn.model_file import FORMAT_VERSION, LARGEST_FILE, load_with_about
 from tests.browser.conftest import WATCH, Workshop, wait_until
 
 
@@ -55,7 +55,7 @@ def test_a_model_is_saved_with_what_is_known_of_it(shelf: Workshop) -> None:
     for part in ("trained ", "200 transitions", "seed 7", "one step misses by"):
         assert part in text
     about = load_with_about(exported(shelf, "Kept"))[1]
-    assert (about["settings"]["data"], about["seed"], about["format"]) == (200, 7, 2)
+    assert (about["settings"]["data"], about["seed"], about["format"]) == (200, 7, FORMAT_VERSION)
     assert about["date"].startswith("20")
 
 
@@ -99,7 +99,7 @@ def changed(data: bytes, **fields: Any) -> bytes:
 
 BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "version": (lambda data: changed(data, format=np.array(1)), "model format 1 is not the one read here"),
-    "shape": (lambda data: changed(data, centre=np.zeros(3)), "'centre' has shape (3,)"),
+    "shape": (lambda data: changed(data, gain=np.zeros(3)), "'gain' has shape (3,)"),
     "not a number": (lambda data: changed(data, reach=np.full(5, np.nan)), "'reach' should be finite"),
     "truncated": (lambda data: data[: len(data) // 2], "not a model file, or a damaged one"),
     "too large": (lambda data: data + bytes(LARGEST_FILE), "at most 4.0 MB are read"),
