@@ -75,7 +75,9 @@ class Maker {
   /** What the preview's page offers. */
   read() {
     const inside = this.preview.contentDocument;
-    if (!inside?.querySelector(SHOWN)) return; // its modules are still on their way
+    const page = new URL(this.#value("page"), this.home);
+    if (inside?.location.pathname !== page.pathname) return; // the page before is still there
+    if (!inside.querySelector(SHOWN)) return; // its modules are still on their way
     const list = /** @type {HTMLSelectElement} */ (part(this.root, "lab"));
     if (list.options.length === 0) this.#offerLabs(inside, list);
     if (this.#offered !== this.#place()) {
