@@ -14,8 +14,8 @@ const isEmbedded = "embed" in document.documentElement.dataset;
 document.documentElement.dataset.modules = ""; // they run (frame/fallback.js)
 mendFrame();
 keepFocus();
-await prepare();
-defineElements(); // even where the theme's script does not run
+// Even where the theme's script does not run. Not awaited: WebKit's load event does not wait for a module that awaits.
+prepare().then(defineElements);
 onPage(() => (isOutdated() && renew() ? undefined : prepare().then(defineElements)));
 
 // Last and at leisure: what lets the course be read without network. A lab in another page's frame does without.
