@@ -14,8 +14,7 @@ const isEmbedded = "embed" in document.documentElement.dataset;
 document.documentElement.dataset.modules = ""; // they run (frame/fallback.js)
 mendFrame();
 keepFocus();
-// Even where the theme's script does not run. Not awaited: WebKit's load event does not wait for a module that awaits.
-prepare().then(defineElements);
+prepare().then(defineElements); // not awaited: WebKit's load would come first
 onPage(() => (isOutdated() && renew() ? undefined : prepare().then(defineElements)));
 
 // Last and at leisure: what lets the course be read without network. A lab in another page's frame does without.

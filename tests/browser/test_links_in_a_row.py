@@ -46,7 +46,8 @@ def test_a_claims_outcomes_set_up_its_lab(page: Page, site_url: str) -> None:
     assert seen == [1, 2, 1]
     expect(lab.root).to_be_in_viewport()
     assert [settings(page.go_back) for _ in seen] == [2, 1, first]
-    page.wait_for_timeout(1500)  # without its fragment the theme brings the page in anew, and loads it if that is cut off
+    # Without its fragment the theme brings the page in anew, and loads it whole if that is cut off.
+    page.wait_for_timeout(1500)
     assert [settings(page.go_forward) for _ in seen] == [1, 2, 1]
 
 
