@@ -6,8 +6,6 @@ import { rounded } from "../shared/format.js";
 /** Margin around the court, world units: a dream that leaves the court can still be seen there. */
 const MARGIN = 0.05;
 const TRAIL_FAINTEST = 0.12;
-/** Length of the arrow that shows a direction, world units. */
-const ARROW = 0.16;
 
 /**
  * @typedef {{
@@ -96,24 +94,6 @@ export function shareOf(x, y, court) {
     across: (x - court.x[0] + MARGIN) / whole,
     down: (court.y[1] + MARGIN - y) / whole,
   };
-}
-
-/** An arrow in the ball's direction. @param {Sheet} sheet @param {{x: number, y: number, vx: number, vy: number}} ball of unit speed */
-export function drawArrow(sheet, { x, y, vx, vy }) {
-  const { context, palette } = sheet;
-  const tip = { x: x + ARROW * vx, y: y + ARROW * vy };
-  const barb = (/** @type {number} */ side) =>
-    pixels(sheet, tip.x - 0.25 * ARROW * (vx + side * vy), tip.y - 0.25 * ARROW * (vy - side * vx));
-  context.strokeStyle = palette.reality;
-  context.lineWidth = 2.5;
-  context.beginPath();
-  context.moveTo(...pixels(sheet, x, y));
-  context.lineTo(...pixels(sheet, tip.x, tip.y));
-  for (const side of [-1, 1]) {
-    context.moveTo(...pixels(sheet, tip.x, tip.y));
-    context.lineTo(...barb(side));
-  }
-  context.stroke();
 }
 
 /** @param {number} size */

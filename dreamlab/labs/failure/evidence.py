@@ -61,6 +61,13 @@ def both_gusts(model: Dynamics, world: StepFn, rng: np.random.Generator) -> Scen
     return Scene("evidence", "Both gusts, and the dream", says, ONE, VIEW_Y, shapes, words, still=len(words) - 1)
 
 
+def _side_by_side(
+    title: str, says: str, shapes: tuple[Shape, ...], words: tuple[str, ...], panels: tuple[str, str]
+) -> Scene:
+    """Two courts, shown at their last moment."""
+    return Scene("evidence", title, says, TWO, VIEW_Y, shapes, words, len(words) - 1, panels)
+
+
 def promised_and_kept(model: Dynamics, chosen: tuple[Floats, Plan]) -> Scene:
     """A plan whose promise is broken by the usual amount: in the dream, and on the court."""
     start, plan = chosen
@@ -81,17 +88,7 @@ def promised_and_kept(model: Dynamics, chosen: tuple[Floats, Plan]) -> Scene:
         f"Left, the plan as the dream promised it, with the paddle under the low ball for {scores[-1][0]:.2f} of the "
         f"steps; right, the same plan on the court, where it is {scores[-1][1]:.2f}."
     )
-    return Scene(
-        "evidence",
-        "Promised, and kept",
-        says,
-        TWO,
-        VIEW_Y,
-        shapes,
-        words,
-        len(words) - 1,
-        ("in the dream", "on the court"),
-    )
+    return _side_by_side("Promised, and kept", says, shapes, words, ("in the dream", "on the court"))
 
 
 def one_film(model: Dynamics, rng: np.random.Generator) -> Scene:
@@ -117,17 +114,7 @@ def one_film(model: Dynamics, rng: np.random.Generator) -> Scene:
         f"Left, the court under two plans, whose paddles end {apart[-1]:.2f} apart; right, the dream under the same "
         f"two, where they end {apart_dreamt[-1]:.2f} apart."
     )
-    return Scene(
-        "evidence",
-        "One film, whatever is done",
-        says,
-        TWO,
-        VIEW_Y,
-        shapes,
-        words,
-        len(words) - 1,
-        ("on the court", "in the dream"),
-    )
+    return _side_by_side("One film, whatever is done", says, shapes, words, ("on the court", "in the dream"))
 
 
 def mirror_image(model: Dynamics, rng: np.random.Generator) -> Scene:
@@ -153,16 +140,8 @@ def mirror_image(model: Dynamics, rng: np.random.Generator) -> Scene:
         f"Left, a scene on the side that was recorded, whose balls end {off[-1]:.2f} apart; right, the same scene in a "
         f"mirror, where they end {off_there[-1]:.2f} apart."
     )
-    return Scene(
-        "evidence",
-        "A scene and its mirror image",
-        says,
-        TWO,
-        VIEW_Y,
-        shapes,
-        words,
-        len(words) - 1,
-        ("the side that it saw", "its mirror image"),
+    return _side_by_side(
+        "A scene and its mirror image", says, shapes, words, ("the side that it saw", "its mirror image")
     )
 
 
