@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.content.errors import PageError
-from builder.content.site import check_site, read_site
+from builder.content.site import SWITCH, check_site, read_site
 from tests.builder.course import ROOT, Course
 
 PRESET = """
@@ -119,8 +119,9 @@ def test_another_file_or_none_may_be_named(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "levels").symlink_to(ROOT / "levels")
     (tmp_path / "site.yml").write_text("name: One\n")
     (tmp_path / "two.yml").write_text("name: Two\n")
+    monkeypatch.delenv(SWITCH, raising=False)
     assert read_site(tmp_path).name == "One"
-    monkeypatch.setenv("DREAM_SITE_SETTINGS", "two.yml")
+    monkeypatch.setenv(SWITCH, "two.yml")
     assert read_site(tmp_path).name == "Two"
-    monkeypatch.setenv("DREAM_SITE_SETTINGS", "none")
+    monkeypatch.setenv(SWITCH, "none")
     assert read_site(tmp_path).name == ""
