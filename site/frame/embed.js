@@ -23,7 +23,7 @@ export function embed() {
   const lab = labOf();
   if (!lab || lab.dataset.embedded) return;
   for (let each = /** @type {HTMLElement | null} */ (lab); each; each = each.parentElement)
-    each.dataset.embedded = "";
+    each.dataset.embedded = "around";
   lab.dataset.embedded = "lab";
   lab.after(source());
   if (speaks) return;
