@@ -108,6 +108,7 @@ class FigureFilter:
         self._definitions, self._measured = definitions, measured
         self._default_seed = measured["headline"]["seed"]
         self._presets = {preset["name"]: preset for preset in presets}
+        self._trees = figures.Trees()
 
     def __call__(self, value: Any, digits: int = 3) -> Markup:
         if isinstance(value, Undefined):
@@ -159,7 +160,7 @@ class FigureFilter:
             return {"why": why}
         given = self.given(path)
         try:
-            seconds = figures.seconds(path, Declared(**{"presets": [], **given}))
+            seconds = figures.seconds(path, Declared(**{"presets": [], **given}), self._trees)
         except (KeyError, IndexError) as error:
             raise TypeError(f"nothing in dreamlab.measure measures {path}") from error
         return {"seconds": f"{seconds:.2g}", "given": json.dumps(given, separators=(",", ":")) if given else ""}

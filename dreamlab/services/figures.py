@@ -58,9 +58,12 @@ def why_not(path: str) -> str | None:
     return NOT_OURS.get(str(deferred.read_path(path)[0]))
 
 
-def seconds(path: str, declared: Declared) -> float:
-    """Roughly what measuring takes in the page; KeyError or IndexError for a path at which nothing is measured."""
-    tree = tree_of(part_of(path), declared)
+def seconds(path: str, declared: Declared, trees: Trees | None = None) -> float:
+    """Roughly what measuring takes in the page; KeyError or IndexError for a path at which nothing is measured.
+
+    trees: kept by whoever asks of many figures, since to make one takes longer than to ask it
+    """
+    _, tree = (trees or Trees()).tree(path, declared)
     return deferred.seconds(tree, deferred.read_path(path))
 
 
