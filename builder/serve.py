@@ -30,6 +30,8 @@ from typing import Any, BinaryIO
 HERE = Path(__file__).resolve().parent
 PACKED = (HERE / "site" / "index.html").is_file()
 """Whether this file lies beside the site, as in the zip, and not in the checkout."""
+ENDS_SOON = 0.05
+"""Seconds until a server notices that it shall stop; tests stop theirs by the dozen."""
 SITE = HERE / "site" if PACKED else HERE.parent / "build" / "site"
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -201,7 +203,7 @@ def addresses_here() -> list[str]:
 def serving(folder: Path, prefix: str = "/") -> Iterator[str]:
     """For tests: serve on a free port, give the address, stop at the end."""
     server, address = make_server(folder, prefix=prefix)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(ENDS_SOON,), daemon=True).start()
     try:
         yield address
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO
 
-from builder.serve import SiteHandler, SiteServer
+from builder.serve import ENDS_SOON, SiteHandler, SiteServer
 
 CHUNK = 16_384
 
@@ -59,7 +59,7 @@ class Host:
         self.up = True
         self._server = SiteServer(("127.0.0.1", self.port), _handler(self))
         self.port = self._server.server_port
-        Thread(target=self._server.serve_forever, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(ENDS_SOON,), daemon=True).start()
 
     def stop(self) -> None:
         """Connections that stand open end with the next request; new ones are refused."""

@@ -128,7 +128,7 @@ def test_keyboard_drives_everything(lab: Lab) -> None:
 def test_band_over_training_seeds_comes_by_itself(lab: Lab) -> None:
     lab.reset()
     band = lab.root.locator("[data-part=band]")
-    expect(band).to_have_text(f"the middle half of {BAND_SEEDS} training seeds", timeout=30_000)
+    expect(band).to_have_text(f"the middle half of {BAND_SEEDS} training seeds")
 
 
 def test_a_reading_between_the_presets_is_described_by_its_figures(lab: Lab) -> None:

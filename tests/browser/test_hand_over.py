@@ -105,7 +105,7 @@ def test_on_the_bench_it_is_read_and_its_training_rests(visit: Visit) -> None:
     expect(lab.root.get_by_label("Condition")).to_be_disabled()
     expect(lab.root.get_by_text("This model was trained already")).to_be_visible()
     expect(lab.root.locator("[data-part=caption]")).to_contain_text(NAME)
-    expect(lab.root.locator("[data-part=band]")).to_have_text("the middle half of 5 fresh copies", timeout=30_000)
+    expect(lab.root.locator("[data-part=band]")).to_have_text("the middle half of 5 fresh copies")
     assert "Sunday" not in visit.page.url
     shorter = lab.after(lambda: lab.slider("Dream horizon").fill("10"))
     assert (shorter["digest"], len(shorter["drift"])) == (visit.digest, shorter["settings"]["horizon"])

@@ -69,7 +69,7 @@ def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: BrowserConte
     expect(dream.get_by_role("slider", name="Step shown")).to_have_value(held)  # a model that is ready starts nothing
     dream.get_by_role("slider", name="Step shown").press("End")
     dream.get_by_role("button", name="Play").click()
-    expect(dream.locator("canvas")).to_have_accessible_name(re.compile("step 60 of 60, a throw"), timeout=10_000)
+    expect(dream.locator("canvas")).to_have_accessible_name(re.compile("step 60 of 60, a throw"))
     expect(dream.get_by_role("button", name="Pause")).to_be_visible(timeout=10_000)  # the next one has begun
 
 

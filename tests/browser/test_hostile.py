@@ -47,7 +47,6 @@ def page(browser: Browser, site_url: str) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(WATCH + ATTACKED)
     page = context.new_page()
-    page.set_default_timeout(60_000)
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     yield page

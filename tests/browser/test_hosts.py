@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from builder.serve import SITE, SiteHandler, SiteServer, serving
+from builder.serve import ENDS_SOON, SITE, SiteHandler, SiteServer, serving
 from tests.browser.conftest import PAGE, READ_MS, WATCH, Lab, wait_until
 from tests.browser.test_offline import kept, listed, open_context
 from tests.browser.test_updates import NEW, look_for_update, publish_new_version
@@ -141,7 +141,7 @@ def peculiar(request: pytest.FixtureRequest) -> Iterator[str]:
             self.end_headers()
 
     server = SiteServer(("127.0.0.1", 0), Peculiar)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(ENDS_SOON,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
@@ -180,7 +180,7 @@ def test_modules_that_come_as_text_are_said(browser: Browser) -> None:
             super().__init__(*args, directory=str(SITE))
 
     server = SiteServer(("127.0.0.1", 0), Text)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(ENDS_SOON,), daemon=True).start()
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/level-4/")
     said = page.get_by_role("alert").filter(has_text="did not start")

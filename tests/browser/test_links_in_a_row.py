@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import Lab, Workshop
+from tests.browser.conftest import Lab, Workshop, arrive
 
 ROW = ("Coordinates 1", "Coordinates 2", "Coordinates 1")
 
@@ -24,17 +24,6 @@ def page(context: BrowserContext, site_url: str) -> Iterator[Page]:
     yield page
     assert page.evaluate("window.same") is True, "a page was loaded anew"
     page.close()
-
-
-def arrive(page: Page, path: str) -> None:
-    """By the first link there, which the navigation may hide.
-
-    The address is the new page's before its content is: a link followed in between is the old page's, and loads whole.
-    """
-    page.locator("h1").first.evaluate("heading => heading.toggleAttribute('data-left', true)")
-    page.locator(f"a[href$='{path}']").first.evaluate("link => link.click()")
-    expect(page).to_have_url(re.compile(path + "$"))
-    expect(page.locator("h1[data-left]")).to_have_count(0)
 
 
 def test_a_claims_outcomes_set_up_its_lab(page: Page, site_url: str) -> None:

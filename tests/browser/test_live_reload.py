@@ -77,7 +77,7 @@ def test_a_sentence_a_mistake_and_its_correction(page: Page, course: Course) -> 
     save(lesson, f"{before}\nA sentence that was just saved.\n\n{{{{ measured.nothing }}}}\n")
     notice = page.get_by_role("alert").filter(has_text="unknown key 'nothing'")
     line = before.count("\n") + 4
-    expect(notice).to_contain_text(f"levels/about.md:{line}: unknown key 'nothing'", timeout=60_000)
+    expect(notice).to_contain_text(f"levels/about.md:{line}: unknown key 'nothing'")
     assert page.evaluate("window.stays") is True, "the former page is gone"
     expect(page.get_by_text("A sentence that was just saved.")).to_be_visible()
     page.reload()
