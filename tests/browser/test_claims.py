@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dreamlab.claims import CLAIMS
 from dreamlab.services.registry import LABS
-from tests.browser.conftest import ROOT, Lab
+from tests.browser.conftest import ROOT, Lab, arrive
 
 MEASURED = json.loads((ROOT / "levels" / "measured.json").read_text())["claims"]
-BAND_MS = 180_000
-QUICK = ("tokens", "hierarchy")
+QUICK = ("tokens", "minds")
+LONG = ("chaos", "policy", "purpose", "cache", "pan")
+"""Runs of many seconds: what comes out at their settings to try is measured natively alone (test_native_sample)."""
 MARKERS = 6
 """Shapes of dots, site/plots/plot-curves.js."""
 
@@ -23,10 +24,20 @@ MARKERS = 6
 class Claim(Lab):
     """A claim's lab, with what the build measured of it."""
 
-    def __init__(self, name: str, context: BrowserContext, site_url: str) -> None:
-        super().__init__(context.new_page(), site_url, f"level-5/{name}/", "claim-lab")
+    def __init__(self, name: str, page: Page, site_url: str) -> None:
+        super().__init__(page, site_url, f"level-5/{name}/", "claim-lab")
         self.name, self.measured = name, MEASURED[name]
         self.first: dict[str, Any] = {}
+
+    def arrive(self) -> dict[str, Any]:
+        """By the site's own links, so that Python goes on, and the reading that the lab makes once it is seen."""
+        if not self.page.url.startswith(self.address):
+            self.page.goto(self.address + "level-5/", wait_until="networkidle")
+        arrive(self.page, "level-5/")
+        before = self.count()
+        arrive(self.page, self.path.removeprefix("level-5/"))
+        self.show()
+        return self.reading(before)
 
     def open(self, fragment: str = "") -> dict[str, Any]:
         """A fresh load, and the reading that the lab makes once it is seen."""
@@ -44,22 +55,28 @@ class Claim(Lab):
         return next(iter(self.measured["tried"].values()))["settings"]
 
 
+@pytest.fixture(scope="module")
+def page(context: BrowserContext) -> Iterator[Page]:
+    """One for all claims, and one Python."""
+    page = context.new_page()
+    yield page
+    page.close()
+
+
 @pytest.fixture(scope="module", params=CLAIMS)
-def claim(request: pytest.FixtureRequest, context: BrowserContext, site_url: str) -> Iterator[Claim]:
+def claim(request: pytest.FixtureRequest, page: Page, site_url: str) -> Claim:
     """A claim's lab with its first reading made; what is the same in every lab is tested on ``quick`` alone."""
-    claim = Claim(request.param, context, site_url)
-    claim.first = claim.open()
-    yield claim
-    claim.page.close()
+    claim = Claim(request.param, page, site_url)
+    claim.first = claim.arrive()
+    return claim
 
 
 @pytest.fixture(scope="module", params=QUICK)
-def quick(request: pytest.FixtureRequest, context: BrowserContext, site_url: str) -> Iterator[Claim]:
+def quick(request: pytest.FixtureRequest, page: Page, site_url: str) -> Claim:
     """The lab of a claim that takes little time: every run of one costs seconds."""
-    claim = Claim(request.param, context, site_url)
+    claim = Claim(request.param, page, site_url)
     claim.open()
-    yield claim
-    claim.page.close()
+    return claim
 
 
 def same_reading(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -81,7 +98,6 @@ def test_the_first_settings_give_what_the_build_measured_in_bits(claim: Claim) -
 
 
 def test_rivals_stand_before_the_verdict_and_are_measured_with_it(claim: Claim) -> None:
-    claim.after(claim.button("Reset").click)
     group = claim.root.get_by_role("group", name=re.compile(r"^Rivals?$"))
     expect(group).to_be_visible()
     before = "([a, b]) => !!(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)"
@@ -96,7 +112,6 @@ def test_rivals_stand_before_the_verdict_and_are_measured_with_it(claim: Claim) 
 
 
 def test_what_decides_stands_with_the_verdict_and_the_rest_is_folded(claim: Claim) -> None:
-    claim.after(claim.button("Reset").click)
     declared = yaml.safe_load((ROOT / "levels" / "level-5" / f"{claim.name}.yml").read_text())
     outcome = next(each for each in declared["outcomes"] if each["name"] == claim.measured["outcomes"][0])
     named = dict.fromkeys(each[key] for each in outcome["signature"] for key in ("figure", "than") if key in each)
@@ -129,13 +144,22 @@ def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> No
 
 
 def test_settings_to_try_are_buttons(claim: Claim) -> None:
-    for outcome, tried in claim.measured["tried"].items():
+    """Pressed is what the controls stand at. Of each quick claim one is run to its end, the one that changes least."""
+    tried = claim.measured["tried"]
+    before = 0
+    for outcome in sorted(tried, key=lambda name: len(tried[name]["settings"]), reverse=True):
         button = claim.root.locator(f"button[data-preset={outcome}]")
-        reading = claim.after(button.click)
+        before = claim.count()
+        button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
-        assert reading["caption"] == tried["outcomes"][0]
-        assert tried["outcome"] == outcome
-        assert reading["figures"] == {name: each["values"][0] for name, each in tried["figures"].items()}
+        expect(claim.root.locator("button[data-preset][aria-pressed=true]")).to_have_count(1)
+        expect(claim.root).to_have_attribute("aria-busy", "true")
+    if claim.name in LONG:
+        return
+    reading = claim.reading(before)
+    assert reading["caption"] == tried[outcome]["outcomes"][0]
+    assert tried[outcome]["outcome"] == outcome
+    assert reading["figures"] == {name: each["values"][0] for name, each in tried[outcome]["figures"].items()}
 
 
 def test_a_link_reproduces_the_reading_in_bits(quick: Claim) -> None:
@@ -171,7 +195,7 @@ def test_a_replay_gives_the_same_and_another_seed_something_else(quick: Claim) -
 
 
 def test_before_the_engine_is_up_the_measured_reading_stands(unaided: BrowserContext, site_url: str) -> None:
-    claim = Claim(CLAIMS[0], unaided, site_url)
+    claim = Claim(CLAIMS[0], unaided.new_page(), site_url)
     claim.page.route("**/engine/worker.js", lambda route: None)  # never answered
     claim.page.goto(claim.address + claim.path)
     expect(claim.root).to_contain_text("Measured when this site was built, with seed 0.")
@@ -182,10 +206,10 @@ def test_before_the_engine_is_up_the_measured_reading_stands(unaided: BrowserCon
     claim.page.close()
 
 
-def test_training_is_watched_while_it_runs(context: BrowserContext, site_url: str) -> None:
+def test_training_is_watched_while_it_runs(page: Page, site_url: str) -> None:
     """Claim 5's spread and rank are drawn on the way: some picture shows fewer steps than the last one."""
-    claim = Claim("latent", context, site_url)
-    claim.open()
+    claim = Claim("latent", page, site_url)
+    claim.arrive()
     says = claim.root.locator("data-plot[data-name=spread] [data-part=says]")
     whole = says.inner_text()
     claim.page.evaluate(
@@ -201,21 +225,20 @@ def test_training_is_watched_while_it_runs(context: BrowserContext, site_url: st
     steps = [int(re.search(r"after (\d+) steps", words)[1]) for words in seen]  # type: ignore[index]
     assert len(steps) >= 3
     assert steps == sorted(steps)
-    claim.page.close()
 
 
 def test_more_seeds_come_while_nobody_waits(context: BrowserContext, site_url: str) -> None:
-    claim = Claim(CLAIMS[0], context, site_url)
+    claim = Claim(CLAIMS[0], context.new_page(), site_url)
     claim.open("#seed=1")
     over = claim.root.locator("[data-part=over]")
-    expect(over).to_have_text("5 seeds, range", timeout=BAND_MS)
+    expect(over).to_have_text("5 seeds, range")
     figure = next(iter(claim.measured["figures"]))
     expect(claim.root.locator(f"[data-figure={figure}] [data-part=range]")).to_contain_text(" to ")
     claim.page.close()
 
 
 def test_the_engine_rests_until_the_lab_is_seen(context: BrowserContext, site_url: str) -> None:
-    claim = Claim(CLAIMS[0], context, site_url)
+    claim = Claim(CLAIMS[0], context.new_page(), site_url)
     claim.page.set_viewport_size({"width": 1280, "height": 400})
     claim.page.goto(claim.address + claim.path)
     expect(claim.root).to_have_attribute("aria-busy", "false")
@@ -234,7 +257,7 @@ def test_one_engine_serves_all_claims(context: BrowserContext, site_url: str) ->
     for name in (CLAIMS[0], CLAIMS[-1]):
         page.locator(f".claims-table a[href$='{name}/']").first.click()
         page.locator(f"claim-lab[data-claim={name}]").evaluate("lab => lab.scrollIntoView()")
-        page.wait_for_function("name => readings.at(-1)?.lab === name", arg=name, timeout=60_000)
+        page.wait_for_function("name => readings.at(-1)?.lab === name", arg=name)
         page.go_back()
         expect(page.locator(f".claims-table a[href$='{name}/']").first).to_be_visible()
     assert page.evaluate("[window.kept, workers]") == [True, 1]
