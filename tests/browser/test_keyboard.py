@@ -94,7 +94,7 @@ WALKS = [(address, width) for address in ADDRESSES for width in (1280, 640) if w
 def test_tab_leads_through_the_whole_page_and_is_always_seen(
     context: BrowserContext, site_url: str, address: str, width: int
 ) -> None:
-    visit = new_visit(context, site_url, address)
+    visit = new_visit(context, site_url, address, rests=True)
     visit.page.set_viewport_size({"width": width, "height": 700})
     visit.be("at rest")
     assert walk(visit.page) == []

@@ -31,7 +31,7 @@ TO_PRESS = (
 @pytest.fixture(scope="module", params=OF_EACH_KIND, ids=lambda address: address or "home")
 def visit(request: pytest.FixtureRequest, context: BrowserContext, site_url: str) -> Iterator[Visit]:
     """By night, on the screen."""
-    visit = new_visit(context, site_url, request.param)
+    visit = new_visit(context, site_url, request.param, rests=True)
     visit.page.emulate_media(color_scheme="dark")
     visit.be("at rest")
     visit.page.set_viewport_size({"width": SHEET, "height": 1000})

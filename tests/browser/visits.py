@@ -42,17 +42,22 @@ window.sayWhatWasKept = (next) => {
 """
 
 
-def new_visit(context: BrowserContext, site_url: str, address: str) -> "Visit":
+# A page that stays at rest needs no Python, which would come up and compute beside it.
+RESTING = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} };"
+
+
+def new_visit(context: BrowserContext, site_url: str, address: str, *, rests: bool = False) -> "Visit":
+    """``rests``: it will never be at work."""
     page = context.new_page()
-    page.add_init_script(KEEPING_BACK)
-    return Visit(page, site_url + address)
+    page.add_init_script(RESTING if rests else KEEPING_BACK)
+    return Visit(page, site_url, address)
 
 
 class Visit:
     """One page in one of its states."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address, self.state = page, address, ""
+    def __init__(self, page: Page, site_url: str, path: str) -> None:
+        self.page, self.path, self.address, self.state = page, path, site_url + path, ""
 
     def be(self, state: str) -> None:
         """From one state on to a later one; back to an earlier one by a fresh load."""
