@@ -44,10 +44,19 @@ def visit(engine: Engine, site_url: str) -> Visit:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """tests/browser compares the same bits in Chromium."""
-    twice = [item for item in items if item.get_closest_marker("once_in_chromium") and "chromium" in item.name]
-    items[:] = [item for item in items if item not in twice]
-    config.hook.pytest_deselected(items=twice)
+    """What tests/browser compares in Chromium is dealt out to the other engines, every second one to each."""
+    hands = [kind.name for kind in reversed(ENGINES) if kind is not Chromium]
+    left_out = []
+    for item in items:
+        mark = item.get_closest_marker("dealt_out")
+        if mark is None:
+            continue
+        params = item.callspec.params  # type: ignore[attr-defined]
+        turn = sorted(mark.args[0]).index(params["name"])
+        if params["engine"].name != hands[turn % len(hands)]:
+            left_out.append(item)
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(wrapper=True)

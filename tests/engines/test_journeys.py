@@ -32,7 +32,7 @@ def test_python_boots_and_gives_the_first_reading(visit: Visit) -> None:
     assert float(meter) == HEADLINE["final_error"]
 
 
-@pytest.mark.once_in_chromium
+@pytest.mark.dealt_out(PRESETS)
 @pytest.mark.parametrize("name", list(PRESETS))
 def test_a_preset_gives_the_measured_bits(visit: Visit, name: str) -> None:
     visit.at("level-4")
@@ -110,7 +110,7 @@ def test_what_is_saved_outlives_a_reload(visit: Visit) -> None:
     save(visit, "Later")
 
 
-@pytest.mark.once_in_chromium
+@pytest.mark.dealt_out(CLAIMS)
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_claim_gives_the_measured_bits(visit: Visit, name: str) -> None:
     measured = MEASURED["claims"][name]
