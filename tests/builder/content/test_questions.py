@@ -144,6 +144,7 @@ def answered(question: Question, predicted: Any) -> dict[str, Any]:
     return drain(States().start("question", "answer", {"question": question, "predicted": predicted, "seed": 0})).plain
 
 
+@pytest.mark.slow
 def test_every_question_is_answered_by_its_run(library: pages.Library) -> None:
     """At the seed that the pages begin with, one choice comes true, and no more than one."""
     for name, question in library.questions.items():

@@ -111,6 +111,7 @@ def test_rehearsing_chooses_the_nearest_plan_that_works_from_here(store: Store) 
     np.testing.assert_array_equal(closeness(rollout(WORLD, states, many.actions)), many.dream_score)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_the_clock_is_no_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "EVOLUTION", Evolution(population=8, starts=4, steps=10, generations=3))
     monkeypatch.setattr(experiment, "LOTS", (5, 10))

@@ -313,6 +313,7 @@ def test_lost_at_the_first_step_past_the_threshold():
     assert experiment.lost_step(np.zeros(7)) == 8
 
 
+@pytest.mark.slow
 def test_the_same_settings_give_the_same_bits():
     settings = experiment.CLAIM.read_settings({"training": 300, "seed": 3})
     first, second = (drain(experiment.CLAIM.measure(settings)).digest for _ in range(2))
@@ -320,6 +321,7 @@ def test_the_same_settings_give_the_same_bits():
     assert first == second != other
 
 
+@pytest.mark.slow
 def test_longer_training_of_a_wider_network_does_not_save_its_statistics():
     """The page says so of the sliders' whole reach."""
     settings = experiment.CLAIM.read_settings({"width": 128, "training": 4800})

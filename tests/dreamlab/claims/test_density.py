@@ -145,6 +145,7 @@ def test_a_pass_sees_every_moment_once() -> None:
     assert experiment.passes(recordings.repeated(few, 32), 1) == 200 == experiment.passes(few, 32)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others() -> None:
     first, again, other = (experiment.CLAIM.run({"seed": seed}).digest for seed in (3, 3, 4))
     assert first == again != other

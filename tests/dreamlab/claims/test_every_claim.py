@@ -4,22 +4,40 @@ import json
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
+from dreamlab import collect
 from dreamlab.claims import CLAIMS
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR
+from dreamlab.learn.training import fit
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.signature import met, named
+from dreamlab.tasks.work import drain
 
 LEVELS = Path(__file__).parents[3] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())["claims"]
 DECLARED = {name: yaml.safe_load((LEVELS / "level-5" / f"{name}.yml").read_text()) for name in CLAIMS}
 
 FIRST_FIGURES, COMPLETE = 1.5, 5.0
-"""Seconds of a native core; the page's Python takes up to three times as long for the first, the lab's limit is said
-for a reader's machine."""
+"""Seconds of a native core of 2026; the page's Python takes up to three times as long."""
+TRAINING = 0.065
+"""Seconds that training on 10,000 transitions takes on such a core; other machines differ as in that."""
+
+
+@pytest.fixture(scope="module")
+def slowness():
+    """How many times as long as on such a core it takes here and now; at least 1."""
+    took = []
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        data = collect(10_000, rng)
+        began = time.process_time()
+        drain(fit(data, rng))
+        took.append(time.process_time() - began)
+    return max(1.0, sorted(took)[2] / TRAINING)
 
 
 @pytest.mark.parametrize("name", CLAIMS)
@@ -60,8 +78,9 @@ def test_a_share_is_known_well_or_stands_with_its_interval(name):
             assert max(errors[figure]) < 4 * LARGEST_SHARE_ERROR, figure
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLAIMS)
-def test_figures_come_soon_and_the_rest_while_the_reader_looks(name):
+def test_figures_come_soon_and_the_rest_while_the_reader_looks(name, slowness):
     claim = LABS[name].claim
     began, first = time.process_time(), None
     run = claim.measure(claim.read_settings({}))
@@ -73,5 +92,5 @@ def test_figures_come_soon_and_the_rest_while_the_reader_looks(name):
         if first is None and progress.partial and progress.partial.get("figures"):
             first = time.process_time() - began
     took = time.process_time() - began
-    assert took <= COMPLETE
-    assert (took if first is None else first) <= FIRST_FIGURES + 0.5
+    assert took <= slowness * COMPLETE
+    assert (took if first is None else first) <= slowness * (FIRST_FIGURES + 0.5)

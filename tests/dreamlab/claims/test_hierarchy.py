@@ -185,6 +185,7 @@ def test_the_work_of_a_training_counts_each_weight_three_times_an_example():
     assert experiment.training_work(10, Recipe(steps=7, batch=3)) == 630
 
 
+@pytest.mark.slow
 def test_equal_size_and_no_more_training_than_the_flat_model():
     for upper in ("bounces", "every-step", "jumps"):
         figures = drain(experiment.measure(experiment.CLAIM.read_settings({"upper": upper, "data": 2500}))).figures
@@ -215,6 +216,7 @@ def test_figures_come_before_the_end_and_grow():
     assert "switch_middle" in seen[-1]
 
 
+@pytest.mark.slow
 def test_the_same_settings_give_the_same_bits():
     settings = experiment.CLAIM.read_settings({"data": 2500, "seed": 3})
     first, second = (drain(experiment.measure(settings)).digest for _ in range(2))

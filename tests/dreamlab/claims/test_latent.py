@@ -261,6 +261,7 @@ def test_where_proposition_2_holds_and_where_it_does_not() -> None:
     assert found.question <= 0.0, "nor does one question with two answers"
 
 
+@pytest.mark.slow
 def test_the_whole_run_is_the_same_in_bits_and_another_seed_is_not() -> None:
     first, second = (experiment.CLAIM.run({}) for _ in range(2))
     assert first.digest == second.digest

@@ -112,6 +112,7 @@ def test_without_a_second_value_there_is_nothing_to_believe() -> None:
     assert mind.right[0, 3] == pytest.approx(counted)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "RECORDED", 20)
     monkeypatch.setattr(experiment, "GAMES", 20)

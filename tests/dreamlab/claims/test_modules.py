@@ -81,6 +81,7 @@ def test_aligning_lowers_the_error_that_it_descends(learned: Parts) -> None:
     assert loss(after, record, scale) < 0.7 * loss(learned, record, scale)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "RECIPE", replace(parts.RECIPE, steps=20))
     monkeypatch.setattr(parts, "SWITCHING", replace(parts.RECIPE, steps=20))

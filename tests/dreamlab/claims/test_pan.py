@@ -239,6 +239,7 @@ def test_one_network_has_about_the_size_of_words_and_switch(learned):
     assert len(single.network.parameters) == pytest.approx(model.parameter_count, rel=0.1)
 
 
+@pytest.mark.slow
 def test_the_same_settings_give_the_same_bits():
     settings = experiment.CLAIM.read_settings({"words": 2, "seed": 3})
     first, second = (drain(experiment.measure(settings)).digest for _ in range(2))

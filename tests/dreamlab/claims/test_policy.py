@@ -110,6 +110,7 @@ def test_planner_and_paddle_are_those_that_were_chosen() -> None:
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_the_clock_is_no_part_of_them() -> None:
     first, again, other = (CLAIM.run({"data": 500, "seed": seed}) for seed in (3, 3, 4))
     assert first.digest == again.digest != other.digest

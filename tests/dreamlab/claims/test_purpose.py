@@ -211,6 +211,7 @@ def test_the_memory_is_tuned_for_the_nearest_stop_of_the_curtain() -> None:
     assert experiment.ahead({"air": "still", "curtain": 0.22}) == experiment.ahead({"air": "still", "curtain": 0.2})
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "LOTS", (8,))
     first, again, other = (CLAIM.run({"seed": seed, "width": 2}).digest for seed in (3, 3, 4))

@@ -103,6 +103,7 @@ def test_a_ball_on_its_way_up_changes_no_decision() -> None:
         assert np.isfinite(policy(rising, RNG)).all()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "BALLS", 10)
     given = {"data": 200, "simulations": 4}
@@ -133,6 +134,7 @@ def test_the_court_is_the_one_that_is_played_on() -> None:
     np.testing.assert_array_equal(flowing(GEAR, 0.0)(state, action).state, court.step(state, action))
 
 
+@pytest.mark.slow
 def test_on_the_court_longer_actions_would_be_better() -> None:
     for seed in (1000, 1001):
         table = tuning._court(seed)

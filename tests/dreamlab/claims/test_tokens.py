@@ -127,6 +127,7 @@ def test_k_means_finds_two_heaps_and_never_gets_worse() -> None:
     assert errors == sorted(errors, reverse=True)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others() -> None:
     first, again, other = (experiment.CLAIM.run({"seed": seed}).digest for seed in (3, 3, 4))
     assert first == again != other

@@ -58,6 +58,7 @@ def test_the_straight_line_knows_the_paddle_and_no_wall() -> None:
     np.testing.assert_allclose(after, [0.47 + 0.4 / 30, 0.5 + 0.2 / 30, 0.4, 0.2, 0.9 / 30])
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "DATA", 300)
     monkeypatch.setattr(experiment, "RALLIES", 10)

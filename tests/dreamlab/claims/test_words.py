@@ -62,6 +62,7 @@ def test_a_network_that_has_seen_enough_answers_and_speaks() -> None:
     assert understood(network, tests).mean() > 0.6
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learning, "RECIPE", replace(learning.RECIPE, steps=20))
     first, again, other = (experiment.CLAIM.run({"seed": seed, "told": 250}).digest for seed in (3, 3, 4))

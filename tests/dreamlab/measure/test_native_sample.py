@@ -39,7 +39,7 @@ def sample(tree: Tree, printed: Any, turn: int, path: str = "") -> Iterator[Leaf
         if seconds(tree) <= QUICK:
             yield path, tree, printed
     elif isinstance(tree, dict):
-        for name, each in tree.items():
+        for name, each in chosen(tree, turn, path):
             yield from sample(each, printed[name], turn, f"{path}.{name}")
     elif isinstance(tree, list) and tree and all(isinstance(each, Deferred) for each in tree):
         at = turn % len(tree)
@@ -47,6 +47,12 @@ def sample(tree: Tree, printed: Any, turn: int, path: str = "") -> Iterator[Leaf
     elif isinstance(tree, list):
         for index, each in enumerate(tree):
             yield from sample(each, printed[index], turn, f"{path}[{index}]")
+
+
+def chosen(tree: dict[str, Tree], turn: int, path: str) -> list[tuple[str, Tree]]:
+    """All entries; of a claim's settings to try, each of which is a whole run, the one at ``turn``."""
+    entries = list(tree.items())
+    return [entries[turn % len(entries)]] if entries and path.endswith(".tried") else entries
 
 
 @pytest.mark.slow

@@ -70,10 +70,10 @@ def test_verify_fails_where_a_printed_figure_is_wrong(tmp_path, monkeypatch):
 def test_one_part_is_measured_alone_and_the_rest_stays(tmp_path):
     (tmp_path / "measured.json").write_text(json.dumps(MEASURED | {"remedies": "left alone"}))
     (tmp_path / "presets.yml").write_text("[]")
-    assert main(["verify", "--levels", str(tmp_path), "--part", "planning", "--write"]) == 0
+    assert main(["verify", "--levels", str(tmp_path), "--part", "level1", "--write"]) == 0
     written = json.loads((tmp_path / "measured.json").read_text())
     assert written["remedies"] == "left alone"
-    assert not differences({"planning": written["planning"]}, {"planning": MEASURED["planning"]}, tolerance=TOLERANCE)
+    assert not differences({"level1": written["level1"]}, {"level1": MEASURED["level1"]}, tolerance=TOLERANCE)
 
 
 def iter_returning(value):

@@ -131,6 +131,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         read(content)
 
 
+@pytest.mark.slow
 def test_a_class_is_one_command_and_one_table(
     tmp_path: Path, receipt: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
