@@ -51,8 +51,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+# Without these a process would be left with one of them at the end, while the other has nothing to do.
+LONGEST = (
+    "tests/browser/test_every_page.py",
+    "tests/browser/test_claims.py",
+    "tests/engines/test_journeys.py",
+    "tests/test_contributing.py",
+)
+
+# What of such a file belongs together: a page with its states, a claim's lab, an engine's visit.
+PARTS = {
+    "tests/browser/test_every_page.py": r"\[(\S+) (?:at rest|at work|done)",
+    "tests/browser/test_claims.py": r"\[(\w+)-chromium\]",
+    "tests/engines/test_journeys.py": r"\[(chromium|firefox|webkit)\b",
+    "tests/dreamlab/measure/test_native_sample.py": r"(\[.*\])",
+}
+
+
 class OneFileOneProcess(LoadScopeScheduling):  # type: ignore[misc]
-    """A file's tests stay in one process, since they share a page or a model; pages that are asked the same do not.
+    """A file's tests stay in one process, since they share a page or a model; parts that share nothing do not.
 
     xdist's own groups (``--dist loadgroup``) are silently none under this pytest: it writes them into an attribute
     that pytest no longer reads.
@@ -60,10 +77,17 @@ class OneFileOneProcess(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        page = re.search(r"\[(\S+) (at rest|at work|done)", nodeid)
-        return f"{file} {page[1]}" if page else file
+        part = re.search(PARTS[file], nodeid) if file in PARTS else None
+        return f"{file} {part[1]}" if part else file
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     return OneFileOneProcess(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the rest in the order in which they were named."""
+    place = {file: at for at, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))

@@ -49,6 +49,16 @@ def test_every_target_that_a_workflow_calls_is_there() -> None:
                     assert f"\n{command.removeprefix('make ')}: " in makefile
 
 
+def test_the_report_has_the_gates_tests_in_it() -> None:
+    """So that .ci/run asks everything once."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    values = {line.partition(" := ")[0]: line.partition(" := ")[2].split() for line in makefile.splitlines()}
+    assert [file for file in values["checks"] if not file.startswith(tuple(values["pages"]))] == []
+    assert all((ROOT / file).is_file() for file in values["checks"])
+    assert "\nreport: test " in makefile
+    assert "\nmake report\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_the_readme_says_which_switches_a_fork_has_to_throw() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "switch Actions on" in readme
