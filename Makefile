@@ -35,9 +35,9 @@ export PATH := $(CURDIR)/build/venv/bin:$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 
 # The project's own suite is about the project as it is; `make gate` asks of the site what must hold with any site.yml.
-test test-long bench lighthouse: export DREAM_SITE_SETTINGS := none
+test again test-long bench lighthouse: export DREAM_SITE_SETTINGS := none
 
-.PHONY: help serve build pack runtime unit test test-long gate report verify bench load lighthouse check format audit lock clean
+.PHONY: help serve build pack runtime unit test again test-long gate report verify bench load lighthouse check format audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -65,6 +65,10 @@ test: ready_for_tests build ## every test, the browsers' too
 	$(needs) browser
 	$(if $(modules),node --test --test-reporter=dot $(modules))
 	$(venv) -m pytest $(two_at_once) $(units) $(others) $(pages) $(ARGS)
+
+again: build ## what failed in the last run of tests, once more and one after another
+	$(needs) browser
+	$(venv) -m pytest -n 0 --last-failed --last-failed-no-failures none $(units) $(others) $(pages) $(ARGS)
 
 test-long: ready_for_tests build ## ten thousand cases of hostile input each, and every figure natively
 	$(needs) browser
