@@ -59,7 +59,7 @@ runtime: $(venv_ready)
 
 unit: runtime ## what needs no browser and is quick: under a minute
 	$(if $(modules),node --test --test-reporter=dot $(modules))
-	$(venv) -m pytest $(two_at_once) --quiet -m "not slow and not whole" $(units) $(ARGS)
+	$(venv) -m pytest $(two_at_once) --quiet -m "not slow and not built and not whole" $(units) $(ARGS)
 
 test: ready_for_tests build ## every test, the browsers' too
 	$(needs) browser

@@ -86,6 +86,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return OneFileOneProcess(config, log)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test that asks for the built site is none of those that `make unit` runs, in a fresh clone too."""
+    if "site_folder" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.built)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; the rest in the order in which they were named."""
