@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import READ_MS
+from tests.browser.visits import RESTING
 
 LEVEL = "level-4/"
 LISTEN = """
@@ -28,6 +29,13 @@ def visitor(browser: Browser) -> Any:
     context.add_init_script(LISTEN)
     yield context
     context.close()
+
+
+@pytest.fixture
+def reader(visitor: BrowserContext) -> BrowserContext:
+    """Who is here for the levels; no Python comes up."""
+    visitor.add_init_script(RESTING)
+    return visitor
 
 
 def test_a_measured_dream_plays_at_once_above_the_fold(visitor: BrowserContext, site_url: str) -> None:
@@ -70,7 +78,7 @@ def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: BrowserConte
     dream.get_by_role("slider", name="Step shown").press("End")
     dream.get_by_role("button", name="Play").click()
     expect(dream.locator("canvas")).to_have_accessible_name(re.compile("step 60 of 60, a throw"))
-    expect(dream.get_by_role("button", name="Pause")).to_be_visible(timeout=10_000)  # the next one has begun
+    expect(dream.get_by_role("button", name="Pause")).to_be_visible()  # the next one has begun
 
 
 def place(page: Page, x: float, y: float) -> tuple[float, float]:
@@ -199,9 +207,10 @@ def test_where_data_is_to_be_saved_python_comes_when_it_is_asked_for(visitor: Br
 def test_a_broken_engine_leaves_the_measured_dream(visitor: BrowserContext, site_url: str) -> None:
     page = visitor.new_page()
     page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
-    page.goto(site_url)
-    page.wait_for_timeout(3000)
+    with page.expect_response("**/pyodide.asm.wasm"):
+        page.goto(site_url)
     dream = page.locator("mini-dream")
+    expect(dream.locator("[data-part=engine]")).not_to_be_empty()
     expect(dream).to_contain_text("Measured when this site was built")
     expect(dream.get_by_role("button", name=re.compile("Play|Pause"))).to_be_enabled()
 
@@ -239,8 +248,8 @@ def finish_level(page: Page, site_url: str) -> None:
     expect(page.get_by_role("button", name="I am done with this level")).to_have_attribute("aria-pressed", "true")
 
 
-def test_progress_is_kept_and_can_be_forgotten(visitor: BrowserContext, site_url: str) -> None:
-    page = visitor.new_page()
+def test_progress_is_kept_and_can_be_forgotten(reader: BrowserContext, site_url: str) -> None:
+    page = reader.new_page()
     page.goto(site_url)
     expect(card(page, 4).locator("[data-part=progress]")).to_be_hidden()
     expect(page.get_by_role("button", name="Forget my progress")).to_be_hidden()
@@ -261,16 +270,16 @@ def test_progress_is_kept_and_can_be_forgotten(visitor: BrowserContext, site_url
     )
 
 
-def test_another_tab_knows_at_once(visitor: BrowserContext, site_url: str) -> None:
-    home, other = visitor.new_page(), visitor.new_page()
+def test_another_tab_knows_at_once(reader: BrowserContext, site_url: str) -> None:
+    home, other = reader.new_page(), reader.new_page()
     home.goto(site_url)
     finish_level(other, site_url)
     expect(card(home, 4)).to_contain_text("Done")
 
 
-def test_where_storage_is_denied_progress_lasts_for_the_visit(visitor: BrowserContext, site_url: str) -> None:
-    visitor.add_init_script(DENIED)
-    page = visitor.new_page()
+def test_where_storage_is_denied_progress_lasts_for_the_visit(reader: BrowserContext, site_url: str) -> None:
+    reader.add_init_script(DENIED)
+    page = reader.new_page()
     trouble: list[str] = []
     # The theme, which keeps the chosen colours, takes it less well.
     page.on("pageerror", lambda error: trouble.append(error.stack) if "assets/dream" in error.stack else None)
@@ -282,8 +291,8 @@ def test_where_storage_is_denied_progress_lasts_for_the_visit(visitor: BrowserCo
     assert trouble == []
 
 
-def test_what_another_hand_wrote_into_the_storage_does_no_harm(visitor: BrowserContext, site_url: str) -> None:
-    page = visitor.new_page()
+def test_what_another_hand_wrote_into_the_storage_does_no_harm(reader: BrowserContext, site_url: str) -> None:
+    page = reader.new_page()
     page.goto(site_url)
     key = "dream-machine / progress"
     for text in ("nonsense", '{"4": null}', '{"4": {"answered": 7}}', "[1]"):
@@ -294,8 +303,8 @@ def test_what_another_hand_wrote_into_the_storage_does_no_harm(visitor: BrowserC
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_progress(visitor: BrowserContext, site_url: str, scheme: str) -> None:
-    page = visitor.new_page()
+def test_axe_finds_nothing_with_progress(reader: BrowserContext, site_url: str, scheme: str) -> None:
+    page = reader.new_page()
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     finish_level(page, site_url)
     page.goto(site_url)
@@ -306,6 +315,7 @@ def test_axe_finds_nothing_with_progress(visitor: BrowserContext, site_url: str,
 
 def test_the_page_fits_a_small_phone(browser: Browser, site_url: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.add_init_script(RESTING)
     page.goto(site_url)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     small = page.evaluate(

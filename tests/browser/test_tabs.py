@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import READ_MS, WATCH, Lab, Workshop
+from tests.browser.visits import RESTING
 
 RECORD = """async (count) => {
   const path = new URL("../assets/dream/court/play-recorder.js", location.href).href;
@@ -31,7 +32,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def recorded(page: Page, count: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate(RECORDED) == count:
             return
         page.wait_for_timeout(100)
@@ -141,6 +142,7 @@ def test_an_export_claims_nothing_and_offers_other_ways(context: BrowserContext,
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    context.add_init_script(RESTING)
     yield context.new_page()
     context.close()
 
@@ -154,7 +156,7 @@ SMALL = """() => [...document.querySelectorAll("input, select, textarea")]
 @pytest.mark.parametrize("path", ["", "level-1/", "level-3/", "level-4/", "level-5/chaos/"])
 def test_no_field_makes_a_phone_zoom(phone: Page, site_url: str, path: str) -> None:
     phone.goto(site_url + path)
-    phone.wait_for_timeout(500)
+    phone.wait_for_function("() => document.querySelector(':not(:defined)') === null")
     assert phone.evaluate(SMALL) == []
 
 
@@ -166,8 +168,10 @@ UNTOLD = """() => [...document.querySelectorAll("pre, code, kbd, samp, math, tex
 @pytest.mark.parametrize("path", ["level-1/", "level-3/", "level-4/", "about/", "help/"])
 def test_a_translator_leaves_code_and_output_alone(context: BrowserContext, site_url: str, path: str) -> None:
     page = context.new_page()
+    page.add_init_script(RESTING)
     page.goto(site_url + path)
     assert page.evaluate(UNTOLD) == []
+    page.close()
 
 
 @pytest.mark.parametrize("words", ["open loop", "closed loop", "horizon", "planning"])
