@@ -205,7 +205,7 @@ def test_experiment_links_work_in_a_row_however_one_arrived(context: BrowserCont
     assert seen[0] == seen[2]
     assert "plain" not in seen
     lab.after(lambda: lab.slider("Dream horizon").press("Home"))
-    page.wait_for_timeout(500)
+    expect(page).to_have_url(re.compile("horizon=5&"))
     again = lab.after(page.get_by_role("link", name="Deaf to actions").first.click)
     assert again["settings"]["horizon"] == 60, "the very link that was followed last"
     assert lab.after(page.go_back)["settings"]["horizon"] == 5

@@ -125,7 +125,7 @@ def record(workshop: Workshop, court: Locator, least: int) -> None:
     assert box is not None
     recorded = workshop.stage("court").locator("[data-part=recorded]")
     kind, side = "touchStart", 0.8
-    for _ in range(40):
+    for _ in range(240):
         if int((recorded.text_content() or "").replace(",", "")) >= least:
             break
         workshop.touch(kind, (box["x"] + box["width"] * side, box["y"] + box["height"] / 2))

@@ -128,6 +128,12 @@ def ring_is_drawn(page: Page) -> bool:
     return focused != bare
 
 
+def at_rest(page: Page) -> None:
+    """What slides has slid."""
+    page.wait_for_timeout(200)  # until it has begun
+    page.wait_for_function("() => !document.getAnimations().some(({ playState }) => playState === 'running')")
+
+
 def go(tour: Keys, selector: str, heading: str, back: bool = False) -> None:
     """Along a link to another page, whose heading is that."""
     tour.tab_to(selector, back)
@@ -264,10 +270,11 @@ def test_the_navigation_of_a_narrow_window(context: BrowserContext, site_url: st
     expect(opener).to_have_attribute("aria-expanded", "false")
     expect(opener).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)  # it slides in
+    expect(page.locator(".md-sidebar--primary a:focus")).to_have_count(1)
+    at_rest(page)
     keys.tab_to(".md-nav__item--nested > .md-nav__toggle")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
+    at_rest(page)
     keys.tab_to(".md-nav a[href$='level-5/density/']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Density, Not Volume")

@@ -71,7 +71,7 @@ def test_a_sentence_a_mistake_and_its_correction(page: Page, course: Course) -> 
     lesson = course.levels / "about.md"
     before = lesson.read_text(encoding="utf-8")
     save(lesson, f"{before}\nA sentence that was just saved.\n")
-    expect(page.get_by_text("A sentence that was just saved.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("A sentence that was just saved.")).to_be_visible()
 
     page.evaluate("window.stays = true")
     save(lesson, f"{before}\nA sentence that was just saved.\n\n{{{{ measured.nothing }}}}\n")
@@ -84,7 +84,7 @@ def test_a_sentence_a_mistake_and_its_correction(page: Page, course: Course) -> 
     expect(notice).to_be_visible()
 
     save(lesson, f"{before}\nNow it is right.\n")
-    expect(page.get_by_text("Now it is right.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Now it is right.")).to_be_visible()
     expect(notice).to_have_count(0)
 
 

@@ -136,6 +136,10 @@ def test_a_training_is_scrubbed_forked_and_flipped(workshop: Workshop) -> None:
     expect(stage.get_by_role("button", name="Run the film")).to_be_visible()
     worlds(stage).get_by_role("button", name="court", exact=True).click()
     expect(stage.locator("[data-part=play-words]")).to_contain_text("The dream goes on unseen")
-    page.wait_for_timeout(500)  # without a step there is no play to tell of
+    page.keyboard.down("ArrowRight")  # without a step there is no play to tell of
+    page.wait_for_function(
+        "() => parseFloat(document.querySelector('film-stage [data-part=play-gap]').textContent) > 0"
+    )
+    page.keyboard.up("ArrowRight")
     page.keyboard.press("Space")
     expect(stage.locator("[data-part=play-words]")).to_contain_text("You played for")

@@ -65,7 +65,7 @@ def test_a_blocking_call_is_stopped_at_once_and_never_run_again(page: Page) -> N
     expect(listing.locator("[data-part=output]")).to_have_text("before\n", timeout=READ_MS)
     began = page.evaluate("performance.now()")
     found = ran(page, listing.get_by_role("button", name="Stop").click)
-    assert page.evaluate("performance.now()") - began < 1000
+    assert page.evaluate("performance.now()") - began < 10_000, "a minute before the program's longest time"
     assert found | {"output": "before\n", "error": "Stopped.", "stopped": True} == found
     expect(listing).to_have_attribute("aria-busy", "false")
     page.wait_for_timeout(1500)
