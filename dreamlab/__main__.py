@@ -12,6 +12,9 @@ from time import perf_counter
 from typing import Any
 
 from dreamlab import __version__
+from dreamlab.challenges.apart import ApartError
+from dreamlab.challenges.judging import judge
+from dreamlab.challenges.subjects import SUBJECTS
 from dreamlab.claims import CLAIMS, tuning
 from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
@@ -29,8 +32,8 @@ from dreamlab.measure.verification import (
     merged,
     under_pyodide,
 )
-from dreamlab.services import figures, handed_in
-from dreamlab.services.registry import LABS
+from dreamlab.services import figures, handed_in, receipts
+from dreamlab.services.registry import LABS, States
 from dreamlab.sweep import grid, output
 from dreamlab.sweep.store import Store
 from dreamlab.tasks.seeds import TUNING_SEEDS
@@ -46,6 +49,7 @@ anywhere:
   dreamlab dream --data 500 --noise 0.02     the same with little experience and a noisy sensor
   dreamlab train --save model.npz            train a model and keep it; dreamlab.load reads it
   dreamlab check handed-in --csv class.csv   recompute the receipts of a class, and write a table
+  dreamlab challenge feature --code my.py    judge a program that you wrote for a challenge
   dreamlab claim tokens --set tolerance=0.1  one reading of a claim's lab of Level 5
   dreamlab sweep grid.yml                    settings x worlds x seeds on all cores, or on a Dask cluster
   dreamlab gym Pendulum-v1                   plan in a learned model of an environment (pip install "dreamlab[gym]")
@@ -140,6 +144,15 @@ def _add_class_commands(commands: Any) -> None:
     check.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER", help="of a folder every .json below it")
     check.add_argument("--csv", type=Path, metavar="FILE", help="write a table of the class")
     check.set_defaults(run=_check)
+    attempt = commands.add_parser("challenge", help="judge an attempt at a challenge; exit 0: it is met")
+    attempt.add_argument("name", help="as in levels/challenges, e.g. cheat")
+    attempt.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting; may be repeated")
+    attempt.add_argument("--code", type=Path, metavar="FILE.py", help="the program, where one is asked for")
+    attempt.add_argument("--write", type=Path, metavar="FILE.json", help="write the receipt of it")
+    attempt.add_argument("--by", default="", metavar="NAME", help="who did it, for the receipt")
+    attempt.set_defaults(run=_challenge)
+    for command in (check, attempt):
+        command.add_argument("--levels", type=Path, default=LEVELS, metavar="FOLDER", help="the lessons' folder")
 
 
 def _add_lesson_commands(commands: Any) -> None:
@@ -244,17 +257,59 @@ def _gym(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     checked = []
-    for each in handed_in.check_all(options.paths):
+    for each in handed_in.check_all(options.paths, _lessons(options.levels)):
         checked.append(each)
         name = f" ({each.receipt.name})" if each.receipt and each.receipt.name else ""
         same = f" [as {each.same_as}]" if each.same_as else ""
         print(f"{each.file}{name}: {handed_in.VERDICTS[each.verdict]}{same}{': ' if each.says else ''}{each.says}")
+        if each.receipt and each.judged:
+            print(f"  {each.receipt.challenge}: {'met' if each.judged.met else 'not met'}, {each.judged.score:.6g}")
     if options.csv:
         with options.csv.open("w", encoding="utf-8-sig", newline="") as file:
             handed_in.write_table(checked, file)
     if not checked:
         raise CommandError("there is no .json file in there")
     return max(each.verdict for each in checked)
+
+
+def _challenge(options: argparse.Namespace) -> int:
+    known = _challenges(options.levels)
+    if options.name not in known:
+        there = ", ".join(known) or f"none in {options.levels}/; run this in a clone of the project"
+        raise CommandError(f"there is no challenge {options.name!r}; there are {there}")
+    challenge = known[options.name]
+    given = {name: _value(text) for name, _, text in (one.partition("=") for one in options.set)}
+    if options.code:
+        given["code"] = options.code.read_text(encoding="utf-8")
+    subject = SUBJECTS[challenge["lab"]]
+    settings = subject.read({**challenge.get("start", {}), **challenge.get("fixed", {}), **given})
+    try:
+        found = drain(subject.measure(settings, States()))
+    except ApartError as error:
+        raise CommandError(f"the program: {error}") from error
+    verdict = judge(challenge, settings, found.figures)
+    for line in verdict.lines:
+        print(f"{'met    ' if line.met else 'not met'}  {line.name} {line.op} {line.wanted}: {line.found}")
+    if options.write:
+        about = {"receipt": receipts.FORMAT, "version": __version__, "name": options.by, "challenge": options.name}
+        run = {"lab": subject.NAME, "settings": settings, "figures": found.figures, "digest": found.digest}
+        options.write.write_text(json.dumps(about | run, indent=1) + "\n", encoding="utf-8")
+    return 0 if verdict.met else 1
+
+
+def _lessons(levels: Path) -> handed_in.Lessons:
+    """What receipts are held against besides their figures; nothing without the lessons' folder."""
+    questions, measured = levels / "questions.yml", levels / "measured.json"
+    if find_spec("yaml") is None or not (questions.is_file() and measured.is_file()):
+        return handed_in.Lessons(_challenges(levels))
+    return handed_in.Lessons(_challenges(levels), tuple(_yaml(questions)), json.loads(measured.read_text()))
+
+
+def _challenges(levels: Path) -> dict[str, Any]:
+    """Challenges by name; none without the lessons' folder, or without PyYAML to read it."""
+    if find_spec("yaml") is None:
+        return {}
+    return {path.stem: _yaml(path) for path in sorted((levels / "challenges").glob("*.yml"))}
 
 
 def _figure(options: argparse.Namespace) -> int:

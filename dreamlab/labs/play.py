@@ -92,6 +92,7 @@ def beside(model: Dynamics, reality: Trajectories, horizon: int) -> Answer:
 
     drift: distance of the two balls at each step; disagreement: mean distance of an ensemble's members from their
     mean, each dreaming by itself, None for a single model; doubt_step: its first step past VISIBLE
+    start, actions: what both began with, and did
     """
     states = np.ascontiguousarray(reality.states[:, : horizon + 1])
     dreamt = dream(model.step, reality, horizon)
@@ -104,6 +105,7 @@ def beside(model: Dynamics, reality: Trajectories, horizon: int) -> Answer:
             "disagreement": None if apart is None else apart.tolist(),
             "doubt_step": None if apart is None else visible_step(apart),
             "digest": model.digest,
+            "start": states[0, 0].tolist(),
             "actions": reality.actions[0, :horizon, 0].tolist(),
         },
         {"reality": states, "dream": dreamt},

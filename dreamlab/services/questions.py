@@ -50,6 +50,9 @@ def run_all(
     curve: list[float] = []
     runs = question["runs"]
     for index, (name, run) in enumerate(runs.items()):
+        if "value" in run:  # a printed figure that need not be measured again
+            figures[name] = float(run["value"])
+            continue
         answer = yield from _share(_task(states, run, seed), index, len(runs))
         if "figure" in run:
             figures[name] = answer.plain["value"]

@@ -23,8 +23,9 @@ SERVICES = {
     "figures": "dreamlab.services.figures",
     "question": "dreamlab.services.questions",
     "inside": "dreamlab.services.inside",
+    "challenge": "dreamlab.services.challenge",
 }
-"""What lessons use besides labs: printed figures measured again, listings, predictions."""
+"""What lessons use besides labs: printed figures measured again, listings, predictions, challenges."""
 
 
 class _Labs(Mapping[str, Any]):
@@ -64,7 +65,10 @@ class States:
 
     def start(self, name: str, task: str, request: dict[str, Any], files: dict[str, bytes] | None = None) -> Work:
         """A task of a lab or service, with its state; KeyError for an unknown name or task."""
-        found = _import(name)
+        return _import(name).TASKS[task](self.of(name), request, files or {})
+
+    def of(self, name: str) -> Any:
+        """What this lab or service keeps; KeyError for an unknown name."""
         if name not in self._states:
-            self._states[name] = found.new_state(self)
-        return found.TASKS[task](self._states[name], request, files or {})
+            self._states[name] = _import(name).new_state(self)
+        return self._states[name]

@@ -115,7 +115,7 @@ def read_numbers(name: str, values: Any, size: int) -> Floats:
     """[size] finite numbers, or SettingsError."""
     try:
         found = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise SettingsError(f"{name} should be {size} numbers") from error
     if found.shape != (size,) or not np.isfinite(found).all():
         raise SettingsError(f"{name} should be {size} finite numbers")

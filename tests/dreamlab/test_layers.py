@@ -13,7 +13,17 @@ ROOMS = [
     *("types", "shape", "tasks", "world", "learn", "dream", "plan", "gym", "sweep"),
     *("claims.uncertainty", "claims.scene", "claims.claim", "claims.tuning", "claims.shared"),
     *(*(f"claims.{claim}" for claim in CLAIMS), "claims", "claims.lab"),
-    *("labs.play", "labs.failure", "labs.workshop", "services.registry", "measure", "services", "bridge", "__main__"),
+    *(
+        "labs.play",
+        "labs.failure",
+        "labs.workshop",
+        "services.registry",
+        "challenges",
+        "measure",
+        "services",
+        "bridge",
+        "__main__",
+    ),
 ]
 """From left to right; a module belongs to the longest name that begins its own."""
 

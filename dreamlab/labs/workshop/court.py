@@ -30,6 +30,17 @@ FUTURES = 24
 """Candidate futures that a decision hands over for drawing."""
 
 
+def fast(state: Floats, action: Floats) -> court.StepResult:
+    """A ball twice as fast: two steps of the court in one, in each of which the paddle moves half as far. A PlayFn."""
+    first = court.play(state, 0.5 * np.asarray(action).clip(-1.0, 1.0))
+    second = court.play(first.state, 0.5 * np.asarray(action).clip(-1.0, 1.0))
+    return court.StepResult(second.state, first.hit | second.hit, first.miss | second.miss)
+
+
+HARDER: dict[str, court.PlayFn] = {"fast": fast, "slow": court.geared(0.4), "curtain": fast}
+"""A ball twice as fast; a slow paddle; the fast ball behind a curtain, which only the page draws."""
+
+
 def _reset(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """A fresh court: {seed} -> {state}."""
     yield Progress("playing", 0.0)
@@ -38,10 +49,12 @@ def _reset(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
 
 
 def _step(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """One step of the exact court: {state, action} -> {state, hit, miss}."""
+    """One step of the exact court, or of a harder one: {state, action, court or none} -> {state, hit, miss}."""
     yield Progress("playing", 0.0)
     action = read_numbers("action", [request.get("action")], 1)
-    return Answer(_outcome(_state(request), action))
+    harder = request.get("court")
+    play = court.play if harder is None else HARDER[read_choice("court", harder, tuple(HARDER))]
+    return Answer(_outcome(_state(request), action, play))
 
 
 def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
@@ -135,6 +148,6 @@ def _state(request: dict[str, Any]) -> Floats:
     return read_numbers("state", request.get("state"), STATE_SIZE)
 
 
-def _outcome(state: Floats, action: Floats) -> dict[str, Any]:
-    outcome = court.play(state, action)
+def _outcome(state: Floats, action: Floats, play: court.PlayFn = court.play) -> dict[str, Any]:
+    outcome = play(state, action)
     return {"state": outcome.state.tolist(), "hit": bool(outcome.hit), "miss": bool(outcome.miss)}

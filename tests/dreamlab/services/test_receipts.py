@@ -125,6 +125,33 @@ def test_whatever_is_changed_is_refused_or_kept_as_said(receipt: dict[str, Any],
     assert all(abs(value) <= 1e300 for value in found.figures.values())
 
 
+SETTINGS_OF = {
+    "throw": {"start": [0.0, 0.5, 0.3, 0.4, 0.0], "actions": [0.0]},
+    "by-hand": {"seed": 0, "court": "slow", "played": "k9u3"},
+    "program": {"what": "features", "transitions": 500, "code": "def features(state, action): return state"},
+    "flip": {"rally": 0, "parameter": 0, "bit": 0},
+    "training": {"remedy": "ensemble", "data": 50},
+    "score": {"method": "cem", "horizon": 10, "candidates": 8},
+}
+NASTY = ANYTHING | st.sampled_from(
+    [10**400, -1, 1e308, [10**400] * 5, [0.1] * 10_000, ["0"] * 5, "k9999", "\x00", "u" * 2_000]
+)
+
+
+@given(lab=st.sampled_from(list(SETTINGS_OF)), data=st.data())
+def test_whatever_settings_of_level_3_and_of_programs_are_refused_or_whole(
+    receipt: dict[str, Any], lab: str, data: st.DataObject
+) -> None:
+    good = SETTINGS_OF[lab]
+    changed = data.draw(st.dictionaries(st.sampled_from([*good, "seed", "policy", "other"]), NASTY, max_size=2))
+    try:
+        found = read(json.dumps(receipt | {"lab": lab, "settings": good | changed}).encode())
+    except ReceiptError:
+        return
+    assert {*good} <= {*found.settings}
+    assert read(json.dumps(receipt | {"lab": lab, "settings": found.settings}).encode()).settings == found.settings
+
+
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with pytest.raises(ReceiptError):
@@ -163,6 +190,44 @@ def test_a_class_is_one_command_and_one_table(
     assert rows["29.json"]["name"].startswith("'=")
     assert rows["05.json"]["same_as"].endswith("00.json")
     assert "00.json (Learner 0): agrees" in said
+
+
+def test_predictions_are_held_against_what_is_measured(tmp_path: Path, receipt: dict[str, Any]) -> None:
+    """A printed figure is looked up, a lab's is run again; what is no prediction, or no question, is named."""
+    answers = [
+        {"question": "steps-to-the-floor", "predicted": 40, "seed": 0},
+        {"question": "steps-to-the-floor", "predicted": "many"},
+        {"question": "draw-the-drift", "predicted": [1, 2]},
+        {"question": "nobody-asks-this", "predicted": 0},
+    ]
+    (tmp_path / "one.json").write_text(json.dumps(receipt | {"answers": answers}))
+    table = tmp_path / "class.csv"
+    assert main(["check", str(tmp_path / "one.json"), "--csv", str(table)]) == 0
+    (row,) = csv.DictReader(table.open(encoding="utf-8-sig"))
+    floor, words, curve, none = json.loads(row["predictions"])
+    falls = json.loads((Path("levels") / "measured.json").read_text())["level1"]["steps_to_floor"]
+    assert (floor["measured"], floor["miss"]) == (falls, 40 - falls)
+    assert "no prediction" in words["error"]
+    assert "no prediction" in curve["error"]
+    assert none["error"] == "there is no such question"
+
+
+def test_a_challenge_is_judged_by_what_was_computed(
+    tmp_path: Path, receipt: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made_up = receipt | {"challenge": "longest-reel", "figures": receipt["figures"] | {"horizon": 30.0}}
+    (tmp_path / "one.json").write_text(json.dumps(made_up))
+    table = tmp_path / "class.csv"
+    assert main(["check", str(tmp_path / "one.json"), "--csv", str(table)]) == 1
+    assert "longest-reel: not met, 10" in capsys.readouterr().out
+    (row,) = csv.DictReader(table.open(encoding="utf-8-sig"))
+    assert (row["challenge"], row["met"], row["score"]) == ("longest-reel", "no", "10.0")
+
+
+@pytest.mark.parametrize("seed", [-1, "0", 10**9, None, 0.5])
+def test_an_answers_seed_is_one(receipt: dict[str, Any], seed: Any) -> None:
+    with pytest.raises(ReceiptError, match="an answer"):
+        read(json.dumps(receipt | {"answers": [{"question": "q", "predicted": 0, "seed": seed}]}).encode())
 
 
 def test_exit_codes(tmp_path: Path, receipt: dict[str, Any]) -> None:
