@@ -28,6 +28,7 @@ const MODULES = {
   "level-done": "lesson/level-done.js",
   "line-fit": "plots/line-fit.js",
   "measured-number": "lesson/measured-number.js",
+  "measured-plot": "plots/measured-plot.js",
   "mini-dream": "lesson/mini-dream.js",
   "model-shelf": "shelf/model-shelf.js",
   "path-table": "court/path-table.js",

@@ -1,9 +1,10 @@
 // Draws with the page's own modules what stands in a page before any script runs.
-//   node builder/render/draw.mjs < {"drawing": "drift-chart", "data": {...}} > SVG
+//   node builder/render/draw.mjs < {"drawing": "drift-chart", "data": {...}} > markup
 
 const DRAWINGS = {
   "drift-chart": () => import("../../site/plots/drift-chart.js"),
   "drift-figure": () => import("../../site/lesson/drift-figure.js"),
+  "measured-plot": () => import("../../site/plots/plot-drawing.js"),
 };
 
 /** As much of a DOM as drawing takes. */
@@ -33,7 +34,10 @@ function escaped(text) {
   return String(text).replace(/[&<>"]/g, (sign) => names[sign]);
 }
 
-globalThis.document = { createElementNS: (_, name) => new Drawn(name) };
+globalThis.document = {
+  createElement: (name) => new Drawn(name),
+  createElementNS: (_, name) => new Drawn(name),
+};
 
 let asked = "";
 for await (const piece of process.stdin) asked += piece;

@@ -8,7 +8,7 @@
 {{ measured.….final_error | ranged }}             a median with its range over seeds
 {{ cite("lambert2022investigating") }}            a source; what a page cites is listed at its foot
 {{ preset_table() }}, {{ drift_figure() }}        tables and drawings of what was measured
-{{ table("repairs") }}                            a table of templates/tables
+{{ table("repairs") }}, {{ curves("amounts") }}   a table of templates/tables, curves of templates/curves
 {{ speed.machine }}                               what ``make bench ARGS=--write`` measured
 {{ gym["Pendulum-v1"] }}                          what ``dreamlab gym Pendulum-v1 --write levels/gym.json`` measured
 {{ references() }}                                every source
@@ -65,6 +65,7 @@ NAMES = (
     *("lab", "stage", "claim", "outcome", "claims_table", "landscape", "measured", "cite", "preset_table", "table"),
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
     *("experiment", "speed", "gym", "rivals", "task_maker", "minutes", "drift_paper", "inside", "line_fit"),
+    "curves",
 )
 
 
@@ -380,6 +381,13 @@ class _Page:
         return self._partial(
             f"tables/{name}.html", measured=self.measured, speed=self.speed, gym=self.gym, policies=POLICY_LABELS
         )
+
+    def curves(self, name: str) -> str:
+        known = self._names_in("curves")
+        if name not in known:
+            raise UnknownKey("curves (templates/curves)", name, known)
+        table = Markup(self.table(name))
+        return _unsearched(self._partial(f"curves/{name}.html", measured=self.measured, table=table))
 
     def drift_figure(self) -> str:
         return self._partial("lesson/drift-figure.html", headline=self._library.measured["headline"])
