@@ -234,7 +234,7 @@ def _findings(caught: dict[str, Tally], promises: dict[str, Promise], player: Pl
     if "informed" in shares:
         plots.append(by_horizon(HORIZONS, shares))
     if promises:
-        plots.append(by_promise({name: (each.dreamt, each.kept) for name, each in promises.items()}))
+        plots.append(by_promise({name: (each.dreamt, each.kept) for name, each in promises.items()}, PROMISED))
     return Findings(figures, tuple(plots), errors=errors)
 
 

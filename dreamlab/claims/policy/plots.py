@@ -55,8 +55,8 @@ def by_horizon(horizons: tuple[int, ...], shares: Mapping[str, Estimate]) -> Plo
     )
 
 
-def by_promise(promises: Mapping[str, tuple[Estimate, Estimate]]) -> Plot:
-    """Share of the same balls caught in the dream and on the court, by agent."""
+def by_promise(promises: Mapping[str, tuple[Estimate, Estimate]], balls: int) -> Plot:
+    """Share of the same ``balls`` caught in the dream and on the court, by agent; not those of ``by_agent``."""
     says = "; ".join(
         f"{AGENTS[name]} {dreamt.value:.2f} in the dream and {kept.value:.2f} on the court"
         for name, (dreamt, kept) in promises.items()
@@ -65,7 +65,7 @@ def by_promise(promises: Mapping[str, tuple[Estimate, Estimate]]) -> Plot:
     return Plot(
         "promise",
         "Promised and kept",
-        f"Of the same balls caught: {says}.",
+        f"Of {balls} balls of its own, each played twice, caught: {says}.",
         Axis("agent", names=tuple(AGENTS[name] for name in promises)),
         _SHARE,
         (
