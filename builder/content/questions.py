@@ -86,12 +86,17 @@ class Checker:
                 CHECKS.fields(where, run, ("figure",), "part of a run")
                 self._printed(where, run["figure"])
                 found.append(name)
+            elif "printed" in run:
+                CHECKS.fields(where, run, ("printed",), "part of a run")
+                self._printed(where, run["printed"])
+                found.append(name)
             else:
                 CHECKS.fields(where, run, ("lab", "settings"), "part of a run")
                 found += [f"{name}.{figure}" for figure in self._lab(where, run)]
         return found
 
-    def _printed(self, where: str, path: str) -> None:
+    def _printed(self, where: str, path: str) -> float:
+        """The number that the pages print there."""
         found: Any = self.measured
         for key in read_path(path):
             try:
@@ -101,6 +106,7 @@ class Checker:
                 raise CHECKS.unknown(where, f"figure, at the end of {path},", key, known) from error
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             raise CHECKS.wrong(where, f"{path!r} is no number")
+        return found
 
     def _lab(self, where: str, run: Mapping[str, Any]) -> list[str]:
         labs = (failure.NAME, *CLAIMS)
@@ -150,11 +156,18 @@ class Checker:
             raise CHECKS.wrong(where, f"the points of the curve are rising steps, the last of them {horizon}")
 
     def for_page(self, question: Question, figure: FigureFilter) -> Question:
-        """The question as the page's script gets it: with its unit, and what each printed figure's protocol needs."""
-        runs = {
-            name: run | {"declared": figure.given(run["figure"])} if "figure" in run else run
-            for name, run in question["runs"].items()
-        }
+        """The question as the page's script gets it: with its unit, and what each figure's protocol needs.
+
+        A figure that is too long a run for a page stands there as it is printed.
+        """
+        runs = {}
+        for name, run in question["runs"].items():
+            more: dict[str, Any] = {}
+            if "figure" in run:
+                more = {"declared": figure.given(run["figure"])}
+            elif "printed" in run:
+                more = {"value": self._printed(question["name"], run["printed"])}
+            runs[name] = run | more
         return {"measures": self._label(question), **question, "runs": runs, "unit": self._unit(question)}
 
     def _label(self, question: Question) -> str:
@@ -179,8 +192,9 @@ class Checker:
 
     def _named(self, question: Question, name: str) -> str:
         """The entry of figures.yml behind a figure of a question."""
-        if "figure" in question["runs"].get(name, {}):
-            return figure_name(question["runs"][name]["figure"])
+        one = question["runs"].get(name, {})
+        if "figure" in one or "printed" in one:
+            return figure_name(one.get("figure") or one["printed"])
         run, _, figure = name.rpartition(".")
         lab = question["runs"].get(run, {}).get("lab")
         return f"claims.{lab}.{figure}" if lab in CLAIMS else figure

@@ -1,8 +1,9 @@
 """Predict, then run: the figures that answer a question, and what may be said of a prediction once they are known.
 
-A question names one or more runs (a lab at some settings, or a figure that the pages print), figures computed from
-those, the figure that answers it, and a control: choices, a number, or a drift curve to draw. This module decides which
-choice is right and which feedback is shown, by conditions on what was measured.
+A question names one or more runs (a lab at some settings, a figure that the pages print and that is measured again, or
+one that would take too long and is taken as printed), figures computed from those, the figure that answers it, and a
+control: choices, a number, or a drift curve to draw. This module decides which choice is right and which feedback is
+shown, by conditions on what was measured.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def run_all(
     """Every figure by its name, and the drift curve of the run whose curve is predicted (empty if there is none)."""
     figures: dict[str, float] = {}
     curve: list[float] = []
-    runs = question["runs"]
+    figures |= {name: float(run["value"]) for name, run in question["runs"].items() if "printed" in run}
+    runs = {name: run for name, run in question["runs"].items() if "printed" not in run}
     for index, (name, run) in enumerate(runs.items()):
         if "value" in run:  # a printed figure that need not be measured again
             figures[name] = float(run["value"])

@@ -152,7 +152,9 @@ function printed({ runs }) {
 /** Whose seeds the answer is of. @param {any} question @param {number} seed */
 function whoseRun(question, seed) {
   const paths = printed(question);
+  const taken = Object.values(question.runs).some((run) => run.printed);
   const [, one] = paths[0]?.match(/\.values\[(\d+)\]/) ?? [];
+  if (one && taken) return `The answer is the table’s, over several seeds; training seed ${one}`;
   if (one) return `Training seed ${one} alone (a table holds the medians over several)`;
   if (paths.some((path) => path.includes(".median"))) return "The medians over all training seeds";
   return paths.length > 0 ? "With the printed figures’ own seeds" : `Seed ${seed}`;

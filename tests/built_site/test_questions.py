@@ -22,8 +22,9 @@ SAME_MODEL = {
 
 def places(question: dict[str, Any], name: str) -> set[str]:
     """Paths of measured.json that print such a figure of a question's run, without their seeds."""
-    if "figure" in question["runs"].get(name, {}):
-        return {plain(question["runs"][name]["figure"])}
+    one = question["runs"].get(name, {})
+    if path := one.get("figure") or one.get("printed"):
+        return {plain(path)}
     run, _, figure = name.rpartition(".")
     lab, settings = (question["runs"][run][key] for key in ("lab", "settings"))
     if lab != "failure":

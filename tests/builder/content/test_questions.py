@@ -65,6 +65,8 @@ Change = Callable[[dict[str, Any]], Any]
         (lambda q: q["runs"]["few"].update(settings={"data": 1}), "data should be 50 to 20000"),
         (lambda q: q["runs"].update(other={"figure": "planning.random.rat"}), "did you mean 'rate'?"),
         (lambda q: q["runs"].update(other={"figure": "headline.digest"}), "'headline.digest' is no number"),
+        (lambda q: q["runs"].update(other={"printed": "planning.random.rat"}), "did you mean 'rate'?"),
+        (lambda q: q["runs"].update(other={"printed": "seeds.ratio.median", "figure": "x"}), "unknown part of a run"),
         (lambda q: q["runs"].clear(), "there should be 1 to 4 runs"),
         (lambda q: q.update(figures={"gain": {"ratoi": ["score", "score"]}}), "did you mean 'ratio'?"),
         (lambda q: q.update(figures={"gain": {"ratio": ["score"]}}), "a ratio is of two figures"),
@@ -142,6 +144,19 @@ def test_every_question_stands_once_and_in_its_level(library: pages.Library, lev
 
 def answered(question: Question, predicted: Any) -> dict[str, Any]:
     return drain(States().start("question", "answer", {"question": question, "predicted": predicted, "seed": 0})).plain
+
+
+def test_what_would_take_too_long_is_taken_as_printed(checker: Checker, library: pages.Library) -> None:
+    path = "remedies.by_name.multi-step.with.final_error.median"
+    asked = copy.deepcopy(GOOD) | {"answer": "all"}
+    asked["runs"]["all"] = {"printed": path}
+    (checked,) = checker.check([asked])
+    made = checker.for_page(checked, FigureFilter(library.measured, library.definitions, library.presets))
+    assert (
+        made["runs"]["all"]["value"]
+        == library.measured["remedies"]["by_name"]["multi-step"]["with"]["final_error"]["median"]
+    )
+    assert made["unit"] == "world units"
 
 
 @pytest.mark.slow

@@ -43,6 +43,14 @@ def test_a_prediction_uses_the_model_that_the_lab_on_the_page_has() -> None:
     assert said["figures"]["few.final_error"] == reading["final_error"]
 
 
+def test_a_figure_taken_as_printed_is_not_run() -> None:
+    runs = SHORT["runs"] | {"table": {"printed": "nowhere.at.all", "value": 0.25}}
+    recipes = {"gain": {"ratio": ["few.final_error", "table"]}, "all": {"sum": ["table", "seed"]}}
+    said = answer(CHOICES, 0, runs=runs, figures=recipes)["figures"]
+    assert said["gain"] == 4 * said["few.final_error"]
+    assert said["all"] == 0.25 + said["seed"]
+
+
 def test_the_right_choice_is_the_one_whose_conditions_came_true() -> None:
     said = answer(CHOICES, 0)
     figures = said["figures"]
