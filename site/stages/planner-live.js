@@ -4,6 +4,8 @@
 import { drawScene } from "../court/court-drawing.js";
 import { CourtGame } from "../court/court-game.js";
 import { drawFutures, stepsOf } from "../court/futures-drawing.js";
+import { throwOf } from "../court/throw.js";
+import { ThrowHandles } from "../court/throw-handles.js";
 import { part, rowOf } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
 
@@ -14,6 +16,11 @@ const WINDOW_MS = 1000;
  * @typedef {import("../court/court-game.js").Stepped & {
  *   action: number, milliseconds: number, futures: import("../court/futures-drawing.js").Futures,
  * }} Decided
+ * @typedef {{
+ *   decide: (state: number[]) => Promise<Decided>,
+ *   onThrow: (thrown: import("../court/throw.js").Throw, held: boolean) => void,
+ *   onError: (error: Error) => void,
+ * }} Caller onThrow: at each move of the hand, and once it has let go
  */
 
 export class PlannerLive {
@@ -27,10 +34,10 @@ export class PlannerLive {
   /**
    * @param {HTMLElement} stage
    * @param {Pick<import("../shared/settings.js").Description, "court" | "thresholds">} description
-   * @param {(state: number[]) => Promise<Decided>} decide
-   * @param {(error: Error) => void} onError
+   * @param {Caller} caller
+   * @param {AbortSignal} signal
    */
-  constructor(stage, description, decide, onError) {
+  constructor(stage, description, { decide, onThrow, onError }, signal) {
     this.stage = stage;
     this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
       part(stage, "court")
@@ -43,24 +50,36 @@ export class PlannerLive {
       onFrame: (scene) => this.court.paint((sheet) => this.#draw(sheet, scene)),
       onError,
     });
+    const hand = {
+      onMove: (/** @type {import("../court/throw.js").Throw} */ thrown) => onThrow(thrown, true),
+      onEnd: (/** @type {import("../court/throw.js").Throw} */ thrown) => onThrow(thrown, false),
+      mayGrab: () => this.game.state !== null && !this.game.playing,
+    };
+    this.handles = new ThrowHandles(this.court, description.court, hand, signal);
   }
 
   get summary() {
     return { ...this.#score, ...this.#pace };
   }
 
-  /** @param {number[]} state */
-  load(state) {
+  /**
+   * A court to begin with, and what the planner dreams from there, if that is known.
+   * @param {number[]} state @param {import("../court/futures-drawing.js").Futures | null} [futures] @param {boolean} [held]
+   *   the hand still holds the ball
+   */
+  load(state, futures = null, held = false) {
     this.#score = { hits: 0, misses: 0, steps: 0 };
     this.#pace = { per_second: 0, milliseconds: 0 };
-    this.#futures = null;
+    this.#futures = futures;
     this.game.load(state);
     this.#showNumbers();
     this.#describe();
+    if (!held) this.handles.show(throwOf(state));
   }
 
   start() {
     this.#times = [];
+    this.handles.hide(true);
     this.game.start();
   }
 
@@ -70,6 +89,7 @@ export class PlannerLive {
     if (playing) {
       this.game.pause();
       this.#describe();
+      if (this.game.state) this.handles.show(throwOf(this.game.state));
     }
     return playing;
   }

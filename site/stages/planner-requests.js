@@ -27,11 +27,31 @@ export class PlannerRequests {
     return /** @type {number[]} */ (result.state);
   }
 
+  /**
+   * What the planner dreams from where the reader has thrown the ball; without a model, only where that is.
+   * @param {Planner} planner @param {import("../court/throw.js").Throw} start
+   * @returns {Promise<{state: number[], futures: import("../court/futures-drawing.js").Futures | null}>}
+   */
+  async look(planner, start) {
+    if (!workspace.model) await lookUpTraining(this.lab);
+    if (!workspace.model && !workspace.training?.step) {
+      const { result } = await engine.ask("reset", { lab: this.lab, start });
+      return { state: result.state, futures: null };
+    }
+    const { origin, futures } = await this.#decide(planner, { start });
+    return { state: origin, futures };
+  }
+
   /** One decision, and the step on the real court that it leads to. @param {Planner} planner @param {number[]} state */
   async decide(planner, state) {
+    return this.#decide(planner, { state });
+  }
+
+  /** @param {Planner} planner @param {object} from a state, or the start of a throw */
+  async #decide(planner, from) {
     const { settings, files } = this.subject;
     const seed = this.#seed++ % 1_000_000;
-    const request = { lab: this.lab, settings, planner, state, seed };
+    const request = { lab: this.lab, settings, planner, ...from, seed };
     const { result, arrays } = await engine.ask("decide", request, { files });
     const { shape } = result.arrays.futures;
     return { ...result, futures: { values: arrays.futures, shape, chosen: result.chosen } };

@@ -12,6 +12,7 @@ import { workspace } from "./workspace.js";
 
 /**
  * @typedef {import("../shared/settings.js").Control} Control
+ * @typedef {import("../court/throw.js").Throw} Throw
  * @typedef {import("../shared/settings.js").Description
  *   & {plan_horizon: Control, candidates: Control, planners: {name: string, label: string}[]}} PlanningDescription
  */
@@ -52,6 +53,10 @@ class Planning {
   #work = new AbortController();
   /** @type {Promise<void>} fulfilled once there is a court; moves made before wait for it */
   #ready = Promise.resolve();
+  /** @type {{thrown: Throw, held: boolean} | null} where the reader has put the ball, until the planner has looked */
+  #thrown = null;
+  /** @type {Promise<void> | null} */
+  #looking = null;
 
   /** @param {HTMLElement} stage @param {PlanningDescription} description @param {AbortSignal} signal */
   constructor(stage, description, signal) {
@@ -64,8 +69,13 @@ class Planning {
     const sliders = [description.plan_horizon, description.candidates];
     const caller = { onMove: () => this.frame.showProblem(null), onError: () => {} };
     this.controls = new Controls(stage, { sliders }, caller, signal);
-    const decide = (/** @type {number[]} */ state) => this.asked.decide(this.#planner, state);
-    this.live = new PlannerLive(stage, description, decide, (error) => this.#fail(error));
+    /** @type {import("./planner-live.js").Caller} */
+    const onCourt = {
+      decide: (state) => this.asked.decide(this.#planner, state),
+      onThrow: (thrown, held) => this.#throw(thrown, held),
+      onError: (error) => this.#fail(error),
+    };
+    this.live = new PlannerLive(stage, description, onCourt, signal);
   }
 
   /** A button starts what it names, or stops it. @param {"play" | "measure"} what */
@@ -93,6 +103,33 @@ class Planning {
       this.frame.announce({ stage: "planning", what: "ready" });
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** The reader throws the ball: the planner dreams from there, and will play from there. @param {Throw} thrown @param {boolean} held */
+  #throw(thrown, held) {
+    if (this.#doing === "measure") this.stop("stopped");
+    this.#thrown = { thrown, held };
+    this.#ready = this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+  }
+
+  /** One look at a time; a ball that has moved on meanwhile is looked at next. */
+  async #look() {
+    try {
+      while (this.#thrown && !this.signal.aborted) {
+        const { thrown, held } = this.#thrown;
+        this.#thrown = null;
+        const { state, futures } = await this.asked.look(this.#planner, thrown);
+        if (this.signal.aborted || this.live.game.playing) return;
+        this.live.load(state, futures, held || this.#thrown !== null);
+        if (held) continue;
+        if (!this.#doing) this.frame.settle("ready: press Start, and it plays from here");
+        this.frame.announce({ stage: "planning", what: "thrown", state, dreamt: futures !== null });
+      }
+    } catch (error) {
+      if (!this.signal.aborted) this.#fail(/** @type {Error} */ (error));
     }
   }
 

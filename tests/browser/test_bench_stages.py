@@ -210,6 +210,37 @@ def test_a_paddle_plans_in_the_dream_and_acts_on_the_court(workshop: Workshop, m
     assert paused["milliseconds"] > 0
 
 
+def test_the_planner_dreams_from_where_the_ball_is_held_and_plays_on_from_there(workshop: Workshop) -> None:
+    page, stage = workshop.page, workshop.stage("planning")
+    workshop.after(workshop.button("planning", "New ball").click, "planning", "ready")
+    ball = stage.get_by_role("slider", name="The ball’s start")
+    ball.scroll_into_view_if_needed()
+    box, court = ball.bounding_box(), stage.locator("canvas").bounding_box()
+    assert box is not None
+    assert court is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    before = page.evaluate("stages.length")
+    page.mouse.move(court["x"] + 0.3 * court["width"], court["y"] + 0.5 * court["height"], steps=3)
+    expect(stage.locator("[data-part=rows] tr")).to_have_count(21)  # now, and the chosen plan's steps
+    expect(stage.locator("canvas")).to_have_attribute("aria-label", re.compile("The real ball is at x -0"))
+    assert page.evaluate("stages.length") == before, "it dreams while the hand holds the ball"
+    page.mouse.up()
+    held = workshop.said(before, "planning", "thrown")
+    assert held["dreamt"] is True
+    paddle = workshop.after(
+        lambda: stage.get_by_role("slider", name="The paddle’s start").press("ArrowRight"), "planning", "thrown"
+    )
+    assert paddle["state"][:4] == held["state"][:4]
+    assert paddle["state"][4] > held["state"][4]
+    assert math.hypot(*paddle["state"][2:4]) == pytest.approx(0.5), "at the court’s one speed"
+    workshop.button("planning", "Start").click()
+    expect(stage.locator("[data-part=pace]")).not_to_have_text("–")
+    expect(ball).to_be_hidden()
+    workshop.after(workshop.button("planning", "Pause").click, "planning", "paused")
+    expect(ball).to_be_visible()
+
+
 def test_scores_are_those_that_the_page_tells_of(workshop: Workshop) -> None:
     """The default model, by the cross-entropy method: the very figures of the lesson's table."""
     measured = json.loads((ROOT / "levels" / "measured.json").read_text())["planning"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dreamlab.labs.play import placed
 from dreamlab.labs.workshop.sessions import Sessions, WorkshopSettings, model_of
 from dreamlab.plan import closed_loop
 from dreamlab.plan.planning import PLANNERS, closeness, planning_policy
@@ -42,8 +43,10 @@ HARDER: dict[str, court.PlayFn] = {"fast": fast, "slow": court.geared(0.4), "cur
 
 
 def _reset(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """A fresh court: {seed} -> {state}."""
+    """A fresh court, or one where a reader has thrown the ball: {seed} or {start} -> {state}."""
     yield Progress("playing", 0.0)
+    if request.get("start"):
+        return Answer({"state": placed(request["start"]).tolist()})
     seed = SEED.read(request.get("seed", SEED.default))
     return Answer({"state": court.reset(np.random.default_rng(int(seed)), 1)[0].tolist()})
 
@@ -58,7 +61,10 @@ def _step(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
 
 
 def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """One decision of the planner and the step that it leads to; futures [F, H+1, 3]: x, y, paddle, as dreamt."""
+    """One decision of the planner and the step that it leads to; futures [F, H+1, 3]: x, y, paddle, as dreamt.
+
+    from a ``state``, or from the ``start`` of a reader's throw; ``origin`` is the state that it begins at.
+    """
     yield Progress("planning", 0.0)
     model, method = model_of(sessions, request, files), _planner(request)
     state, rng = _state(request), np.random.default_rng(int(SEED.read(request.get("seed", SEED.default))))
@@ -80,6 +86,7 @@ def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]
     return Answer(
         _outcome(state, action)
         | {
+            "origin": state.tolist(),
             "action": float(action[0]),
             "score": float(plan.dream_score[0]),
             "chosen": int(np.flatnonzero(shown == scores.argmax())[0]),
@@ -145,6 +152,8 @@ def _planner(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state(request: dict[str, Any]) -> Floats:
+    if request.get("start"):
+        return placed(request["start"])
     return read_numbers("state", request.get("state"), STATE_SIZE)
 
 
