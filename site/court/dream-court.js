@@ -45,6 +45,10 @@ export class DreamCourt {
   #wanted = null;
   /** @type {{episodes: Episodes, episode: number} | null} */
   #shown = null;
+  /** What stands where a play is told of, while there is none. */
+  #idle = "";
+  /** What is said of the play that is shown; "" for none. */
+  #words = "";
   #asking = false;
   #again = false;
   #held = false;
@@ -77,8 +81,8 @@ export class DreamCourt {
     const box = /** @type {HTMLInputElement} */ (part(root, "sound"));
     this.sound = new BounceSound(box, signal);
     this.#bind(signal);
-    setPlay("");
-    this.#followAddress();
+    this.#idle = part(root, "play-words").textContent ?? "";
+    if (!this.#followAddress()) setPlay("");
     const follow = () => {
       if (this.#followAddress()) this.refresh();
     };
@@ -187,7 +191,8 @@ export class DreamCourt {
       const { step, atRest } = /** @type {CustomEvent} */ (event).detail;
       const [from, to] = [Math.floor(before), Math.floor(step)];
       before = step;
-      if (!atRest && to === from + 1) this.#sound(to);
+      // A slow display jumps over steps; their bounces are heard all the same.
+      for (let each = from + 1; !atRest && each <= to; each += 1) this.#sound(each);
     };
     this.playback.addEventListener("step", listen, { signal });
   }
@@ -248,6 +253,7 @@ export class DreamCourt {
   #stopped({ start, actions, words }) {
     if (!this.#start) return;
     if (actions.length === 0) {
+      this.#showPlayed(this.#words);
       this.handles.show(this.#start);
       return;
     }
@@ -258,9 +264,10 @@ export class DreamCourt {
 
   /** @param {string} words what is said of the reader's play; "" for none */
   #showPlayed(words) {
+    this.#words = words;
     setPlay(words ? this.#text : "");
     part(this.root, "played").hidden = !words;
-    if (words) part(this.root, "play-words").textContent = words;
+    part(this.root, "play-words").textContent = words || this.#idle;
   }
 
   get #text() {

@@ -24,6 +24,9 @@ const MEASURED_BEFORE = {
     "is trained here, in this page, and its own reading takes their place.",
 };
 
+/** What the first rally of a reading is. */
+const MEDIAN = "the median test rally (the balls of half of the others end further apart)";
+
 export class LabView {
   #episode = 0;
   /** @type {Episodes | null} */
@@ -105,7 +108,8 @@ export class LabView {
     this.#showCaption(reading, model);
     this.#showEvidence(reading.scenes);
     this.#episodes = new Episodes(arrays, reading.arrays);
-    this.#episode %= this.#episodes.count;
+    // What the caption says is seen in the median rally; the same settings once more keep what the reader looks at.
+    if (!sameSettings(reading, this.#shown)) this.#episode = 0;
     this.#fresh = true;
     if (!this.dreams.showsRally) {
       this.#shown = reading;
@@ -168,7 +172,8 @@ export class LabView {
   #showTheseBalls(episodes) {
     this.dreams.rest(episodes, this.#episode);
     const end = episodes.gap(this.#episode, episodes.horizon);
-    this.#say(`test rally ${this.#episode + 1}`, end, episodes.horizon);
+    const one = `test rally ${this.#episode + 1} of the ${episodes.count} kept`;
+    this.#say(this.#episode === 0 ? MEDIAN : one, end, episodes.horizon);
   }
 
   /** The balls in the picture, beside the mean that the meter shows. @param {string} whose @param {number} end @param {number} steps */
@@ -216,4 +221,9 @@ export class LabView {
     const said = inWords(reading, model?.name ?? null);
     showCaption(part(this.root, "caption"), model ? said : (recognised ?? said));
   }
+}
+
+/** @param {any} one @param {any} other readings */
+function sameSettings(one, other) {
+  return JSON.stringify([one.settings, one.seed]) === JSON.stringify([other.settings, other.seed]);
 }

@@ -59,9 +59,16 @@ export function playInAddress() {
   );
 }
 
-/** The play that the address holds from its next writing on. @param {string} text "" for none */
+/** The play that the address holds from its next writing on; without one, an old one goes. @param {string} text "" for none */
 export function setPlay(text) {
   play = text;
+  if (text || !playInAddress()) return;
+  const rest = withoutPlay(unwritten?.fragment ?? location.hash);
+  unwritten = {
+    fragment: rest ? `#${rest}` : location.pathname + location.search,
+    pathname: location.pathname,
+  };
+  wait(REST_MS);
 }
 
 /** The link to what is set now and to this play. @param {string} text */

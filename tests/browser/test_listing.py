@@ -53,6 +53,21 @@ def test_it_prints_what_the_lesson_shows(listing: Locator) -> None:
     expect(listing.get_by_text("the same, character for character")).to_be_visible()
 
 
+def test_what_the_program_did_moves_on_a_court(listing: Locator) -> None:
+    listing.page.emulate_media(reduced_motion="reduce")
+    states = run(listing)["states"]
+    assert len(states) > 2
+    scene = listing.locator("lab-scene")
+    expect(scene).to_be_visible()
+    scrub, ball = scene.get_by_role("slider", name="Moment shown"), scene.locator("circle")
+    for step in (0, len(states) // 2, len(states) - 1):
+        scrub.fill(str(step))
+        assert [float(ball.get_attribute(name) or "nan") for name in ("cx", "cy")] == states[step][:2]
+    assert run(listing, "print('nothing moves')")["states"] == []
+    expect(scene).to_be_hidden()
+    listing.page.emulate_media(reduced_motion="no-preference")
+
+
 def test_the_reader_changes_it_and_gets_the_lessons_back(listing: Locator) -> None:
     found = run(listing, "print(6 * 7)")
     assert found["output"] == "42\n"

@@ -1,13 +1,14 @@
 """Play in the dream, grab the throw, look through a training: on Levels 3 and 4, on the real engine."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import READ_MS, Lab, Workshop, share_of_frames_drawn
+from tests.browser.conftest import READ_MS, Lab, Workshop, share_of_frames_drawn, wait_until
 
 LISTEN = """() => {
   if (window.throws) return;
@@ -28,6 +29,53 @@ def play(page: Page, root: Locator, world: str, seconds: float = 1.2) -> None:
         page.keyboard.down(key)
         page.wait_for_timeout(500 * seconds)
         page.keyboard.up(key)
+
+
+HEAR = """() => {
+  window.heard = [];
+  window.contexts = 0;
+  const to = new Map();
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (node, ...more) {
+    to.set(this, node);
+    return connect.call(this, node, ...more);
+  };
+  const Context = AudioContext;
+  window.AudioContext = class extends Context {
+    constructor() {
+      super();
+      window.contexts += 1;
+    }
+  };
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (when) {
+    let [node, pan] = [this, null];
+    while (to.has(node)) {
+      node = to.get(node);
+      if (node instanceof StereoPannerNode) pan = node.pan.value;
+    }
+    heard.push({ pan, pitch: this.frequency.value, connected: node === this.context.destination });
+    return start.call(this, when);
+  };
+}"""
+
+
+def play_to_the_end(page: Page, scrub: Locator, play: Locator) -> None:
+    """The shown dream, from its start."""
+    scrub.fill("0")
+    play.click()
+    wait_until(page, "scrub => scrub.value === scrub.max", scrub.element_handle())
+    expect(play).to_be_visible()
+
+
+def turns(path: list[list[float]]) -> int:
+    """Moments at which a ball turns: its change of x or y has another sign afterwards."""
+    changes = [[b - a for a, b in zip(one, two, strict=True)] for one, two in pairwise(path)]
+    return sum(any(a * b < 0 for a, b in zip(one, two, strict=True)) for one, two in pairwise(changes))
+
+
+def handles(*found: Locator) -> list[Any]:
+    return [each.element_handle() for each in found]
 
 
 def thrown(page: Page, act: Any) -> dict[str, Any]:
@@ -97,6 +145,87 @@ def test_the_dream_follows_while_the_ball_is_dragged_and_nothing_is_retrained(la
     found = Axe().run(page, context="failure-lab").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     lab.button("Next rally").click()
+
+
+def test_sound_is_off_until_it_is_wanted_then_reality_is_left_and_the_dream_right(lab: Lab) -> None:
+    """The browser's own audio nodes are watched; nothing of them is replaced."""
+    page = lab.page
+    lab.reset()
+    lab.after(lab.preset("Starved of data").click)
+    page.evaluate(HEAR)
+    play, scrub = lab.button("Play"), lab.root.get_by_role("slider", name="Step shown")
+    play_to_the_end(page, scrub, play)
+    assert page.evaluate("heard") == []
+    assert page.evaluate("contexts") == 0
+    lab.root.get_by_label("Sound").check()
+    play_to_the_end(page, scrub, play)
+    lab.root.get_by_text("Both paths, as a table").click()
+    rows = lab.root.locator("path-table tbody tr").all_inner_texts()
+    paths = [[float(cell) for cell in row.split()[1:5]] for row in rows]
+    bounces = {"reality": turns([row[:2] for row in paths]), "dream": turns([row[2:] for row in paths])}
+    heard = page.evaluate("heard")
+    assert {each["connected"] for each in heard} == {True}
+    assert {(each["pan"], each["pitch"]) for each in heard} == {(-1, 330), (1, 440)}
+    count = {world: sum(each["pan"] == pan for each in heard) for world, pan in (("reality", -1), ("dream", 1))}
+    assert count == bounces, "one sound a bounce"
+    assert count["reality"] != count["dream"], "or left and right could be exchanged"
+    lab.root.get_by_label("Sound").uncheck()
+    lab.root.get_by_text("Both paths, as a table").click()
+    play_to_the_end(page, scrub, play)
+    assert page.evaluate("heard.length") == len(heard)
+
+
+def test_a_play_without_a_step_changes_nothing_and_a_rally_ends_the_play_in_the_address(lab: Lab) -> None:
+    page = lab.page
+    page.evaluate(LISTEN)
+    lab.button("Next rally").click()
+    words, stop = lab.root.locator("[data-part=play-words]"), lab.root.locator("[data-part=stop-play]")
+    idle = words.inner_text()
+    no_step = "async ([both, stop]) => { both.click(); while (!stop.checkVisibility()) await 0; stop.click(); }"
+    both = worlds(lab.root).get_by_role("button", name="both", exact=True)
+    page.evaluate(no_step.replace("await 0", "await new Promise((done) => setTimeout(done))"), handles(both, stop))
+    expect(words).to_have_text(idle)
+    expect(lab.root.locator("[data-part=played]")).to_be_hidden()
+    play(page, lab.root, "both", 0.6)
+    thrown(page, stop.click)
+    expect(words).to_contain_text("You played for")
+    lab.after(lab.preset("Noisy sensors").click)
+    wait_until(page, "() => location.hash.includes('play=')")
+    lab.button("Next rally").click()
+    expect(words).to_have_text(idle)
+    wait_until(page, "() => !location.hash.includes('play=') && location.hash.includes('noise=')")
+    expect(lab.root.locator("[data-part=these-balls]")).to_contain_text("test rally 2")
+    lab.after(lab.preset("The demo reel").click)
+    expect(lab.root.locator("[data-part=these-balls]")).to_contain_text("the median test rally")
+
+
+EVIDENCE = {
+    "Averaged futures": "Both gusts, and the dream",
+    "The cheating planner": "Promised, and kept",
+    "Deaf to actions": "One film, whatever is done",
+    "Never saw that side": "A scene and its mirror image",
+    "Starved of data": None,
+}
+
+
+def test_a_preset_draws_its_own_evidence(lab: Lab) -> None:
+    place = lab.root.locator("[data-part=evidence]")
+    for preset, title in EVIDENCE.items():
+        (*scenes,) = lab.after(lab.preset(preset).click)["scenes"]
+        assert [scene["title"] for scene in scenes] == ([title] if title else [])
+        if title is None:
+            expect(place).to_be_hidden()
+            continue
+        (scene,) = scenes
+        expect(place.locator("[data-part=title]")).to_have_text(title)
+        expect(place.locator("[data-part=says]")).to_have_text(scene["says"])
+        scrub = place.get_by_role("slider", name="Moment shown")
+        last = len(scene["words"]) - 1
+        scrub.fill(str(last))
+        balls = [shape["places"][last][0] for shape in scene["shapes"] if shape["kind"] == "circle"]
+        assert len({tuple(ball) for ball in balls}) > 1
+        drawn = "all => all.map((circle) => [+circle.getAttribute('cx'), +circle.getAttribute('cy')])"
+        assert place.locator("circle").evaluate_all(drawn) == balls
 
 
 def test_a_training_is_scrubbed_forked_and_flipped(workshop: Workshop) -> None:
