@@ -39,6 +39,7 @@ export class MiniDream extends LabElement {
 
 class Toy {
   #shown = 0;
+  #told = "";
   #timer = 0;
   /** It shows one throw after another, until the reader uses it. */
   #loops = true;
@@ -114,6 +115,8 @@ class Toy {
       reading.digest === this.data.first.digest ? ", to the last bit the one measured" : "";
     this.#say("source", `Trained in this page just now, with seed ${reading.seed}${same}.`);
     this.#live = true;
+    // A computed throw that stands there is this model's too: its words no longer ask to wait.
+    if (this.#loops) this.#sayEnd(this.#told);
     this.dreams.refresh();
     this.root.dispatchEvent(new CustomEvent("dream", { bubbles: true, detail: reading }));
   }
@@ -177,17 +180,21 @@ class Toy {
     this.playback.load(episodes.horizon, still);
     if (still) this.playback.seek(episodes.horizon);
     const end = rounded(result.end ?? result.drift.at(-1));
-    const computed = this.#live ? "" : ` ${this.#whyComputed()}`;
-    this.#say(
-      "says",
+    this.#sayEnd(
       `Trained for ${inUnits(result.trained, this.data.trained)}: after ${episodes.horizon} steps ` +
-        `the dreamt ball is ${end} world units from the real one.${computed}`,
+        `the dreamt ball is ${end} world units from the real one.`,
     );
     if (!still) {
       const start = episodes.state("reality", 0, 0);
       const detail = { start, trained: result.trained, end, live: this.#live };
       this.root.dispatchEvent(new CustomEvent("thrown", { bubbles: true, detail }));
     }
+  }
+
+  /** @param {string} told how the shown dream ends */
+  #sayEnd(told) {
+    this.#told = told;
+    this.#say("says", this.#live ? told : `${told} ${this.#whyComputed()}`);
   }
 
   #whyComputed() {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import READ_MS, ROOT
+from tests.browser.conftest import ROOT, wait_until
 
 LISTEN = "window.seen = []; addEventListener('inside', (event) => seen.push(event.detail))"
 
@@ -70,7 +70,7 @@ def test_the_line_follows_the_hand_and_the_valley_tells_its_error(page: Page) ->
 def test_a_hidden_unit_is_chosen_by_a_press_on_its_line(page: Page) -> None:
     inside = page.locator("inside-model")
     inside.get_by_label("Look into").select_option("network")
-    page.wait_for_function("seen.length > 0", timeout=READ_MS)
+    wait_until(page, "() => seen.length > 0")
     expect(inside).to_have_attribute("aria-busy", "false")
     units = page.evaluate("seen.at(-1).units")
     assert units == 64

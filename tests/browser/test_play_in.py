@@ -34,6 +34,11 @@ def play(page: Page, root: Locator, world: str, seconds: float = 1.2) -> None:
 HEAR = """() => {
   window.heard = [];
   window.contexts = 0;
+  addEventListener("shown", ({ detail: { episodes, episode } }) => {
+    const steps = [...Array(episodes.horizon + 1).keys()];
+    const path = (world) => steps.map((step) => [...episodes.state(world, episode, step).slice(0, 2)]);
+    window.shown = { reality: path("reality"), dream: path("dream") };
+  });
   const to = new Map();
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (node, ...more) {
@@ -151,18 +156,15 @@ def test_sound_is_off_until_it_is_wanted_then_reality_is_left_and_the_dream_righ
     """The browser's own audio nodes are watched; nothing of them is replaced."""
     page = lab.page
     lab.reset()
-    lab.after(lab.preset("Starved of data").click)
     page.evaluate(HEAR)
+    lab.after(lab.preset("Starved of data").click)
     play, scrub = lab.button("Play"), lab.root.get_by_role("slider", name="Step shown")
     play_to_the_end(page, scrub, play)
     assert page.evaluate("heard") == []
     assert page.evaluate("contexts") == 0
     lab.root.get_by_label("Sound").check()
     play_to_the_end(page, scrub, play)
-    lab.root.get_by_text("Both paths, as a table").click()
-    rows = lab.root.locator("path-table tbody tr").all_inner_texts()
-    paths = [[float(cell) for cell in row.split()[1:5]] for row in rows]
-    bounces = {"reality": turns([row[:2] for row in paths]), "dream": turns([row[2:] for row in paths])}
+    bounces = {world: turns(path) for world, path in page.evaluate("shown").items()}
     heard = page.evaluate("heard")
     assert {each["connected"] for each in heard} == {True}
     assert {(each["pan"], each["pitch"]) for each in heard} == {(-1, 330), (1, 440)}
@@ -170,7 +172,6 @@ def test_sound_is_off_until_it_is_wanted_then_reality_is_left_and_the_dream_righ
     assert count == bounces, "one sound a bounce"
     assert count["reality"] != count["dream"], "or left and right could be exchanged"
     lab.root.get_by_label("Sound").uncheck()
-    lab.root.get_by_text("Both paths, as a table").click()
     play_to_the_end(page, scrub, play)
     assert page.evaluate("heard.length") == len(heard)
 
