@@ -49,12 +49,21 @@ def measure(playwright: Playwright, address: str, rounds: int) -> dict[str, Any]
         tasks = page.evaluate("longTasks")
         horizons = [slide(page, "horizon", 30 + index) for index in range(rounds)]
         frames = page.evaluate(FRAMES)
+        played = moving(page, "[data-world=both]")
+        page.click("failure-lab [data-part=stop-play]")
+        slide(page, "noise", 0)
+        preset(page, "averaged")
+        scene = moving(page, "lab-scene [data-part=play]")
         return {
             "release_to_reading_ms": median(release for release, _ in retrained),
             "horizon_release_to_reading_ms": median(release for release, _ in horizons),
             "horizon_compute_ms": median(run for _, run in horizons),
             "longest_task_while_training_ms": max(tasks, default=0.0),
-            "frames_a_second": 1000.0 / median(later - now for now, later in pairwise(frames)),
+            "frames_a_second": rate(frames),
+            "frames_a_second_in_play": played[0],
+            "longest_task_in_play_ms": played[1],
+            "frames_a_second_in_a_scene": scene[0],
+            "longest_task_in_a_scene_ms": scene[1],
             "page_heap_bytes": page.evaluate("performance.memory.usedJSHeapSize"),
             "renderer_resident_bytes": resident(page),
         }
@@ -67,6 +76,28 @@ def slide(page: Page, name: str, stop: int) -> tuple[float, float]:
     page.wait_for_function("before => readings.length > before", arg=before, timeout=PATIENCE_MS)
     reading = page.evaluate("readings.at(-1)")
     return reading["at"] - released, reading["run"]
+
+
+def moving(page: Page, button: str) -> tuple[float, float]:
+    """Frames a second, and the longest task in milliseconds, while what that button of the lab starts is under way."""
+    page.evaluate("longTasks.length = 0")
+    place = page.locator(f"failure-lab {button}")
+    place.scroll_into_view_if_needed()
+    place.evaluate("button => button.textContent === 'Pause' || button.click()")  # a scene that is seen plays by itself
+    frames = page.evaluate(FRAMES)
+    return rate(frames), max(page.evaluate("longTasks"), default=0.0)
+
+
+def preset(page: Page, name: str) -> None:
+    """The reading of a preset."""
+    before = page.evaluate("readings.length")
+    page.click(f"failure-lab [data-preset={name}]")
+    page.wait_for_function("before => readings.length > before", arg=before, timeout=PATIENCE_MS)
+
+
+def rate(frames: list[float]) -> float:
+    """Frames a second, from the times of frames in milliseconds."""
+    return 1000.0 / median(later - now for now, later in pairwise(frames))
 
 
 def resident(page: Page) -> int:

@@ -97,9 +97,9 @@ def test_the_measured_tables_are_curves_and_the_tables_are_still_there(page: Pag
     plots = page.locator(".measured-plot")
     expect(plots).to_have_count(2)
     models, amounts = plots.first, plots.last
-    expect(models.locator(".curve-line")).to_have_count(4)
-    expect(amounts.locator(".curve-line")).to_have_count(3)
-    expect(amounts.locator(".curve-band")).to_have_count(3)
+    expect(models.locator("[data-part=chart] .curve-line")).to_have_count(4)
+    expect(amounts.locator("[data-part=chart] .curve-line")).to_have_count(3)
+    expect(amounts.locator("[data-part=chart] .curve-band")).to_have_count(3)
     texts = set(amounts.locator("[data-part=chart] text").all_text_contents())
     assert {"experience, transitions", "mean error, world units"} <= texts
     drawn = json.loads(amounts.locator("template").evaluate("template => template.content.textContent"))
