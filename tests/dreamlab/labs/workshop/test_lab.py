@@ -255,6 +255,18 @@ def test_a_decision_shows_its_futures(method):
     assert result["state"] == expected.tolist()
 
 
+def test_a_throw_of_the_readers_is_where_the_planner_dreams_from():
+    run("train", settings=SMALL)
+    thrown = {"x": 0.2, "y": 0.5, "vx": 3.0, "vy": -4.0, "paddle": 9.0}
+    placed = run("reset", start=thrown)[0]["state"]
+    assert placed == [0.2, 0.5, pytest.approx(0.3), pytest.approx(-0.4), court.PADDLE_LIMIT]
+    result, arrays = run("decide", settings=SMALL, start=thrown, seed=1)
+    assert result["origin"] == placed
+    assert (arrays["futures"][:, 0] == [0.2, 0.5, court.PADDLE_LIMIT]).all()
+    with pytest.raises(SettingsError, match="needs a direction"):
+        run("decide", settings=SMALL, start=thrown | {"vx": 0.0, "vy": 0.0})
+
+
 def test_scores_come_step_by_step_and_rank_the_paddles():
     run("train", settings={"seed": 0})
     rates = {}
