@@ -11,7 +11,7 @@ import { placeLabels } from "./mark-labels.js";
  * @typedef {{axis: string, value: number, label: string}} Mark
  */
 
-/** Half the width of a digit, in pixels: a label at the edge is moved inwards, so that it is not cut off. */
+/** Half the width of a digit, in pixels: a label that would be cut off at the edge ends there. */
 const HALF_DIGIT = 3.6;
 const MARGIN = { left: 58, right: 12, top: 14, bottom: 40 };
 const LINE = 14;
@@ -42,8 +42,10 @@ export function drawAxes(frame, across, up) {
   for (const { at, text: words, lines = [words] } of x.ticks) {
     group.append(
       ...lines.map((line, row) => {
-        const place = Math.min(x.place(at), width - HALF_DIGIT * line.length);
-        return text(line, place, bottom + 16 + LINE * row, "middle");
+        const place = x.place(at);
+        // At the edge it ends there, whatever room a reader's own spacing takes.
+        const late = place + HALF_DIGIT * line.length > width;
+        return text(line, late ? width : place, bottom + 16 + LINE * row, late ? "end" : "middle");
       }),
     );
   }
