@@ -57,6 +57,11 @@ LONGEST = (
     "tests/browser/test_claims.py",
     "tests/engines/test_journeys.py",
     "tests/test_contributing.py",
+    "tests/browser/test_sandbox.py",
+    "tests/browser/test_updates.py",
+    "tests/browser/test_offline.py",
+    "tests/browser/test_shelf.py",
+    "tests/browser/test_home.py",
 )
 
 # What of such a file belongs together: a page with its states, a claim's lab, an engine's visit.

@@ -34,6 +34,15 @@ def page(context: BrowserContext, site_url: str) -> Iterator[Page]:
     page.close()
 
 
+@pytest.fixture(scope="module")
+def still(context: BrowserContext, site_url: str) -> Iterator[Page]:
+    """One page for programs that concern nothing but themselves: each has a Python of its own."""
+    page = context.new_page()
+    page.goto(site_url + PAGE)
+    yield page
+    page.close()
+
+
 def listing_of(page: Page) -> Locator:
     return page.locator("python-listing").first
 
@@ -122,9 +131,9 @@ def test_training_elsewhere_goes_on_while_a_program_blocks(
         ("import sys; sys.modules.clear()", "import numpy; print('here')", "here\n"),
     ],
 )
-def test_a_run_leaves_nothing_to_the_next(page: Page, harm: str, probe: str, clean: str) -> None:
-    run(page, harm)
-    assert run(page, probe)["output"] == clean
+def test_a_run_leaves_nothing_to_the_next(still: Page, harm: str, probe: str, clean: str) -> None:
+    run(still, harm)
+    assert run(still, probe)["output"] == clean
 
 
 def test_the_labs_figures_cannot_be_touched(context: BrowserContext, site_url: str, headline: dict[str, Any]) -> None:
@@ -181,15 +190,15 @@ def test_without_storage_it_stays_as_long_as_the_page(browser: Browser, site_url
     context.close()
 
 
-def test_warnings_stand_apart_from_the_output(page: Page) -> None:
-    found = run(page, "import warnings\nwarnings.warn('look out')\nprint('done')")
+def test_warnings_stand_apart_from_the_output(still: Page) -> None:
+    found = run(still, "import warnings\nwarnings.warn('look out')\nprint('done')")
     assert found["output"] == "done\n"
-    warned = listing_of(page).get_by_role("group", name="Warnings")
+    warned = listing_of(still).get_by_role("group", name="Warnings")
     expect(warned).to_be_visible()
     expect(warned).to_contain_text("line 2: UserWarning: look out")
-    run(page, "print('quiet')")
+    run(still, "print('quiet')")
     expect(warned).to_be_hidden()
-    found = run(page, "import numpy as np\nprint(np.log(np.zeros(1)))")
+    found = run(still, "import numpy as np\nprint(np.log(np.zeros(1)))")
     assert found["output"] == "[-inf]\n"
     expect(warned).to_contain_text("numpy gives no warning of its own here")
 
@@ -213,8 +222,8 @@ def test_warnings_stand_apart_from_the_output(page: Page) -> None:
         ("import numpy as np\nhelp(np.sin)", "Trigonometric sine, element-wise."),
     ],
 )
-def test_what_a_page_leaves_out_is_loaded_when_asked_for(page: Page, code: str, printed: str) -> None:
-    found = run(page, code)
+def test_what_a_page_leaves_out_is_loaded_when_asked_for(still: Page, code: str, printed: str) -> None:
+    found = run(still, code)
     assert found["error"] == ""
     assert printed in found["output"]
 
@@ -228,8 +237,8 @@ def test_what_a_page_leaves_out_is_loaded_when_asked_for(page: Page, code: str, 
         ("input('name? ')", "input() has nobody to ask here"),
     ],
 )
-def test_what_cannot_be_is_answered_with_a_sentence(page: Page, code: str, sentence: str) -> None:
-    assert sentence in run(page, code)["error"]
+def test_what_cannot_be_is_answered_with_a_sentence(still: Page, code: str, sentence: str) -> None:
+    assert sentence in run(still, code)["error"]
 
 
 def test_without_network_the_rest_of_python_is_asked_for_in_words(page: Page) -> None:
@@ -239,10 +248,10 @@ def test_without_network_the_rest_of_python_is_asked_for_in_words(page: Page) ->
     assert "statistics is loaded when it is first asked for, and that failed: there is no connection" in error
 
 
-def test_two_runs_draw_different_numbers(page: Page) -> None:
+def test_two_runs_draw_different_numbers(still: Page) -> None:
     """The interpreter comes from an image of its memory, where the generator stands as it stood."""
     code = "import random\nprint(random.random())"
-    assert run(page, code)["output"] != run(page, code)["output"]
+    assert run(still, code)["output"] != run(still, code)["output"]
 
 
 def test_python_that_does_not_come_is_said_and_can_be_tried_again(unaided: BrowserContext, site_url: str) -> None:
