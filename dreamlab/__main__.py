@@ -20,7 +20,7 @@ from dreamlab.claims.claim import plain
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.learn import model_file
-from dreamlab.measure import level4, recipes
+from dreamlab.measure import level4, reach, recipes
 from dreamlab.measure.deferred import evaluate
 from dreamlab.measure.verification import (
     PARTS,
@@ -58,6 +58,7 @@ in a clone of the project (these read the lessons' folder, levels/, and need PyY
   dreamlab figure headline.ratio             measure one printed figure again
   dreamlab verify                            measure all of them, and compare
   dreamlab tune tokens                       repeat a claim's choices on the tuning seeds
+  dreamlab reach tokens                      its outcome at every setting within a reader's reach
 """
 
 
@@ -167,10 +168,14 @@ def _add_lesson_commands(commands: Any) -> None:
     tune = commands.add_parser("tune", help="repeat a claim's choices on the tuning seeds, and print their scores")
     tune.add_argument("name", choices=CLAIMS)
     tune.set_defaults(run=_tune)
+    reaching = commands.add_parser("reach", help="which outcome a claim has at each setting within reach; minutes")
+    reaching.add_argument("name", choices=CLAIMS)
+    reaching.add_argument("--write", action="store_true", help="keep it in levels/reached.json")
+    reaching.set_defaults(run=_reach)
     own = commands.add_parser("own", help="measure what a site's own settings show (the build asks for it), as JSON")
     own.add_argument("request", help='JSON: {"first": settings of the failure lab, "presets": a list of presets}')
     own.set_defaults(run=_own)
-    for command in (figure, verify, tune):
+    for command in (figure, verify, tune, reaching):
         command.add_argument("--levels", type=Path, default=LEVELS, metavar="FOLDER", help="the lessons' folder")
 
 
@@ -353,6 +358,19 @@ def _tune(options: argparse.Namespace) -> int:
         print(line)
     best = [_print_choice(choice) for choice in tuning.choices(name)]
     return 0 if all(best) else 1
+
+
+def _reach(options: argparse.Namespace) -> int:
+    """1 if there is a setting without an outcome."""
+    path, name = options.levels / "reached.json", options.name
+    outcomes, found = _declared(options.levels).claims[name]["outcomes"], []
+    for one in reach.reach(LABS[name].claim, outcomes):
+        found.append(one)
+        print(one["outcome"], *(f"{key}={value}" for key, value in one["settings"].items()), flush=True)
+    if options.write:
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        path.write_text(reach.written(kept | {name: found}))
+    return int(any(one["outcome"] is None for one in found))
 
 
 def _print_choice(choice: tuning.Tuned) -> bool:

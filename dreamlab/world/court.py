@@ -80,6 +80,8 @@ def play(state: Floats, action: Floats) -> StepResult:
     falling = vy < 0.0
     until_floor = (FLOOR - y) / np.where(falling, vy, -1.0)
     lands = falling & (until_floor <= DT)
+    if not lands.any():  # most steps of a few balls: the same in bits, for half the time
+        return StepResult(_flight(x, y, vx, vy, paddle, drive), lands, lands)
     first = np.minimum(np.maximum(np.where(lands, until_floor, DT), 0.0), DT)
 
     x, vx = _between_walls(x + vx * first, vx)
@@ -100,10 +102,7 @@ def play(state: Floats, action: Floats) -> StepResult:
     x, vx = _between_walls(x + vx * rest, vx)
     y = y + vy * rest
     paddle, _ = _move_paddle(contact, drive, rest)
-    following = np.empty((*hit.shape, STATE_SIZE))
-    for axis, values in enumerate((x, y, vx, vy, paddle)):
-        following[..., axis] = values
-    return StepResult(following, hit, lands & ~hit)
+    return StepResult(_state(x, y, vx, vy, paddle), hit, lands & ~hit)
 
 
 def reset(rng: np.random.Generator, batch: int) -> Floats:
@@ -147,7 +146,7 @@ def geared(share: float) -> PlayFn:
     """
 
     def geared_play(state: Floats, action: Floats) -> StepResult:
-        return play(state, share * np.asarray(action).clip(-1.0, 1.0))
+        return play(state, share * _within(np.asarray(action), 1.0))
 
     return geared_play
 
@@ -180,6 +179,22 @@ def mirror(state: Floats, action: Floats) -> tuple[Floats, Floats]:
     return state * np.array([-1.0, 1.0, -1.0, 1.0, -1.0]), -action
 
 
+def _flight(x: Floats, y: Floats, vx: Floats, vy: Floats, paddle: Floats, drive: Floats) -> Floats:
+    """Next state [..., S] of balls that meet no floor within DT."""
+    x, vx = _between_walls(x + vx * DT, vx)
+    y, vy = _below_ceiling(y + vy * DT, vy)
+    paddle, _ = _move_paddle(paddle, drive, DT)
+    return _state(x, y, vx, vy, paddle)
+
+
+def _state(*values: Floats) -> Floats:
+    """[..., S] from its components [...]."""
+    state = np.empty((*np.shape(values[0]), STATE_SIZE))
+    for axis, value in enumerate(values):
+        state[..., axis] = value
+    return state
+
+
 def _between_walls(x: Floats, vx: Floats) -> tuple[Floats, Floats]:
     away = np.abs(x)
     folded = np.minimum(away, 2.0 * X_LIMIT - away) * np.copysign(1.0, x)
@@ -190,7 +205,7 @@ def _below_ceiling(y: Floats, vy: Floats) -> tuple[Floats, Floats]:
     return np.minimum(y, 2.0 * CEILING - y), np.where(y > CEILING, -vy, vy)
 
 
-def _move_paddle(paddle: Floats, drive: Floats, seconds: Floats) -> tuple[Floats, Floats]:
+def _move_paddle(paddle: Floats, drive: Floats, seconds: float | Floats) -> tuple[Floats, Floats]:
     """The paddle after so many seconds, and the velocity it then has: none once it stands at a wall."""
     free = paddle + drive * seconds
     moved = _within(free, PADDLE_LIMIT)

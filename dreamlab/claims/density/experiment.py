@@ -50,20 +50,6 @@ KINDS = {
 }
 
 
-PRINTED = (
-    "diverse",
-    "repeated",
-    "once",
-    "diverse_pass",
-    "repeated_pass",
-    "once_pass",
-    "again_pass",
-    "glance",
-    "looked",
-)
-"""Whose one-step errors are figures themselves, and not only in a ratio."""
-
-
 class Lesson(NamedTuple):
     """A recording's bytes, raw and compressed, and the errors of what was learnt from it, world units.
 
@@ -77,29 +63,36 @@ class Lesson(NamedTuple):
     dream: float
 
 
+class Recorded(NamedTuple):
+    """Recordings of one amount of moments.
+
+    kinds:   one of each of KINDS
+    few:     the moments that the repeated one repeats
+    first:   seed of the first weights of all that learn from them; shaking: seed of the shaky sensor
+    """
+
+    kinds: dict[str, Transitions]
+    few: Transitions
+    first: np.random.SeedSequence
+    shaking: np.random.SeedSequence
+
+
 def measure(settings: ClaimSettings) -> Run:
     """See the module; figures are defined in levels/level-5/density.yml."""
     repeats, noise = settings["repeats"], settings["noise"]
     testing, *seeds = np.random.SeedSequence(settings["seed"]).spawn(1 + len(AMOUNTS))
     test = mixed_episodes(court.step, EPISODES, HORIZON, np.random.default_rng(testing))
+    recorded = [record(amount, seed, repeats, noise) for amount, seed in zip(AMOUNTS, seeds, strict=True)]
     lessons: dict[str, list[Lesson]] = {kind: [] for kind in KINDS}
     total, done = len(KINDS) * len(AMOUNTS) + 7, 0
-    for amount, seed in zip(AMOUNTS, seeds, strict=True):
-        playing, again, rallying, shaking, first = seed.spawn(5)
-        moments = recordings.diverse(amount, np.random.default_rng(playing))
-        few = recordings.diverse(max(amount // repeats, 1), np.random.default_rng(again))
-        copies = recordings.repeated(few, repeats)
-        given = {
-            "diverse": moments,
-            "repeated": copies,
-            "habit": recordings.habit(amount, np.random.default_rng(rallying)),
-            "shaky": recordings.shaken(moments, noise, np.random.default_rng(shaking)),
-        }
-        for kind, recording in given.items():
-            lessons[kind].append((yield from learn(recording, test, first, done / total)))
+    for amount in reversed(recorded):  # the largest first: most figures are of it
+        for kind, recording in amount.kinds.items():
+            lessons[kind].insert(0, (yield from learn(recording, test, amount.first, done / total)))
             done += 1
-        if amount != AMOUNTS[-1]:
-            yield so_far("learning from recordings", done / total, Findings({}, pictures(lessons)))
+        found = by_recording(lessons, repeats)
+        yield so_far("learning from recordings", done / total, Findings(found, pictures(lessons)))
+    kinds, few, first, shaking = recorded[-1]
+    moments, copies = kinds["diverse"], kinds["repeated"]
     rng = np.random.default_rng(shaking)
     looks = recordings.shaken(copies, noise, rng)
     glances = recordings.shaken(few, noise, rng)
@@ -117,8 +110,22 @@ def measure(settings: ClaimSettings) -> Run:
     for name, (recording, steps) in others.items():
         learned[name] = yield from learn(recording, test, first, done / total, steps)
         done += 1
-    scenes = (recorded_places(given, KINDS),)
+    scenes = (recorded_places(kinds, KINDS),)
     return Findings(compared(lessons, learned, repeats), pictures(lessons), scenes=scenes)
+
+
+def record(amount: int, seed: np.random.SeedSequence, repeats: int, noise: float) -> Recorded:
+    """So many moments of each kind, one of which has each moment ``repeats`` times, one is shaken by the noise."""
+    playing, again, rallying, shaking, first = seed.spawn(5)
+    moments = recordings.diverse(amount, np.random.default_rng(playing))
+    few = recordings.diverse(max(amount // repeats, 1), np.random.default_rng(again))
+    kinds = {
+        "diverse": moments,
+        "repeated": recordings.repeated(few, repeats),
+        "habit": recordings.habit(amount, np.random.default_rng(rallying)),
+        "shaky": recordings.shaken(moments, noise, np.random.default_rng(shaking)),
+    }
+    return Recorded(kinds, few, first, shaking)
 
 
 def passes(data: Transitions, times: int) -> int:
@@ -137,6 +144,35 @@ def pictures(lessons: dict[str, list[Lesson]]) -> tuple[Plot, ...]:
     )
 
 
+def by_recording(lessons: dict[str, list[Lesson]], repeats: int) -> dict[str, float]:
+    """The figures that compare the recordings, of the largest amount; more as soon as every amount is there."""
+    diverse, repeated, habit, shaky = (lessons[kind][-1] for kind in KINDS)
+    found = {
+        "diverse_error": diverse.one_step,
+        "repeated_error": repeated.one_step,
+        "volume": float(diverse.raw),
+        "draws": RECIPE.steps * RECIPE.batch * repeats / AMOUNTS[-1],
+        "left_diverse": diverse.compressed / diverse.raw,
+        "left_repeated": repeated.compressed / repeated.raw,
+        "repeated_cost": repeated.one_step / diverse.one_step,
+        "repeated_cost_dream": repeated.dream / diverse.dream,
+        "shaky_cost": shaky.one_step / diverse.one_step,
+        "shaky_size": shaky.compressed / diverse.compressed,
+    }
+    if len(lessons["diverse"]) < len(AMOUNTS):
+        return found
+    small = lessons["diverse"][SMALL]
+    every = [lesson for each in lessons.values() for lesson in each]
+    errors = [lesson.one_step for lesson in every]
+    return found | {
+        "habit_cost": habit.one_step / small.one_step,
+        "habit_size": habit.compressed / small.compressed,
+        "agrees_raw": agreement([-float(lesson.raw) for lesson in every], errors),
+        "agrees_compressed": agreement([-float(lesson.compressed) for lesson in every], errors),
+        "agrees_copied": agreement([lesson.copied for lesson in every], errors),
+    }
+
+
 def compared(lessons: dict[str, list[Lesson]], learned: dict[str, Lesson], repeats: int) -> dict[str, float]:
     """The figures, all of the largest amount unless said otherwise.
 
@@ -145,32 +181,14 @@ def compared(lessons: dict[str, list[Lesson]], learned: dict[str, Lesson], repea
              NAME_pass  gone through once: the few moments, their copies, diverse play
              again_pass the few moments, gone through as often as they are repeated
     """
-    diverse, repeated, habit, shaky = (lessons[kind][-1] for kind in KINDS)
-    small = lessons["diverse"][SMALL]
-    every = [lesson for each in lessons.values() for lesson in each]
-    errors = [lesson.one_step for lesson in every]
     step = {name: lesson.one_step for name, lesson in learned.items()}
-    step |= {"diverse": diverse.one_step, "repeated": repeated.one_step}
-    return {
-        **{f"{name}_error": step[name] for name in PRINTED},
-        "volume": float(diverse.raw),
-        "draws": RECIPE.steps * RECIPE.batch * repeats / AMOUNTS[-1],
-        "left_diverse": diverse.compressed / diverse.raw,
-        "left_repeated": repeated.compressed / repeated.raw,
-        "repeated_cost": repeated.one_step / diverse.one_step,
-        "repeated_cost_dream": repeated.dream / diverse.dream,
+    return by_recording(lessons, repeats) | {
+        **{f"{name}_error": error for name, error in step.items()},
         "repeated_cost_pass": step["repeated_pass"] / step["diverse_pass"],
-        "copies_gain": step["once"] / repeated.one_step,
+        "copies_gain": step["once"] / lessons["repeated"][-1].one_step,
         "copies_gain_pass": step["once_pass"] / step["repeated_pass"],
         "again_gain": step["again_pass"] / step["repeated_pass"],
-        "habit_cost": habit.one_step / small.one_step,
-        "habit_size": habit.compressed / small.compressed,
-        "shaky_cost": shaky.one_step / diverse.one_step,
-        "shaky_size": shaky.compressed / diverse.compressed,
         "looks_gain": step["glance"] / step["looked"],
-        "agrees_raw": agreement([-float(lesson.raw) for lesson in every], errors),
-        "agrees_compressed": agreement([-float(lesson.compressed) for lesson in every], errors),
-        "agrees_copied": agreement([lesson.copied for lesson in every], errors),
     }
 
 

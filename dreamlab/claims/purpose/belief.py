@@ -165,10 +165,21 @@ class Believing:
         guess = belief[hidden].mean(axis=1)
         self.behind.append(float(distances(guess, state[hidden]).mean()))
         if self.particles > 1:
-            low, high = np.quantile(belief[hidden, :, 0], INTERVAL, axis=1, method="weibull")
+            low, high = interval(belief[hidden, :, 0])
             within = np.full(len(state), np.nan)
             within[hidden] = (low <= state[hidden, 0]) & (state[hidden, 0] <= high)
             self.within.append(within)
+
+
+def interval(places: Floats) -> tuple[Floats, Floats]:
+    """The INTERVAL [B] of places [B, P]: Weibull's quantiles, in a tenth of the time that ``np.quantile`` takes."""
+    ordered, count = np.sort(places, axis=1), places.shape[1]
+    ends = []
+    for share in INTERVAL:
+        rank = min(max(share * (count + 1) - 1, 0.0), count - 1.0)
+        below = min(int(rank), count - 2)
+        ends.append(ordered[:, below] + (rank - below) * (ordered[:, below + 1] - ordered[:, below]))
+    return ends[0], ends[1]
 
 
 def teach(

@@ -49,7 +49,7 @@ DEPTH = 12
 PARTICLES, FUTURES = 32, 4
 """Particles of a belief, and those of them for which plans are simulated."""
 AHEAD: dict[str, tuple[float, ...]] = {
-    "still": (0, 5, 15, 20, 25, 25, 30),
+    "still": (0, 5, 15, 20, 25, 25, 35),
     "gusts": (0, 5, 15, 25, 30, 35, 5),
 }
 """Steps that the memory looks ahead, for each stop of CURTAIN: the best on the tuning seeds (``tuning``)."""
@@ -63,7 +63,8 @@ class Minds:
 
     sight:          makes eyes; encoder, errors: what reads them, and how wrong it is [N, 4]
     model:          the learned one, with what it missed
-    world:          seed -> the court that is played on; futures: generator -> StepFn that is a sample of it
+    world:          seed -> the court that is played on; sample: generator -> StepFn that is a sample of it
+    chance:         seed of what agents draw when they think of futures
     """
 
     width: int
@@ -74,6 +75,11 @@ class Minds:
     world: Callable[[np.random.SeedSequence], court.PlayFn]
     sample: Callable[[np.random.Generator], StepFn]
     gusty: bool
+    chance: np.random.SeedSequence
+
+    def _rng(self) -> np.random.Generator:
+        """What an agent draws from: another one for each agent that is made."""
+        return np.random.default_rng(self.chance.spawn(1)[0])
 
     def knowing(self, step: StepFn, depth: int = DEPTH, value: Score = nearness, *, futures: int = 1) -> Policy:
         """Sees the true state, simulates with ``step``."""
@@ -82,14 +88,18 @@ class Minds:
 
     def informed(self, depth: int = DEPTH, value: Score = nearness) -> Policy:
         """Sees the true state, simulates on the true court, of whose gusts it knows that they may come."""
-        return self.knowing(self.sample(np.random.default_rng(1)), depth, value, futures=FUTURES if self.gusty else 1)
+        return self.knowing(self.sample(self._rng()), depth, value, futures=FUTURES if self.gusty else 1)
 
     def believing(self, width: int | None = None) -> Believing:
         """Sees what can be seen; its belief, its model and its sum have many futures."""
-        rng = np.random.default_rng(2)
+        rng = self._rng()
         step = self.model.step(rng)
         decide = deciding(step, DEPTH, width or self.width, equation_6(nearness), futures=FUTURES)
         return Believing(decide, self.encoder, step, self.sight(), particles=PARTICLES, errors=self.errors, rng=rng)
+
+    def guessing_on_the_court(self) -> Believing:
+        """Sees what can be seen, holds its best guess for the truth, and simulates on the true court."""
+        return self.guessing(self.sample(self._rng()))
 
     def guessing(self, step: StepFn, width: int | None = None) -> Believing:
         """Sees what can be seen, and holds its best guess for the truth: one future a plan."""
@@ -125,8 +135,7 @@ def measure(settings: ClaimSettings) -> Run:
     yield so_far("playing on the court", 0.7, _findings(caught, beliefs))
 
     yield from tried("model_only", lambda: minds.knowing(minds.model.model), 0.72)
-    court_step = minds.sample(np.random.default_rng(3))
-    yield from tried("sight_only", lambda: minds.guessing(court_step), 0.76)
+    yield from tried("sight_only", minds.guessing_on_the_court, 0.76)
     caught[f"depth_{DEPTH}"] = caught["informed"]
     for depth in DEPTHS:
         if depth != DEPTH:
@@ -146,7 +155,7 @@ def measure(settings: ClaimSettings) -> Run:
 
 def prepare(settings: ClaimSettings) -> Generator[Progress, None, tuple[Minds, np.random.SeedSequence]]:
     """A learned world model, an encoder, and the seed of the test balls."""
-    playing, learning, seeing, looking, testing, blowing = np.random.SeedSequence(settings["seed"]).spawn(6)
+    playing, learning, seeing, looking, testing, blowing, chance = np.random.SeedSequence(settings["seed"]).spawn(7)
     gusty = settings["air"] == "gusts"
     yield Progress("collecting experience", 0.0)
     step = sampled(gusty)(np.random.default_rng(blowing))
@@ -158,9 +167,8 @@ def prepare(settings: ClaimSettings) -> Generator[Progress, None, tuple[Minds, n
         return Sight(settings["noise"], settings["curtain"], looking)
 
     world = played(gusty)
-    minds = Minds(
-        settings["width"], sight, encoder, errors, Surprised.by(data, model.step), world, sampled(gusty), gusty
-    )
+    surprised = Surprised.by(data, model.step)
+    minds = Minds(settings["width"], sight, encoder, errors, surprised, world, sampled(gusty), gusty, chance)
     return minds, testing
 
 

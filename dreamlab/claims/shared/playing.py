@@ -13,11 +13,14 @@ from dreamlab.tasks.work import Progress, with_stage
 from dreamlab.types import Policy
 from dreamlab.world import court
 
+CountRun = Generator[closed_loop.Count, None, closed_loop.Count]
+
 World = Callable[[np.random.SeedSequence], court.PlayFn]
 """The court that a lot is played on, by a seed of its own."""
 
-LOTS = (60, 20, 20, 20, 60, 60, 60)
-"""Balls that are played at a time: a share near 1 needs few, one half needs them all."""
+LOTS = (60,) * 5
+"""Balls that are played at a time: a share near 1 needs few, one half needs them all. Many at a time cost little more
+than few."""
 MOST = sum(LOTS)
 
 
@@ -68,9 +71,18 @@ def play_lots(
             break
         balls, blowing = _children(seed, lot)
         run = closed_loop.play(agent(), size, catching.STEPS, balls, world=world(blowing), reset=catching.reset)
-        count = yield from with_stage(run, "playing on the court", fraction)
+        count = yield from with_stage(until_all_are_down(run), "playing on the court", fraction)
         tally.hits = np.concatenate([tally.hits, count.hits > 0.0])
     return tally
+
+
+def until_all_are_down(run: CountRun) -> CountRun:
+    """The same run, left as soon as every ball has met the floor: none does so twice (``catching``)."""
+    for count in run:
+        yield count
+        if count.chances.all():
+            break
+    return count
 
 
 def geared(gear: float) -> World:

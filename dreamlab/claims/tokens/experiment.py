@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run
+from dreamlab.claims.claim import Claim, ClaimSettings, Findings, Run, so_far
 from dreamlab.claims.tokens import grid
 from dreamlab.claims.tokens.losses import (
     BITS,
@@ -66,15 +66,6 @@ def measure(settings: ClaimSettings) -> Run:
     yield Progress("looking for confusions", 0.25)
     widest = widest_of_both(episodes[:, :steps, :size], count, pairing)
 
-    sample = States(
-        states[:SAMPLE, :size],
-        states[SAMPLE : 2 * SAMPLE, :size],
-        grid.RANGE * strange.uniform(-0.5, 0.5, (SAMPLE, size)),
-    )
-    proof = grid_losses(sample)
-    learned = yield from learned_losses(sample, learning)
-    longer = yield from longer_losses(sample, lengthening)
-    rounded = yield from rounded_losses(sample)
     large, long = grid.vocabulary(steps, size, tolerance), grid.length(steps, size, tolerance)
     bits_up, bits_out = grid.bits(count ** (steps * size)), grid.bits(grid.ALPHABET**long)
     figures = {
@@ -88,6 +79,24 @@ def measure(settings: ClaimSettings) -> Run:
         "widest": widest / tolerance,
         "doubled_steps": grid.vocabulary(2 * steps, size, tolerance) / large,
         "one_coordinate_more": grid.vocabulary(steps, size + 1, tolerance) / large,
+    }
+    counted = (
+        by_length(LENGTHS, size, tolerance, used, figures),
+        by_size(SIZES, steps, tolerance, used_by_size, figures),
+        by_sample(LOOKED_AT, growing, figures),
+    )
+    yield so_far("learning vocabularies", 0.3, Findings(figures, counted))
+
+    sample = States(
+        states[:SAMPLE, :size],
+        states[SAMPLE : 2 * SAMPLE, :size],
+        grid.RANGE * strange.uniform(-0.5, 0.5, (SAMPLE, size)),
+    )
+    proof = grid_losses(sample)
+    learned = yield from learned_losses(sample, learning)
+    longer = yield from longer_losses(sample, lengthening)
+    rounded = yield from rounded_losses(sample)
+    figures |= {
         "grid_over_learned": proof.court[BITS] / learned.court[BITS],
         "longer_over_learned": longer.court[BITS] / learned.court[BITS],
         "rounded_over_learned": rounded.court[BITS] / learned.court[BITS],
@@ -96,12 +105,7 @@ def measure(settings: ClaimSettings) -> Run:
         "unlearned": learned.court[LARGEST_LEARNED] / learned.learnt[LARGEST_LEARNED],
         "strangers": learned.strangers[BITS] / proof.strangers[BITS],
     }
-    plots = (
-        by_length(LENGTHS, size, tolerance, used, figures),
-        by_size(SIZES, steps, tolerance, used_by_size, figures),
-        by_bits(proof, learned, longer, rounded, figures),
-        by_sample(LOOKED_AT, growing, figures),
-    )
+    plots = (*counted[:2], by_bits(proof, learned, longer, rounded, figures), counted[2])
     return Findings(figures, plots, scenes=(spoken(episodes, count, size, learned.centres[BITS]),))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dreamlab.claims.purpose import experiment
-from dreamlab.claims.purpose.belief import Believing, Surprised, teach
+from dreamlab.claims.purpose.belief import INTERVAL, Believing, Surprised, interval, teach
 from dreamlab.claims.purpose.experiment import CLAIM
 from dreamlab.claims.purpose.sight import WINDOW, Sight, at_rest, extrapolating, features, remembering
 from dreamlab.claims.shared import playing
@@ -258,3 +258,22 @@ def test_every_share_is_as_precise_as_it_has_to_be() -> None:
         "none",
     ):
         assert max(errors[name]) <= 0.03
+
+
+def test_the_belief_s_interval_is_that_of_numpy() -> None:
+    places = np.random.default_rng(0).normal(size=(7, 32))
+    expected = np.quantile(places, INTERVAL, axis=1, method="weibull")
+    np.testing.assert_allclose(interval(places), expected, rtol=0, atol=1e-12)
+
+
+def test_what_an_agent_draws_when_it_thinks_comes_from_the_seed() -> None:
+    """Generators of fixed seeds would make all test seeds think of the same futures."""
+
+    def drawn(seed: int) -> list[Floats]:
+        minds, _ = drain(experiment.prepare(CLAIM.read_settings({"seed": seed, "air": "gusts"})))
+        return [minds.believing().rng.random(3) for _ in range(2)]
+
+    once, again, other = drawn(0), drawn(0), drawn(1)
+    np.testing.assert_array_equal(once, again)
+    assert not np.array_equal(once[0], once[1])
+    assert not np.array_equal(once[0], other[0])

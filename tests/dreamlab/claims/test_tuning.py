@@ -1,6 +1,13 @@
 """Choices made again on the tuning seeds: the table names the best and the one in use, signatures are counted."""
 
+from pathlib import Path
+
+import pytest
+import yaml
+
 from dreamlab.claims.claim import Findings
+from dreamlab.claims.hierarchy.tuning import AS_MUCH
+from dreamlab.claims.policy.tuning import KEPT, SPOILED
 from dreamlab.claims.tuning import Tuned, conditions, repeat
 from dreamlab.tasks.seeds import TEST_SEEDS, TUNING_SEEDS
 
@@ -43,3 +50,18 @@ def test_conditions_are_counted_over_the_findings():
     assert lines[0] == "  better (for): holds at 2 of 5 tuning seeds"
     assert lines[1] == "    ours >= 1.1 * rival: 2 of 5; ours 0 to 4, rival 2 to 2"
     assert lines[2] == "    ours >= 2: 3 of 5; ours 0 to 4"
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "figure", "threshold"),
+    [
+        ("policy", "learned-the-mistakes", "policy", -SPOILED),
+        ("policy", "worst-case", "policy_gap", KEPT),
+        ("hierarchy", "cheaper", "plan_two", -AS_MUCH),
+    ],
+)
+def test_a_threshold_that_was_tuned_is_the_one_that_the_verdict_uses(claim, outcome, figure, threshold):
+    declared = yaml.safe_load((Path(__file__).parents[3] / f"levels/level-5/{claim}.yml").read_text())["outcomes"]
+    (signature,) = (one["signature"] for one in declared if one["name"] == outcome)
+    *_, condition = (condition for condition in signature if condition["figure"] == figure)
+    assert condition.get("value", condition.get("plus")) == threshold

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dreamlab.claims.shared.playing import LOTS, MOST, Tally, play_lots, play_until_sure
+from dreamlab.claims.shared.playing import LOTS, MOST, CountRun, Tally, play_lots, play_until_sure, until_all_are_down
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR
-from dreamlab.plan import catching
+from dreamlab.plan import catching, closed_loop
 from dreamlab.tasks.work import drain
 from dreamlab.types import Floats
 from dreamlab.world import court
@@ -58,3 +58,15 @@ def test_every_agent_meets_the_same_balls_and_lots_differ() -> None:
     np.testing.assert_array_equal(starts[0], starts[2])
     np.testing.assert_array_equal(starts[1], starts[3])
     assert not np.array_equal(starts[0], starts[1])
+
+
+def test_a_lot_that_is_left_early_has_the_hits_of_the_whole() -> None:
+    def played() -> CountRun:
+        return closed_loop.play(
+            catching.following(), 20, catching.STEPS, SEED, world=court.geared(0.5), reset=catching.reset
+        )
+
+    whole, left = drain(played()), drain(until_all_are_down(played()))
+    assert left.step < whole.step
+    np.testing.assert_array_equal(left.hits, whole.hits)
+    np.testing.assert_array_equal(left.chances, whole.chances)
