@@ -56,6 +56,7 @@ pack: build ## build/dream-machine.zip: the site for any host, and a server for 
 
 runtime: $(venv_ready)
 	$(venv) -m builder.runtime
+	$(venv) -m builder.editor
 
 unit: runtime ## what needs no browser and is quick: under a minute
 	$(if $(modules),node --test --test-reporter=dot $(modules))
@@ -119,7 +120,7 @@ lock: $(venv_ready) ## the locks anew, after a change of pyproject.toml, require
 	$(lock_python) --universal --python-version 3.11 --extra dev --output-file $(python_lock) pyproject.toml
 	$(lock_python) --python-version 3.14 --python-platform wasm32-pyodide2024 \
 		--output-file builder/runtime/requirements.txt builder/runtime/requirements.in
-	for folder in toolchain lighthouse; do (cd builder/$$folder \
+	for folder in toolchain lighthouse editor; do (cd builder/$$folder \
 		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund) || exit 1; done
 
 lock_python := build/venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+from builder.editor.bundle import bundle
 from builder.output.styles import write_styles
 from builder.runtime.assembly import INVENTORY
 
@@ -15,15 +16,19 @@ STAYS = ("*.json", "*.css", "*.html")
 
 STOCK = {"new URL(n.textContent)": "new URL(n.textContent,t)", '"sitemap.xml"': '"pages.xml"'}
 """In the theme's bundle, and what stands there instead."""
+EDITOR = "code/codemirror.js"
+"""The editor among our modules (site/code/code-panel.js imports it)."""
 CONTAINER = 'data-md-component="container"'
 
 
 def copy_assets(root: Path, site: Path, own_sheet: str = "") -> None:
-    """site/ -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ with its list beside it, in runtime.json.
+    """site/ and the editor -> assets/dream/, build/runtime/ -> assets/runtime/FOLDER/ beside its list, runtime.json.
 
     own_sheet: rules of this very site, after all others
     """
     shutil.copytree(root / "site", modules_folder(site), ignore=shutil.ignore_patterns(*STAYS))
+    (modules_folder(site) / EDITOR).parent.mkdir(exist_ok=True)
+    shutil.copyfile(bundle(), modules_folder(site) / EDITOR)
     write_styles(root / "site", modules_folder(site), own_sheet)
     made, served = root / "build" / "runtime", site / "assets" / "runtime"
     inventory = (made / INVENTORY).read_text(encoding="utf-8")

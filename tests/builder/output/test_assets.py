@@ -28,10 +28,12 @@ def test_modules_and_the_runtime_go_out_and_what_is_for_tools_stays(
     checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assets, "write_styles", lambda *_: None)
+    monkeypatch.setattr(assets, "bundle", lambda: checkout / "site/engine/worker.js")
     site = tmp_path / "built"
     assets.copy_assets(checkout, site)
     found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     assert found == [
+        "assets/dream/code/codemirror.js",
         "assets/dream/engine/worker.js",
         "assets/runtime/abc/pyodide.mjs",
         "assets/runtime/runtime.json",

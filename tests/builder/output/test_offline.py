@@ -11,8 +11,11 @@ import pytest
 from builder.output import offline
 
 NOT_PRECACHED = (".map", ".gz", "service-worker.js", "failure-lab.png")
-HEAVIEST = 5_300_000
-"""Bytes, unpacked, that come in by themselves at a first visit besides Python; a fifth of it on a line that packs."""
+HEAVIEST = 5_800_000
+"""Bytes, unpacked, that come in by themselves at a first visit besides Python; a fifth of it on a line that packs.
+
+Half a million of them are the editor of the labs' Python, so that it opens without network too; 150 KB packed.
+"""
 
 
 def listed(site: Path) -> dict[str, Any]:
