@@ -9,6 +9,7 @@ from dreamlab.dream.rollout import dream, one_step_predictions, rollout
 from dreamlab.learn.model import Architecture, Ensemble, Model
 from dreamlab.learn.model_file import load, save
 from dreamlab.learn.training import Recipe, fit
+from dreamlab.services.reading import reading
 from dreamlab.shape import Shape
 from dreamlab.tasks.work import drain
 from dreamlab.types import StepFn, Trajectories, Transitions
@@ -41,6 +42,7 @@ __all__ = [
     "load",
     "mixed_episodes",
     "one_step_predictions",
+    "reading",
     "reset",
     "rollout",
     "save",

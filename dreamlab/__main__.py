@@ -11,6 +11,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from dreamlab import __version__
 from dreamlab.challenges.apart import ApartError
 from dreamlab.challenges.judging import judge
@@ -33,6 +35,7 @@ from dreamlab.measure.verification import (
     under_pyodide,
 )
 from dreamlab.services import figures, handed_in, receipts
+from dreamlab.services.reading import READABLE, edits_of, reading
 from dreamlab.services.registry import LABS, States
 from dreamlab.sweep import grid, output
 from dreamlab.sweep.store import Store
@@ -51,6 +54,7 @@ anywhere:
   dreamlab check handed-in --csv class.csv   recompute the receipts of a class, and write a table
   dreamlab challenge feature --code my.py    judge a program that you wrote for a challenge
   dreamlab claim tokens --set tolerance=0.1  one reading of a claim's lab of Level 5
+  dreamlab read failure --set data=500       one reading of any lab, as its page prints the command
   dreamlab sweep grid.yml                    settings x worlds x seeds on all cores, or on a Dask cluster
   dreamlab gym Pendulum-v1                   plan in a learned model of an environment (pip install "dreamlab[gym]")
 
@@ -110,6 +114,11 @@ def _add_lab_commands(commands: Any) -> None:
     claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting; may be repeated")
     claim.add_argument("--seed", type=int, default=0)
     claim.set_defaults(run=_claim)
+    read = commands.add_parser("read", help="one reading of any lab, as JSON; with a reader's edits, if they are given")
+    read.add_argument("lab", choices=READABLE)
+    read.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting; may be repeated")
+    read.add_argument("--edits", type=Path, metavar="FILE", help="that a lab's page has exported; what is in it is run")
+    read.set_defaults(run=_read)
 
 
 def _add_sweep_command(commands: Any) -> None:
@@ -208,13 +217,22 @@ def _train(options: argparse.Namespace) -> int:
 
 def _claim(options: argparse.Namespace) -> int:
     claim = LABS[options.name].claim
-    given = {"seed": options.seed} | {
-        name: _value(text) for name, _, text in (one.partition("=") for one in options.set)
-    }
+    given = {"seed": options.seed} | _given(options.set)
     began = perf_counter()
     findings = claim.run(given)
     seconds = perf_counter() - began
     return _print_json(plain(claim.name, claim.read_settings(given), findings) | {"seconds": seconds}, indent=1)
+
+
+def _read(options: argparse.Namespace) -> int:
+    edits = None
+    if options.edits:
+        try:
+            edits = edits_of(options.edits.read_bytes())
+        except ValueError as error:
+            raise CommandError(f"{options.edits}: {error}") from None
+    found = reading(options.lab, edits=edits, **_given(options.set))
+    return _print_json({name: each for name, each in found.items() if not isinstance(each, np.ndarray)}, indent=1)
 
 
 def _sweep(options: argparse.Namespace) -> int:
@@ -384,6 +402,11 @@ def _print_choice(choice: tuning.Tuned) -> bool:
 def _print_json(value: Any, indent: int | None = None) -> int:
     print(json.dumps(value, indent=indent))
     return 0
+
+
+def _given(settings: list[str]) -> dict[str, Any]:
+    """NAME=VALUE ... as names and values."""
+    return {name: _value(text) for name, _, text in (one.partition("=") for one in settings)}
 
 
 def _value(text: str) -> Any:

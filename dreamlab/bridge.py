@@ -11,7 +11,8 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
-from dreamlab.services import listings
+from dreamlab.services import edited, listings
+from dreamlab.services.ran import WATCH
 from dreamlab.services.registry import LABS, States
 from dreamlab.tasks.work import Answer, Progress, Work
 from dreamlab.types import Floats
@@ -31,7 +32,7 @@ def start(lab: str, task: str, request: str, files: Any = None) -> Job:
     """
     given = files.to_py() if hasattr(files, "to_py") else files or {}
     attached = {name: bytes(data) for name, data in given.items()}
-    return Job(_STATES.start(lab, task, json.loads(request), attached))
+    return Job(lab, _STATES.start(lab, task, json.loads(request), attached))
 
 
 def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str], Any]) -> str:
@@ -52,17 +53,24 @@ def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str
     return json.dumps({"error": ended.error, "line": ended.line, "states": ended.states})
 
 
+def run_edited(request: str, say: Callable[[str, str], None], tell: Callable[[str, float], None]) -> str:
+    """JSON of a reader's edits beside the original (``services.edited``); ``request`` is JSON as well."""
+    random.seed()
+    return json.dumps(edited.compare(json.loads(request), say, tell))
+
+
 class Job:
     """A task that is being run; drop it to cancel it."""
 
-    def __init__(self, run: Work) -> None:
-        self._run = run
+    def __init__(self, lab: str, run: Work) -> None:
+        self._lab, self._run = lab, run
         self._progress = Progress("starting", 0.0)
         self._answer = Answer({})
 
     def advance(self, milliseconds: float) -> bool:
         """Work for about so many milliseconds, but at least one step; True when the result is complete."""
         until = perf_counter() + milliseconds / 1000.0
+        WATCH.turn_to(self._lab)
         while True:
             try:
                 self._progress = next(self._run)

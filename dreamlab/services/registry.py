@@ -24,6 +24,7 @@ SERVICES = {
     "question": "dreamlab.services.questions",
     "inside": "dreamlab.services.inside",
     "challenge": "dreamlab.services.challenge",
+    "ran": "dreamlab.services.ran",
 }
 """What lessons use besides labs: printed figures measured again, listings, predictions, challenges."""
 

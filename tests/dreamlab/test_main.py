@@ -27,6 +27,7 @@ def test_help_shows_every_command_and_examples_that_can_be_read(capsys):
         "dream",
         "train",
         "claim",
+        "read",
         "check",
         "figure",
         "verify",

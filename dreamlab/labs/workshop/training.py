@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.dream.divergence import VISIBLE, distances, one_step_error
+from dreamlab.dream.divergence import VISIBLE, distances, drift_curve, one_step_error, visible_step
 from dreamlab.dream.rollout import dream
 from dreamlab.labs import play
 from dreamlab.labs.failure.lab import CONTROLS
@@ -84,6 +84,36 @@ def _train(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
     points = request.get("points")
     yield from session.train(None if points is None else int(POINTS_AT_ONCE.read(points)))
     return Answer(session.status())
+
+
+def _read(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """What the stages show of the trained model, as one reading: its drift over the test rallies, and the typical one.
+
+    Trains if need be. ``horizon`` as for a dream; drift: [H] mean over the test rallies; reality, dream: [1, H+1, S]
+    """
+    settings = WorkshopSettings.read({name: each for name, each in request["settings"].items() if name != "horizon"})
+    horizon = int(HORIZON.read(request["settings"].get("horizon", HORIZON.default)))
+    session = sessions.get(settings, files.get("play"))
+    yield from session.train()
+    assert session.model is not None
+    yield Progress("dreaming", 0.0)
+    tests = rallies(Seeds.of(settings.seed))
+    dreamt, reality = dream(session.model.step, tests, horizon), tests.states[:, : horizon + 1]
+    drift = drift_curve(dreamt, reality)
+    row = typical(distances(dreamt[:, -1], reality[:, -1]))
+    status = session.status()
+    figures = {"one_step_error": status["one_step_error"], "final_error": float(drift[-1])}
+    plain = {
+        "lab": "workshop",
+        "settings": asdict(settings) | {"horizon": horizon},
+        "seed": settings.seed,
+        "drift": drift.tolist(),
+        "digest": status["digest"],
+        "visible_step": visible_step(drift),
+        **figures,
+        "figures": figures,
+    }
+    return Answer(plain, {"reality": reality[row : row + 1], "dream": np.ascontiguousarray(dreamt[row : row + 1])})
 
 
 def _status(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
@@ -213,6 +243,7 @@ def _open(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
 TASKS: dict[str, Task] = {
     "collect": _collect,
     "train": _train,
+    "read": _read,
     "status": _status,
     "discard": _discard,
     "dream": _dream,

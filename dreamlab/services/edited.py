@@ -1,0 +1,108 @@
+"""A reader's edits of the package beside the original: both read at the same settings, from the same seeds.
+
+In the page this runs in an interpreter that ends with it (site/sandbox), so the labs' own figures are out of its reach.
+"""
+
+from __future__ import annotations
+
+import linecache
+import math
+import traceback
+from collections.abc import Callable, Generator
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from dreamlab.services.listings import OUTPUT, WARNINGS, Say, Stream
+from dreamlab.services.replaced import PACKAGE, replaced
+
+Tell = Callable[[str, float], None]
+"""Takes what is going on, and how far it is (0..1)."""
+SHOWN = ("reality", "dream")
+"""Arrays of a reading that are handed on, the first episode of each."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What Python raised: in words, the last place of the package in which it was (line 0: none), the traceback."""
+
+    message: str
+    file: str
+    line: int
+    traceback: str
+
+
+def compare(request: dict[str, Any], say: Say, tell: Tell) -> dict[str, Any]:
+    """{lab, settings, edits, sources, original: whether that is wanted too} -> {original, edited, checks, error}.
+
+    original, edited: readings as numbers, strings and lists, None where there is none
+    checks:           sentences about the edits (``checks``)
+    error:            a Failure's fields, or None
+    """
+    lab, settings = str(request["lab"]), request["settings"]
+    original = None
+    if request.get("original"):
+        original = _read(lab, settings, lambda stage, fraction: tell(f"the original: {stage}", fraction))
+    output, complaints = Stream(OUTPUT, say), Stream(WARNINGS, say)
+    found: dict[str, Any] = {"original": original, "edited": None, "checks": [], "error": None}
+    try:
+        with redirect_stdout(output), redirect_stderr(complaints), _package(request):
+            tell("checking yours", 0.0)
+            found["checks"] = import_module("dreamlab.services.checks").sentences(request["edits"])
+            found["edited"] = _read(lab, settings, lambda stage, fraction: tell(f"yours: {stage}", fraction))
+    except BaseException as error:
+        found["error"] = vars(failure(error))
+    finally:
+        output.end()
+        complaints.end()
+    return found
+
+
+def _package(request: dict[str, Any]) -> Any:
+    edits = request["edits"]
+    return replaced(edits, request.get("sources")) if edits else nullcontext()
+
+
+def _read(lab: str, settings: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """The lab's reading, by the package as it is imported now."""
+    states = import_module("dreamlab.services.registry").States()
+    work: Generator[Any, None, Any] = states.start(lab, "read", {"settings": settings})
+    while True:
+        try:
+            now = next(work)
+        except StopIteration as end:
+            answer = end.value
+            break
+        tell(now.stage, float(now.fraction))
+    shown = {name: answer.arrays[name][0] for name in SHOWN if name in answer.arrays}
+    plain: dict[str, Any] = plain_numbers({**answer.plain, **shown})
+    return plain
+
+
+def failure(error: BaseException) -> Failure:
+    """The error in words, and where in the package it came up."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename.startswith(f"{PACKAGE}/")]
+    file, line = places[-1] if places else ("", 0)
+    if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(f"{PACKAGE}/"):
+        file, line = error.filename, error.lineno or 0
+        error.text = linecache.getline(file, line)  # Python itself would look for it on the disk
+    words = error.msg if isinstance(error, SyntaxError) else str(error)
+    message = f"{type(error).__name__}: {words}".removesuffix(": ")
+    return Failure(message, file, line, "".join(traceback.format_exception(error)))
+
+
+def plain_numbers(value: Any) -> Any:
+    """The value for JSON: arrays as lists, and None for what is no number, which JSON has no word for."""
+    if isinstance(value, dict):
+        return {name: plain_numbers(each) for name, each in value.items()}
+    if isinstance(value, np.ndarray):
+        return plain_numbers(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [plain_numbers(each) for each in value]
+    if isinstance(value, (float, np.floating)):
+        return float(value) if math.isfinite(value) else None
+    return value
