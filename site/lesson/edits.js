@@ -1,52 +1,48 @@
 // @ts-check
 /**
- * What a reader has made of a listing, and what it printed: kept in this browser, where it outlasts a reload; where the
- * browser keeps nothing, as long as the page's modules live.
+ * What a reader has made of a program: kept in this browser, where it outlasts a reload; where the browser keeps nothing, as
+ * long as the page's modules live.
  */
 
 import { OURS } from "../engine/integrity.js";
 
 /** @typedef {{code: string, output: string, warnings: string, verdict: string}} Edit output: "" for none yet */
 
-/** @type {Map<string, Edit>} */
-const edits = new Map();
+/** @type {Map<string, any>} what the browser did not keep */
+const kept = new Map();
 
-/** @param {string} listing its id */
-function keyOf(listing) {
-  return `${OURS} ${listing}`;
+/** What is kept under a name; null for nothing. @param {string} name @returns {any} */
+export function recall(name) {
+  if (kept.has(name)) return kept.get(name);
+  try {
+    return JSON.parse(localStorage.getItem(`${OURS} ${name}`) ?? "null");
+  } catch {
+    return null; // nothing was kept, or the browser keeps nothing, or it is not ours
+  }
 }
 
-/** @param {string} listing @returns {Edit | null} */
+/** @param {string} name @param {any} value */
+export function keep(name, value) {
+  try {
+    localStorage.setItem(`${OURS} ${name}`, JSON.stringify(value));
+    kept.delete(name);
+  } catch {
+    kept.set(name, value); // it lasts until the page is closed
+  }
+}
+
+/** What was made of a listing. @param {string} listing its id @returns {Edit | null} */
 export function recallEdit(listing) {
-  const here = edits.get(listing);
-  if (here) return here;
-  try {
-    const { code, output, warnings, verdict } = JSON.parse(
-      localStorage.getItem(keyOf(listing)) ?? "null",
-    );
-    if ([code, output, warnings, verdict].every((text) => typeof text === "string"))
-      return { code, output, warnings, verdict };
-  } catch {
-    // Nothing was kept, or the browser keeps nothing, or it is not ours.
-  }
-  return null;
-}
-
-/** @param {string} listing @param {Edit} edit */
-export function keepEdit(listing, edit) {
-  edits.set(listing, edit);
-  try {
-    localStorage.setItem(keyOf(listing), JSON.stringify(edit));
-  } catch {
-    // It lasts until the page is closed.
-  }
+  const { code, output, warnings, verdict } = recall(listing) ?? {};
+  const good = [code, output, warnings, verdict].every((text) => typeof text === "string");
+  return good ? { code, output, warnings, verdict } : null;
 }
 
 /** @param {string} listing */
 export function forgetEdit(listing) {
-  edits.delete(listing);
+  kept.delete(listing);
   try {
-    localStorage.removeItem(keyOf(listing));
+    localStorage.removeItem(`${OURS} ${listing}`);
   } catch {
     // There is nothing to forget.
   }

@@ -4,7 +4,7 @@ import { element, find, part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabProblem } from "../shared/lab-problem.js";
 import { StatusLine } from "../shared/status-line.js";
-import { forgetEdit, keepEdit, recallEdit } from "./edits.js";
+import { forgetEdit, keep, recallEdit } from "./edits.js";
 import { sceneOf } from "./program-scene.js";
 
 /** Python is warmed up once the listing is so near to the window. */
@@ -242,7 +242,7 @@ class Listing {
   #keep(verdict) {
     const shown = (/** @type {string} */ name) => part(this.root, name).textContent ?? "";
     const ran = verdict !== "";
-    keepEdit(this.root.id, {
+    keep(this.root.id, {
       code: this.code.value,
       output: ran ? shown("output") : "",
       warnings: ran ? shown("warnings") : "",

@@ -3,6 +3,8 @@
 
 /** Page to worker: run this program. */
 export const RUN = "run";
+/** Page to worker: read a lab with the package as a reader has changed it, beside the original. */
+export const COMPARE = "compare";
 /** Worker to page: what is being loaded; also in the middle of a program that asks for more of Python. */
 export const LOADING = "loading";
 /** Worker to page: Python waits for a program. */
@@ -19,12 +21,18 @@ export const FAILED = "failed";
 /**
  * @typedef {"output" | "warnings"} Part
  * @typedef {{type: "run", code: string}} RunMessage
+ * @typedef {{type: "compare", request: Comparison}} CompareMessage
+ * @typedef {{lab: string, settings: object, edits: Record<string, string>, sources: Record<string, string>,
+ *   original: boolean}} Comparison sources: the whole package by place; original: whether that is read too
+ * @typedef {{original: any, edited: any, checks: string[],
+ *   error: {message: string, file: string, line: number, traceback: string} | null}} Compared readings, where there are any
  * @typedef {import("../engine/protocol.js").Progress} Progress
  * @typedef {{type: "loading", progress: Progress}} LoadingMessage
  * @typedef {{type: "ready"}} ReadyMessage
  * @typedef {{type: "begun"}} BegunMessage
  * @typedef {{type: "said", part: Part, text: string}} SaidMessage
- * @typedef {{type: "ended", error: string, line: number, states: number[][]}} EndedMessage states: that the program went through
+ * @typedef {{type: "ended", error: string, line: number, states: number[][], compared?: Compared}} EndedMessage
+ *   states: that the program went through; compared: what COMPARE asked for
  * @typedef {{type: "failed", error: import("../engine/protocol.js").ErrorReport}} FailedMessage
  * @typedef {LoadingMessage | ReadyMessage | BegunMessage | SaidMessage | EndedMessage | FailedMessage} ToPage
  */

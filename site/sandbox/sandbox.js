@@ -10,10 +10,12 @@
 import { EngineError, engine } from "../engine/client.js";
 import { AGAIN } from "../engine/protocol.js";
 import { isSmall, sparesLine } from "../shared/thrift.js";
-import { BEGUN, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
+import { BEGUN, COMPARE, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
 
 /** So long a program may run, from its first line on; blocking calls count. */
 export const LONGEST_MS = 60_000;
+/** Two readings of a claim may take a while on a phone. */
+const LONGEST_COMPARISON_MS = 300_000;
 const NOT_STARTED = {
   name: "Error",
   message: "the browser did not start a worker for your program; a blocker may be in the way",
@@ -21,7 +23,8 @@ const NOT_STARTED = {
 };
 
 /**
- * @typedef {{error: string, line: number, stopped: boolean, states: number[][]}} Ended
+ * @typedef {{error: string, line: number, stopped: boolean, states: number[][],
+ *   compared?: import("./protocol.js").Compared}} Ended
  *   error: none, or what Python said, or why the program was ended; line: of the program, 0 for none; states: values that
  *   its variable `state` took
  * @typedef {{
@@ -60,11 +63,25 @@ class Sandbox {
    * @param {string} code @param {Options} [options] @returns {Promise<Ended>}
    * @throws {EngineError} if Python itself does not come up or breaks down
    */
-  async run(code, { longest = LONGEST_MS, ...options } = {}) {
+  run(code, options = {}) {
+    return this.#give({ type: RUN, code }, options);
+  }
+
+  /**
+   * Reads a lab with a reader's edits, and the original beside it; `compared` is missing where it was stopped.
+   * @param {import("./protocol.js").Comparison} request @param {Options} [options] @returns {Promise<Ended>}
+   * @throws {EngineError} if Python itself does not come up or breaks down
+   */
+  compare(request, options = {}) {
+    return this.#give({ type: COMPARE, request }, { longest: LONGEST_COMPARISON_MS, ...options });
+  }
+
+  /** @param {import("./protocol.js").RunMessage | import("./protocol.js").CompareMessage} message @param {Options} options */
+  async #give(message, { longest = LONGEST_MS, ...options }) {
     const interpreter = this.#spare ?? this.#begin();
     this.#spare = null;
     try {
-      const ended = await interpreter.run(code, longest, options);
+      const ended = await interpreter.run(message, longest, options);
       this.#failed = false;
       return ended;
     } catch (error) {
@@ -117,8 +134,11 @@ class Interpreter {
     });
   }
 
-  /** @param {string} code @param {number} longest @param {Options} options @returns {Promise<Ended>} */
-  run(code, longest, { onSaid = () => {}, onProgress = () => {}, signal }) {
+  /**
+   * @param {import("./protocol.js").RunMessage | import("./protocol.js").CompareMessage} given
+   * @param {number} longest @param {Options} options @returns {Promise<Ended>}
+   */
+  run(given, longest, { onSaid = () => {}, onProgress = () => {}, signal }) {
     return new Promise((resolve, reject) => {
       let timer = 0;
       const end = (/** @type {Ended} */ ended) => {
@@ -140,8 +160,8 @@ class Interpreter {
         else if (message.type === BEGUN) timer = window.setTimeout(late, longest);
         else if (message.type === SAID) onSaid(message.part, message.text);
         else if (message.type === ENDED) {
-          const { error, line, states } = message;
-          end({ error, line, stopped: false, states });
+          const { error, line, states, compared } = message;
+          end({ error, line, stopped: false, states, compared });
         } else if (message.type === FAILED) {
           clearTimeout(timer);
           reject(new EngineError(message.error));
@@ -151,7 +171,7 @@ class Interpreter {
       signal?.addEventListener("abort", stop);
       if (this.#error) return reject(new EngineError(this.#error));
       onProgress(this.#progress);
-      this.#worker?.postMessage({ type: RUN, code });
+      this.#worker?.postMessage(given);
     });
   }
 

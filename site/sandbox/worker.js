@@ -3,8 +3,11 @@
 
 import { AGAIN } from "../engine/protocol.js";
 import { describeError, startPython } from "../engine/python.js";
-import { BEGUN, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
+import { BEGUN, COMPARE, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
 import { fetchWhole } from "./whole.js";
+
+/** Between two tellings of how far a comparison is. */
+const TELL_MS = 100;
 
 /** @param {import("./protocol.js").ToPage} message */
 function post(message) {
@@ -27,13 +30,12 @@ started.then(
 
 globalThis.addEventListener("message", ({ data }) => {
   if (data.type === RUN) run(data).catch(() => {});
+  if (data.type === COMPARE) compare(data).catch(() => {});
 });
 
 /** @param {import("./protocol.js").RunMessage} message */
 async function run({ code }) {
   const { python, runtime } = await started;
-  const say = (/** @type {import("./protocol.js").Part} */ part, /** @type {string} */ text) =>
-    post({ type: SAID, part, text });
   const fetch = (/** @type {"stdlib" | "numpy"} */ archive) =>
     fetchWhole(runtime, archive, (progress) => post({ type: LOADING, progress }));
   try {
@@ -43,4 +45,28 @@ async function run({ code }) {
   } catch (error) {
     post({ type: FAILED, error: describeError(error) });
   }
+}
+
+/** @param {import("./protocol.js").CompareMessage} message */
+async function compare({ request }) {
+  const { python } = await started;
+  let told = 0;
+  const tell = (/** @type {string} */ stage, /** @type {number} */ fraction) => {
+    if (performance.now() - told < TELL_MS) return;
+    told = performance.now();
+    post({ type: LOADING, progress: { stage, fraction } });
+  };
+  try {
+    const bridge = python.pyimport("dreamlab.bridge");
+    post({ type: BEGUN });
+    const compared = JSON.parse(bridge.run_edited(JSON.stringify(request), say, tell));
+    post({ type: ENDED, error: "", line: 0, states: [], compared });
+  } catch (error) {
+    post({ type: FAILED, error: describeError(error) });
+  }
+}
+
+/** @param {import("./protocol.js").Part} part @param {string} text */
+function say(part, text) {
+  post({ type: SAID, part, text });
 }

@@ -23,6 +23,9 @@ let unwritten = null;
 let timer = 0;
 /** What a part of the address begins with that holds what the reader has played (site/court/played.js). */
 const PLAY = "play=";
+/** The same of edits of the package (site/code/share.js). */
+const PYTHON = "python=";
+const NO_SETTINGS = [PLAY, PYTHON];
 let play = "";
 /** The address that was followed or written last. */
 let known = location.href;
@@ -35,7 +38,7 @@ const changes = new EventTarget();
  */
 export function readAddress(description) {
   if (pointsToHeading()) return { settings: firstSettings(description), problem: null };
-  const { settings, problem } = fromFragment(withoutPlay(location.hash), description);
+  const { settings, problem } = fromFragment(settingsIn(location.hash), description);
   if (!problem) return { settings, problem };
   return {
     settings,
@@ -52,18 +55,25 @@ export function writeAddress(settings, description) {
 
 /** The text of the play that the address holds beside the settings, "" for none. */
 export function playInAddress() {
-  return (
-    partsOf(location.hash)
-      .find((part) => part.startsWith(PLAY))
-      ?.slice(PLAY.length) ?? ""
-  );
+  return inAddress(PLAY);
+}
+
+/** The same of edits. */
+export function editsInAddress() {
+  return inAddress(PYTHON);
+}
+
+/** @param {string} name */
+function inAddress(name) {
+  const found = partsOf(location.hash).find((part) => part.startsWith(name));
+  return found?.slice(name.length) ?? "";
 }
 
 /** The play that the address holds from its next writing on; without one, an old one goes. @param {string} text "" for none */
 export function setPlay(text) {
   play = text;
   if (text || !playInAddress()) return;
-  const rest = withoutPlay(unwritten?.fragment ?? location.hash);
+  const rest = settingsIn(unwritten?.fragment ?? location.hash);
   unwritten = {
     fragment: rest ? `#${rest}` : location.pathname + location.search,
     pathname: location.pathname,
@@ -73,16 +83,16 @@ export function setPlay(text) {
 
 /** The link to what is set now and to this play. @param {string} text */
 export function linkToPlay(text) {
-  const settings = partsOf(withoutPlay(new URL(linkToHere()).hash)).filter((part) =>
+  const settings = partsOf(settingsIn(new URL(linkToHere()).hash)).filter((part) =>
     part.includes("="),
   );
   return new URL(`#${[...settings, PLAY + text].join("&")}`, location.href).href;
 }
 
 /** @param {string} fragment */
-function withoutPlay(fragment) {
+function settingsIn(fragment) {
   return partsOf(fragment)
-    .filter((part) => !part.startsWith(PLAY))
+    .filter((part) => !NO_SETTINGS.some((name) => part.startsWith(name)))
     .join("&");
 }
 

@@ -3,6 +3,7 @@
 
 import {
   arrivedForSettings,
+  editsInAddress,
   onAddress,
   pointsToHeading,
   readAddress,
@@ -21,6 +22,9 @@ import { LabControls } from "./lab-controls.js";
 
 /** A lab of its own kind says what it asks (`question`), and what a moved control means (`move`). */
 export class LabController {
+  /** @type {any} the last one, which is handed in or taken along */
+  reading = null;
+
   /**
    * @param {HTMLElement} lab
    * @param {{description: Description, presets: import("./lab-controls.js").Preset[], declared: object,
@@ -40,27 +44,40 @@ export class LabController {
     };
     this.controls = new LabControls(lab, description, presets, caller, signal);
     bindCopyLink(part(lab, "copy-link"), part(lab, "link"), signal);
-    this.#bindReceipt(signal);
+    this.#bindReading(signal);
     const follow = (/** @type {boolean} */ linked) => {
+      this.#openShared();
       if (!pointsToHeading()) this.followLink(linked);
     };
+    this.#openShared();
     onAddress(follow, signal);
   }
 
-  /** What is handed in is the last reading. @param {AbortSignal} signal */
-  #bindReceipt(signal) {
-    /** @type {any} */
-    let reading = null;
+  /** @param {AbortSignal} signal */
+  #bindReading(signal) {
+    this.signal = signal;
     const keep = (/** @type {Event} */ event) => {
-      reading = /** @type {CustomEvent} */ (event).detail;
+      this.reading = /** @type {CustomEvent} */ (event).detail;
     };
-    const open = async () => {
-      const current = this.frame.busy ? null : reading;
+    const receipt = async () => {
+      const current = this.frame.busy ? null : this.reading;
       const { showReceipt } = await import("./receipt.js");
       showReceipt(this.lab, current);
     };
     this.lab.addEventListener("reading", keep, { signal });
-    part(this.lab, "receipt").addEventListener("click", open, { signal });
+    part(this.lab, "receipt").addEventListener("click", receipt, { signal });
+    part(this.lab, "open-python").addEventListener("click", () => this.openPython(), { signal });
+  }
+
+  /** @param {string} [shared] edits that came in a link: they are shown, and not run */
+  async openPython(shared) {
+    const { openOfLab } = await import("../code/of-lab.js");
+    openOfLab(this, shared);
+  }
+
+  #openShared() {
+    const shared = editsInAddress();
+    if (shared) this.openPython(shared);
   }
 
   get frame() {

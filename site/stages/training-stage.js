@@ -36,6 +36,10 @@ export class TrainingStage extends LabElement {
     onClick("train", () => controller.pressTrain());
     onClick("stop", () => controller.end());
     onClick("reset", () => controller.reset());
+    onClick("open-python", async () => {
+      const { openOfTraining } = await import("../code/of-lab.js");
+      openOfTraining(this, description, signal);
+    });
     const onChange = (/** @type {Event} */ event) =>
       controller.follow(/** @type {CustomEvent} */ (event).detail.what);
     workspace.addEventListener("change", onChange, { signal });

@@ -32,6 +32,21 @@ def test_python_boots_and_gives_the_first_reading(visit: Visit) -> None:
     assert float(meter) == HEADLINE["final_error"]
 
 
+def test_the_python_behind_the_lab_is_read_and_runs_apart(visit: Visit) -> None:
+    """The editor stands under the strict policy, and what it runs is the reading again, bit for bit."""
+    visit.at("level-4")
+    visit.engine.click("failure-lab [data-part=open-python]")
+    visit.engine.until("() => document.querySelector('.code-panel[data-open]') !== null")
+    assert visit.engine.evaluate("() => Number(document.querySelector('.code-panel').dataset.ran)") > 50
+    shown = "() => document.querySelector('.code-editor').shadowRoot.textContent.includes('def step(')"
+    visit.engine.until(shown)
+    visit.engine.click(".code-panel [data-part=edit]")
+    visit.engine.click(".code-panel [data-part=compare]")
+    said = visit.engine.until("() => document.querySelector('.code-difference')?.textContent")
+    assert said == "Nothing came out otherwise: both are the same, to the last bit."
+    visit.engine.click(".code-panel [data-part=close]")
+
+
 @pytest.mark.dealt_out(PRESETS)
 @pytest.mark.parametrize("name", list(PRESETS))
 def test_a_preset_gives_the_measured_bits(visit: Visit, name: str) -> None:

@@ -1,0 +1,195 @@
+// @ts-check
+/** Both readings side by side: the difference in words, one court, two meters, the curves, the figures. */
+
+import { element, rowOf } from "../shared/dom.js";
+import { rounded } from "../shared/format.js";
+import { courtScene, differences, driftPlot, inWords } from "./difference.js";
+
+/** @typedef {import("../plots/data-plot.js").Plot} Plot */
+
+/**
+ * @param {HTMLElement} place @param {any} original @param {any} edited
+ * @param {{label: (name: string) => string, court?: any, width?: number, visible?: number}} known
+ *   width, visible: of the court, and what is seen as apart
+ * @param {() => Promise<void>} define brings in the elements that are new to the page
+ */
+export async function showResults(place, original, edited, known, define) {
+  const words = inWords(original, edited, known.label).map((said) => element("p", {}, said));
+  const drawn = [];
+  const scene = courtScene(original, edited, known.court);
+  if (scene) drawn.push({ made: sceneMarkup(scene.says), with: scene });
+  const drift = driftPlot(original, edited);
+  if (drift) drawn.push({ made: plotMarkup("edited-drift"), with: drift });
+  for (const { name, plots } of pairs(original, edited))
+    for (const plot of plots) drawn.push({ made: plotMarkup(name), with: plot });
+  place.replaceChildren(
+    element(
+      "div",
+      { class: "code-difference", role: "group", "aria-label": "The difference" },
+      ...words,
+    ),
+    ...(original.drift && known.width ? [meters(original, edited, known)] : []),
+    element("div", { class: "code-pictures" }, ...drawn.map(({ made }) => made)),
+    figures(original, edited, known.label),
+  );
+  await define();
+  for (const { made, with: data } of drawn) /** @type {any} */ (made).show(data);
+}
+
+/** A claim's plots by pairs, the original's first. @param {any} original @param {any} edited @returns {{name: string, plots: Plot[]}[]} */
+function pairs(original, edited) {
+  return (original.plots ?? []).map((/** @type {Plot} */ plot) => {
+    const other = (edited.plots ?? []).find((/** @type {Plot} */ each) => each.name === plot.name);
+    const titled = (/** @type {Plot} */ each, /** @type {string} */ whose) => ({
+      ...each,
+      title: `${each.title}: ${whose}`,
+    });
+    const plots = [titled(plot, "the original"), ...(other ? [titled(other, "yours")] : [])];
+    return { name: `edited-${plot.name}`, plots };
+  });
+}
+
+/** @param {any} original @param {any} edited @param {{width?: number, visible?: number}} known */
+function meters(original, edited, { width = 1, visible = 0 }) {
+  const each = [
+    ["The original", original.drift],
+    ["Yours", edited.drift],
+  ];
+  return element(
+    "div",
+    { class: "code-meters" },
+    ...each.map(([whose, drift]) => meter(whose, drift.at(-1), drift.length, width, visible)),
+  );
+}
+
+/** @param {string} whose @param {number | null} error @param {number} steps @param {number} width @param {number} visible */
+function meter(whose, error, steps, width, visible) {
+  const shown = error ?? Number.MAX_VALUE;
+  const said = `${rounded(error)} world units after ${steps} steps`;
+  const made = element("div", {
+    class: "code-meter",
+    role: "meter",
+    "aria-label": `Divergence, ${whose.toLowerCase()}`,
+    "aria-valuemin": "0",
+    "aria-valuemax": String(Math.max(width, shown)),
+    "aria-valuenow": String(shown),
+    "aria-valuetext": said,
+  });
+  made.append(element("span", { class: "lab-fill" }));
+  made.style.setProperty("--fill", String(Math.min(1, shown / width)));
+  made.toggleAttribute("data-visible-error", shown >= visible);
+  return element("div", {}, element("p", {}, `${whose}: ${said}`), made);
+}
+
+/** @param {any} original @param {any} edited @param {(name: string) => string} label */
+function figures(original, edited, label) {
+  const changed = new Set(differences(original.figures, edited.figures).map(({ name }) => name));
+  const rows = Object.keys(original.figures).map((name) => {
+    const values = [original.figures[name], edited.figures[name] ?? null];
+    return rowOf(label(name), [
+      ...values.map((value) => rounded(value)),
+      changed.has(name) ? "differs" : "the same",
+    ]);
+  });
+  const head = rowOf("figure", ["the original", "yours", ""]);
+  for (const cell of head.querySelectorAll("th, td")) cell.setAttribute("scope", "col");
+  const table = element(
+    "table",
+    { class: "lab-values" },
+    element("thead", {}, head),
+    element("tbody", {}, ...rows),
+  );
+  return element(
+    "details",
+    { class: "lab-table" },
+    element("summary", {}, "Every figure, side by side"),
+    element(
+      "div",
+      { class: "lab-scroll", tabindex: "0", role: "region", "aria-label": "Figures, side by side" },
+      table,
+    ),
+  );
+}
+
+/** As the macro `plot` of shared/parts.html writes it. @param {string} name */
+function plotMarkup(name) {
+  return element(
+    /** @type {any} */ ("data-plot"),
+    { "data-name": name },
+    element(
+      "p",
+      { class: "lab-heading" },
+      element("span", { class: "lab-label", "data-part": "title" }),
+    ),
+    element("div", { "data-part": "chart" }),
+    element("ul", { class: "lab-legend plot-legend", "data-part": "legend" }),
+    element("p", { class: "lab-note", "data-part": "says" }),
+    values("Every value, as a table", "Values"),
+  );
+}
+
+/** As the macro of scenes/lab-scene.html writes it. @param {string} says */
+function sceneMarkup(says) {
+  return element(
+    /** @type {any} */ ("lab-scene"),
+    { role: "group", "aria-label": says },
+    element(
+      "p",
+      { class: "lab-heading" },
+      element("span", { class: "lab-label", "data-part": "title" }),
+    ),
+    element(
+      "div",
+      { class: "scene-stage" },
+      element("p", { class: "scene-panels", "data-part": "panels" }),
+      element("div", { "data-part": "picture" }),
+    ),
+    element("ul", { class: "scene-legend", "data-part": "legend" }),
+    element(
+      /** @type {any} */ ("dream-playback"),
+      {},
+      element("button", { type: "button", "data-part": "play", "data-icon": "play" }, "Play"),
+      element("input", {
+        type: "range",
+        "data-part": "scrub",
+        "aria-label": "Moment shown",
+        min: "0",
+        max: "1",
+        step: "1",
+        value: "0",
+      }),
+      element("span", { "data-part": "step", class: "lab-step" }),
+    ),
+    element("p", { class: "scene-words", "data-part": "words" }),
+    element("p", { class: "lab-note", "data-part": "says" }),
+    values("The places, as a table", "Places"),
+  );
+}
+
+/** @param {string} summary @param {string} name */
+function values(summary, name) {
+  return element(
+    "details",
+    { class: "lab-table", "data-part": "values" },
+    element("summary", {}, summary),
+    element(
+      "div",
+      { class: "lab-scroll", tabindex: "0", role: "region", "aria-label": name },
+      element("table", { class: "lab-values", "data-part": "table" }),
+    ),
+  );
+}
+
+/** The plots that can be taken along, by their titles. @param {ParentNode[]} roots @returns {Map<string, SVGElement>} */
+export function plotsIn(roots) {
+  /** @type {Map<string, SVGElement>} */
+  const found = new Map();
+  for (const root of roots) {
+    for (const plot of root.querySelectorAll("drift-plot, data-plot, lab-scene, training-curve")) {
+      const chart = plot.querySelector("[data-part=chart] svg, [data-part=picture] svg");
+      const title = plot.querySelector("[data-part=title], .lab-label")?.textContent ?? "Plot";
+      if (chart?.getClientRects().length) found.set(title, /** @type {SVGElement} */ (chart));
+    }
+  }
+  return found;
+}
