@@ -142,6 +142,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     search.add_entries(site, _library.terms.values(), _library.sources.values())
     assets.copy_assets(_root(config), site, sheet_of(_site))
+    assets.write_challenges(site, [each.plain() for each in _library.challenges.values()])
     assets.relative_page_list(site)
     if not config.site_url:
         assets.drop_sitemap(site)

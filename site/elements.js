@@ -9,6 +9,7 @@ import { isOutdated, renew } from "./frame/version.js";
 
 /** @type {Record<string, string>} tag -> module, seen from this file */
 const MODULES = {
+  "challenge-list": "challenges/challenge-list.js",
   "claim-lab": "claim-lab/claim-lab.js",
   "court-canvas": "court/court-canvas.js",
   "court-stage": "stages/court-stage.js",

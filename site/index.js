@@ -10,6 +10,8 @@ import { isOutdated, renew } from "./frame/version.js";
 /** Parameters of a teacher's link (frame/assignment.js). */
 const TASK = ["lock", "hide", "goal", "predict"];
 const isEmbedded = "embed" in document.documentElement.dataset;
+/** A challenge is open, or was (challenges/challenge.js). */
+let challenged = false;
 
 document.documentElement.dataset.modules = ""; // they run (frame/fallback.js)
 mendFrame();
@@ -24,9 +26,11 @@ if (!isEmbedded)
     atLeisure(() => import("./offline/page.js").catch(() => {})),
   );
 
-/** What an address may ask of a page before its labs open: a teacher's task, or to be a lab in another page's frame. */
+/** What an address may ask of a page before its labs open: a teacher's task, a challenge, to be a lab in another page's frame. */
 async function prepare() {
   const asked = new URLSearchParams(location.search);
   if (TASK.some((name) => asked.has(name))) (await import("./frame/assignment.js")).assign();
+  challenged ||= location.hash.includes("challenge=");
+  if (challenged) await (await import("./challenges/challenge.js")).openChallenge();
   if (isEmbedded) (await import("./frame/embed.js")).embed();
 }

@@ -75,11 +75,20 @@ def test_a_fork_with_every_example_builds_and_shows_them(copy: Path) -> None:
 
     site = copy / "build" / "site"
     assert "A handful of data" in (site / "level-4/index.html").read_text(encoding="utf-8")
+    assert "nobody notices" in (site / "challenges/index.html").read_text(encoding="utf-8")
     assert "moments in the left half" in (site / "notes/index.html").read_text(encoding="utf-8")
     foresight = (site / "level-5/foresight/index.html").read_text(encoding="utf-8")
     assert "The straight line" in foresight
     measured = json.loads((copy / "levels/measured.json").read_text())["claims"]["foresight"]["figures"]
     assert measured["straight"]["median"] < measured["network"]["median"]
+
+
+def test_the_challenge_of_the_example_can_be_met_and_not_by_beginning(copy: Path) -> None:
+    judged = ["-m", "dreamlab", "challenge", "deaf-reel"]
+    assert run(copy, *judged, "--set", "horizon=12", "--write", "mine.json").count("met    ") == 3
+    assert "agrees" in run(copy, "-m", "dreamlab", "check", "mine.json")
+    with pytest.raises(AssertionError, match="not met"):
+        run(copy, *judged)
 
 
 def measure_preset(copy: Path, name: str) -> None:

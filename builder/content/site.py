@@ -17,6 +17,10 @@ from builder.content.checks import Checks
 from builder.content.contrast import contrast
 from builder.content.files import read_data
 from builder.content.levels import read_levels
+from dreamlab.labs.failure.lab import CONTROLS
+from dreamlab.labs.workshop.lab import NAME as WORKSHOP
+from dreamlab.labs.workshop.sessions import POLICY_LABELS
+from dreamlab.learn.remedies import REMEDIES
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.settings import SEED, Choice, Control, SettingsError
 
@@ -24,8 +28,12 @@ FILE = "site.yml"
 SWITCH = "DREAM_SITE_SETTINGS"
 """In the environment: another file than site.yml, or ``none``: the project as it is."""
 OPTIONAL = ("name", "description", "address", "colours", "logo", "hide", "labs", "own", "framed_by")
-HIDDEN = ("levels", "pages", "presets")
+HIDDEN = ("levels", "pages", "presets", "challenges")
 OWN = ("folder", "title")
+OWN_PLAY = "own"
+"""The policy of Level 3 that is the reader's own play."""
+CHALLENGES = "challenges"
+"""Folder of what may be hidden by its name, below levels/."""
 PROJECT = ("levels", "site", "templates", "builder", "dreamlab", "tests", "examples", "build")
 """Folders of the project."""
 SCHEMES = ("light", "dark")
@@ -58,6 +66,7 @@ class Site:
     hidden_levels: tuple[int, ...] = ()
     hidden_pages: frozenset[str] = frozenset()
     hidden_presets: tuple[str, ...] = ()
+    hidden_challenges: tuple[str, ...] = ()
     labs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     own: Path | None = None
     own_title: str = "Our class"
@@ -95,7 +104,7 @@ def check_site(declared: Any, root: Path) -> Site:
     for name in ("name", "description", "address", "logo"):
         if name in declared:
             CHECKS.texts(name, declared, (name,))
-    levels, pages, presets = _hidden(declared.get("hide", {}), root)
+    levels, pages, presets, challenges = _hidden(declared.get("hide", {}), root)
     own, title = _own(declared.get("own"), root)
     return Site(
         name=declared.get("name", ""),
@@ -106,6 +115,7 @@ def check_site(declared: Any, root: Path) -> Site:
         hidden_levels=levels,
         hidden_pages=pages,
         hidden_presets=presets,
+        hidden_challenges=challenges,
         labs={name: _first(name, settings) for name, settings in _labs(declared.get("labs", {}))},
         own=own,
         own_title=title,
@@ -119,7 +129,7 @@ def _address(address: str) -> str:
     return f"{address.rstrip('/')}/" if address else ""
 
 
-def _hidden(declared: Any, root: Path) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:
+def _hidden(declared: Any, root: Path) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...], tuple[str, ...]]:
     CHECKS.fields("hide", declared, (), "list", optional=HIDDEN)
     folder = root / "levels"
     known = {int(level["number"]): str(level["address"]) for level in read_levels(folder)}
@@ -133,13 +143,14 @@ def _hidden(declared: Any, root: Path) -> tuple[tuple[int, ...], frozenset[str],
         if level not in known:
             raise CHECKS.unknown("hide", "level", level, map(str, known))
     presets = [preset["name"] for preset in read_data(folder / "presets.yml")]
-    for kind, there in (("pages", names), ("presets", presets)):
+    challenges = [path.stem for path in (folder / CHALLENGES).glob("*.yml")]
+    for kind, there in (("pages", names), ("presets", presets), ("challenges", challenges)):
         for name in declared.get(kind, ()):
             if name not in there:
                 raise CHECKS.unknown("hide", kind.removesuffix("s"), name, there)
     prefixes = [known[level] for level in levels] + [f"{name}/" for name in declared.get("pages", ())]
     hidden = {path for path in paths if any(address_of(path).startswith(prefix) for prefix in prefixes)}
-    return levels, frozenset(hidden), tuple(declared.get("presets", ()))
+    return levels, frozenset(hidden), tuple(declared.get("presets", ())), tuple(declared.get("challenges", ()))
 
 
 def address_of(page: str) -> str:
@@ -170,8 +181,7 @@ def _logo(name: Any, root: Path) -> Path | None:
 
 
 def _labs(declared: Any) -> Iterable[tuple[str, Any]]:
-    known = [name for name in LABS if name != "workshop"]
-    CHECKS.fields("labs", declared, (), "lab", optional=known)
+    CHECKS.fields("labs", declared, (), "lab", optional=LABS)
     return list(declared.items())
 
 
@@ -193,10 +203,29 @@ def _first(lab: str, settings: Any) -> dict[str, Any]:
 
 
 def controls_of(lab: str) -> tuple[Control | Choice, ...]:
-    """Sliders and choices of the failure lab or of a claim's, and the seed."""
+    """Sliders and choices of a lab, and the seed; of Level 3's lab those that a model comes about by."""
+    if lab == WORKSHOP:
+        return (*WORKSHOP_CONTROLS, SEED)
     found = LABS[lab]
     own = (*found.CONTROLS, found.CONDITION) if lab == "failure" else found.claim.controls
     return (*own, SEED)
+
+
+WORKSHOP_CONTROLS: tuple[Control | Choice, ...] = (
+    Choice("policy", "Policy", tuple(each for each in POLICY_LABELS.items() if each[0] != OWN_PLAY)),
+    *CONTROLS[:2],
+    Choice("remedy", "Training", tuple((name, remedy.label) for name, remedy in REMEDIES.items())),
+)
+"""Own play is none of them: nothing is recorded at first."""
+
+
+def with_first_of_workshop(described: dict[str, Any], first: Mapping[str, Any]) -> dict[str, Any]:
+    """The description of Level 3's lab, in which the stages find what a model comes about by at first."""
+    for control in described["controls"]:
+        if control["name"] in first:
+            control["first"] = first[control["name"]]
+    described["seed"]["first"] = first.get(SEED.name, described["seed"]["default"])
+    return described | {"first": dict(first)}
 
 
 def with_first(described: dict[str, Any], first: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from builder.editor.bundle import bundle
 from builder.output.styles import write_styles
@@ -39,6 +40,11 @@ def copy_assets(root: Path, site: Path, own_sheet: str = "") -> None:
 def modules_folder(site: Path) -> Path:
     """Where our modules are in the built site."""
     return site / "assets" / "dream"
+
+
+def write_challenges(site: Path, challenges: list[dict[str, Any]]) -> None:
+    """What site/challenges/challenge.js asks for when a link names a challenge."""
+    (modules_folder(site) / "challenges.json").write_text(json.dumps(challenges), encoding="utf-8")
 
 
 def check_runtime(root: Path) -> None:

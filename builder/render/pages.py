@@ -16,6 +16,7 @@
 {{ question("more-data") }}                       predict, then run
 {{ experiment("Try it", horizon=120) }}           a link that sets the failure lab to these settings
 {{ listing("slope", "A title") }}                 a program of levels/listings that runs in the page
+{{ challenges() }}                                every challenge, with its board
 {{ minutes(4) }}                                  about how long a level takes
 {{ drift_paper() }}                               axes to draw a drift into, on paper
 {{ task_maker() }}                                the form by which a teacher makes a link
@@ -34,7 +35,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from builder.content import glossary, references
+from builder.content import challenges, glossary, references
+from builder.content.challenges import Challenge
 from builder.content.claims import ClaimPage, check_measured, definitions_of, read_claims
 from builder.content.errors import UnknownKey, formed
 from builder.content.figures import FigureFilter, Measurements, in_words, read_definitions, rounded
@@ -48,7 +50,7 @@ from builder.content.own import measure, own_presets, own_sources
 from builder.content.presets import check_presets, table_rows
 from builder.content.questions import Checker, Question, check_level
 from builder.content.references import Source
-from builder.content.site import Site, address_of, with_first
+from builder.content.site import Site, address_of, with_first, with_first_of_workshop
 from builder.render import experiments
 from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
 from builder.render.drawings import draw
@@ -66,6 +68,7 @@ NAMES = (
     *("drift_figure", "references", "term", "glossary", "question", "mini_dream", "level_cards", "listing"),
     *("experiment", "speed", "gym", "rivals", "task_maker", "minutes", "drift_paper", "inside", "line_fit"),
     "curves",
+    "challenges",
 )
 
 
@@ -99,6 +102,8 @@ class Library:
     listings: dict[str, Listing] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     """Keys of the sources that the pages filled in so far have cited."""
+    challenges: dict[str, Challenge] = field(default_factory=dict)
+    """Those that the site shows, in their order."""
     minutes: dict[int, int] = field(default_factory=dict)
     """About how long each level takes, a hidden one's included."""
     site: Site = field(default_factory=Site)
@@ -137,7 +142,7 @@ def read_library(levels: Path, templates: Path, site: Site | None = None) -> Lib
     site = site or Site()
     data = {name: read_data(levels / name) for name in DATA}
     data["presets.yml"] = [*own_presets(site), *data["presets.yml"]]
-    return library_of(
+    library = library_of(
         data,
         templates,
         sources=references.read_sources(levels / "references.bib") | own_sources(site),
@@ -146,6 +151,10 @@ def read_library(levels: Path, templates: Path, site: Site | None = None) -> Lib
         listings=read_listings(levels / FOLDER),
         site=site,
     )
+    numbers = [level["number"] for level in library.levels]
+    found = challenges.read_challenges(levels, library.definitions, library.claims, library.listings, numbers)
+    library.challenges.update(challenges.shown(found, site))
+    return library
 
 
 def library_of(
@@ -286,6 +295,19 @@ class _Page:
         levels = [level | {"asked": self._library.asked(level["number"])} for level in self._library.levels]
         return self._partial("lesson/level-cards.html", levels=levels, hardest=HARDEST, home=self._home)
 
+    def challenges(self) -> str:
+        shown = [
+            {
+                "challenge": each,
+                "link": challenges.link(each, self._home),
+                "listing": self._library.listings.get(str(each.declared.get("listing"))),
+            }
+            for each in self._library.challenges.values()
+        ]
+        data = [each.plain() for each in self._library.challenges.values()]
+        hardest = challenges.HARDEST
+        return _unsearched(self._partial("challenges/challenge-list.html", shown=shown, data=data, hardest=hardest))
+
     def minutes(self, level: int) -> int:
         known = self._library.minutes
         if level not in known:
@@ -336,7 +358,9 @@ class _Page:
     def stage(self, name: str) -> str:
         if name not in STAGES:
             raise UnknownKey("stage", name, STAGES)
-        return _unsearched(self._partial(STAGES[name], lab=json.loads(bridge.describe(workshop.NAME))))
+        first = self._library.site.first(workshop.NAME)
+        lab = with_first_of_workshop(json.loads(bridge.describe(workshop.NAME)), first)
+        return _unsearched(self._partial(STAGES[name], lab=lab))
 
     def claim(self, name: str) -> str:
         return _unsearched(

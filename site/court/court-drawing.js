@@ -2,6 +2,7 @@
 /** Draws one moment of a rally: the court, reality solid, the dream as a ghost, the gap between them; or a scene alone. */
 
 import { rounded } from "../shared/format.js";
+import { CURTAIN } from "./harder.js";
 
 /** Margin around the court, world units: a dream that leaves the court can still be seen there. */
 const MARGIN = 0.05;
@@ -66,6 +67,14 @@ export function drawScene(sheet, scene, between = () => {}) {
   between();
   drawPaddle(sheet, scene.paddle, "reality");
   drawBall(sheet, scene, "reality");
+}
+
+/** Hides what is above CURTAIN. @param {Sheet} sheet */
+export function drawCurtain(sheet) {
+  const [left, top] = pixels(sheet, sheet.court.x[0], sheet.court.y[1]);
+  const [right, bottom] = pixels(sheet, sheet.court.x[1], CURTAIN);
+  sheet.context.fillStyle = sheet.palette.muted;
+  sheet.context.fillRect(left, top, right - left, bottom - top);
 }
 
 /** Where a place of the court is on the sheet. @param {Sheet} sheet @param {number} x @param {number} y @returns {[number, number]} */

@@ -6,11 +6,13 @@ import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
 import { isSure } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
-import { drawScene } from "./court-drawing.js";
+import { drawCurtain, drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
+import { harder } from "./harder.js";
 import { PaddleInput } from "./paddle-input.js";
 import { PlayRecorder } from "./play-recorder.js";
+import { fine } from "./played.js";
 
 /**
  * @typedef {Pick<import("../shared/settings.js").Description, "lab" | "court" | "thresholds">
@@ -23,6 +25,8 @@ const PADDLE = 4;
 export class CourtPlay {
   #score = { hits: 0, misses: 0, steps: 0 };
   #seed = 0;
+  /** What was done on a harder court since its start. @type {number[]} */
+  #actions = [];
   /** The reader has pressed Start before there was a court to play on. */
   #wanted = false;
 
@@ -43,7 +47,7 @@ export class CourtPlay {
     this.game = new CourtGame(description.court.dt, {
       next: (state) => this.#next(state),
       onStep: (played) => this.#take(played),
-      onFrame: (scene) => this.court.paint((sheet) => drawScene(sheet, scene)),
+      onFrame: (scene) => this.court.paint((sheet) => this.#draw(sheet, scene)),
       onError: (error) => {
         this.pause();
         this.frame.fail(error);
@@ -52,9 +56,15 @@ export class CourtPlay {
     signal.addEventListener("abort", () => this.pause());
   }
 
+  /** @param {import("./court-drawing.js").Sheet} sheet @param {import("./episodes.js").Scene} scene */
+  #draw(sheet, scene) {
+    drawScene(sheet, scene);
+    if (harder.court === "curtain") drawCurtain(sheet);
+  }
+
   start() {
     this.#wanted = true;
-    if (this.game.playing || !this.game.state) return;
+    if (this.game.playing || !this.game.state || this.#isOver) return;
     this.game.start();
     showPlaying(this.stage, true);
     this.frame.showProblem(null);
@@ -77,8 +87,10 @@ export class CourtPlay {
     this.pause();
     this.frame.busy = true;
     try {
-      const { result } = await engine.ask("reset", { lab: this.lab, seed: this.#seed++ });
+      const seed = harder.court ? harder.seed : this.#seed++;
+      const { result } = await engine.ask("reset", { lab: this.lab, seed });
       if (this.signal.aborted) return;
+      this.#actions = [];
       this.#score = { hits: 0, misses: 0, steps: 0 };
       this.game.load(result.state);
       this.#showRest("ready: press Start, or move the paddle");
@@ -114,21 +126,33 @@ export class CourtPlay {
 
   /** @param {number[]} state @returns {Promise<Played>} */
   async #next(state) {
-    const action = this.input.action(state[PADDLE]);
-    const { result } = await engine.ask("step", { lab: this.lab, state, action });
+    const free = this.input.action(state[PADDLE]);
+    const action = harder.court ? fine(free) : free; // a challenge's game is handed in in tenths
+    const request = { lab: this.lab, state, action };
+    const { result } = await engine.ask(
+      "step",
+      harder.court ? { ...request, court: harder.court } : request,
+    );
     return { ...result, before: state, action };
   }
 
   /** @param {Played} played */
   #take({ before, action, state, hit, miss }) {
-    this.recorder.add(before, action, state);
+    if (harder.court) this.#actions.push(action);
+    else this.recorder.add(before, action, state); // a model of the ordinary court learns from it
     if (this.recorder.recording && this.recorder.full) this.record(false);
     this.#score.hits += Number(hit);
     this.#score.misses += Number(miss);
     this.#score.steps += 1;
-    showNumbers(this.stage, state, action);
+    if (harder.court !== "curtain") showNumbers(this.stage, state, action);
     showScore(this.stage, this.#score);
     showRecorded(this.stage, this.recorder);
+    if (this.#isOver) this.pause();
+  }
+
+  /** A challenge's game has been played to its end. */
+  get #isOver() {
+    return harder.court !== "" && this.#actions.length >= harder.steps;
   }
 
   /** The court at rest, in numbers and words. @param {string} status */
@@ -147,7 +171,8 @@ export class CourtPlay {
   /** @param {"ready" | "paused"} what */
   #announce(what) {
     const { recorder, game } = this;
-    const detail = { ...this.#score, recorded: recorder.count, state: game.state };
+    const actions = harder.court ? [...this.#actions] : [];
+    const detail = { ...this.#score, recorded: recorder.count, state: game.state, actions };
     this.frame.announce({ stage: "court", what, ...detail });
   }
 }

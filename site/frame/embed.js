@@ -5,7 +5,7 @@
  *
  * It tells the page around it what goes on, by postMessage: {source: "dream-machine", version: 1, type, lab, …}, where
  * `type` is "size" with `height` (pixels), "reading" with `reading` (as the lab's event), or "done" with `what` (a task, a
- * program that ran, a prediction that was answered) and `detail`. It hears nothing. Where the site's owner has named who
+ * program that ran, a prediction that was answered, a challenge that was judged) and `detail`. It hears nothing. Where the site's owner has named who
  * may frame it, only those are told.
  */
 
@@ -14,7 +14,7 @@ import { labOf } from "./lab-of.js";
 const SOURCE = "dream-machine";
 const VERSION = 1;
 /** Events of elements that end something, by what they end. */
-const DONE = { ran: "program", answer: "prediction", task: "task" };
+const DONE = { ran: "program", answer: "prediction", task: "task", challenge: "challenge" };
 
 let speaks = false;
 

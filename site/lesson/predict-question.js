@@ -89,7 +89,7 @@ class Asking {
       this.#show(answer, (performance.now() - began) / 1000);
       progress.answer(String(question.level), question.name);
       const detail = { question: question.name, predicted, ...answer };
-      this.root.dataset.predicted = JSON.stringify(predicted); // for a receipt
+      this.root.dataset.predicted = JSON.stringify({ predicted, seed }); // for a receipt
       this.root.dispatchEvent(new CustomEvent("answer", { bubbles: true, detail }));
     } catch (error) {
       this.#rest();

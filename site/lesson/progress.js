@@ -32,6 +32,11 @@ class Progress extends EventTarget {
     return this.#levels[level] ?? { begun: false, done: false, answered: [] };
   }
 
+  /** @returns {Levels} */
+  get all() {
+    return this.#levels;
+  }
+
   get isEmpty() {
     return Object.keys(this.#levels).length === 0;
   }

@@ -25,7 +25,9 @@ let timer = 0;
 const PLAY = "play=";
 /** The same of edits of the package (site/code/share.js). */
 const PYTHON = "python=";
-const NO_SETTINGS = [PLAY, PYTHON];
+/** And that which names the challenge that is open (site/challenges/challenge.js): it stays. */
+const CHALLENGE = "challenge=";
+const NO_SETTINGS = [PLAY, PYTHON, CHALLENGE];
 let play = "";
 /** The address that was followed or written last. */
 let known = location.href;
@@ -48,7 +50,9 @@ export function readAddress(description) {
 
 /** @param {Settings} settings @param {Experiments} description */
 export function writeAddress(settings, description) {
-  const fragment = toFragment(settings, description) + (play ? `&${PLAY}${play}` : "");
+  const challenge = partsOf(location.hash).find((part) => part.startsWith(CHALLENGE));
+  const beside = [challenge, play && PLAY + play].filter(Boolean);
+  const fragment = [toFragment(settings, description), ...beside].join("&");
   unwritten = { fragment, pathname: location.pathname };
   wait(REST_MS);
 }

@@ -70,19 +70,20 @@ function form(reading, close) {
 }
 
 /** @param {any} reading @param {string} name */
-function receiptOf({ lab, settings, figures, digest }, name) {
+function receiptOf({ lab, settings, figures, digest, challenge }, name) {
   const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-version]"));
   const asked = /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll("predict-question[data-predicted]")
   );
   const answers = Array.from(asked, ({ id, dataset }) => ({
     question: id.replace(/^question-/, ""),
-    predicted: JSON.parse(dataset.predicted ?? "null"),
+    ...JSON.parse(dataset.predicted ?? "{}"),
   }));
   const task = document.querySelector(".task-goal")?.textContent ?? "";
   const version = page?.dataset.version ?? "";
-  const receipt = { receipt: FORMAT, version, name, task, lab, settings, figures, digest, answers };
-  return JSON.stringify(receipt, null, 1);
+  const about = { receipt: FORMAT, version, name, task };
+  const run = { lab, settings, figures, digest, answers };
+  return JSON.stringify({ ...about, ...(challenge ? { challenge } : {}), ...run }, null, 1);
 }
 
 /** @param {string} text @param {any} reading */

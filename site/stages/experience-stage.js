@@ -19,7 +19,7 @@ const FIGURES = [
 
 /**
  * @typedef {import("../shared/settings.js").Description & {
- *   least_play: number, most_play: number,
+ *   least_play: number, most_play: number, first: Partial<import("./workspace.js").HowTrained>,
  * }} ExperienceDescription
  */
 
@@ -66,6 +66,7 @@ class Collection {
       onError: (/** @type {string} */ problem) => this.frame.showProblem(problem),
     };
     this.controls = new Controls(stage, { sliders, seed: description.seed }, caller, signal);
+    workspace.begin(description.first);
     workspace.ask(this.controls.asked);
     this.controls.show(workspace.settings);
   }

@@ -261,7 +261,11 @@ class Film {
     if (other !== null) part(this.stage, "other-end").textContent = rounded(other);
     if (result.name) this.#sayBit(result, horizon);
     this.#nameOther();
-    if (!still) this.frame.announce({ stage: "film", ...result, other_end: other });
+    const at = {
+      ...(result.name ? this.#flip : {}),
+      whole: this.moment.value === this.moment.max,
+    };
+    if (!still) this.frame.announce({ stage: "film", ...result, ...at, other_end: other });
   }
 
   #nameOther() {

@@ -76,6 +76,11 @@ class Planning {
       onError: (error) => this.#fail(error),
     };
     this.live = new PlannerLive(stage, description, onCourt, signal);
+    const receipt = async () => {
+      const { openReceipt } = await import("./stage-receipt.js");
+      openReceipt(stage, this.frame, "score", this.#planner, signal);
+    };
+    part(stage, "receipt").addEventListener("click", receipt, { signal });
   }
 
   /** A button starts what it names, or stops it. @param {"play" | "measure"} what */

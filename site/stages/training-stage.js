@@ -17,7 +17,7 @@ const DEBOUNCE_MS = 120;
  * @typedef {import("../shared/settings.js").Description & {
  *   start: import("../shared/settings.js").Control[],
  *   remedies: {name: string, says: string}[],
- *   most_played: number, parameters: number,
+ *   most_played: number, parameters: number, first: Partial<import("./workspace.js").HowTrained>,
  * }} TrainingDescription
  */
 
@@ -77,6 +77,12 @@ class TrainingController {
       onError: () => {},
     };
     this.controls = new Controls(part(stage, "remedy-row"), { sliders: [] }, caller, signal);
+    const receipt = async () => {
+      const { openReceipt } = await import("./stage-receipt.js");
+      openReceipt(stage, this.frame, "training", {}, signal);
+    };
+    part(stage, "receipt").addEventListener("click", receipt, { signal });
+    workspace.begin(description.first);
     workspace.ask(this.controls.asked);
     this.controls.show(workspace.settings);
   }

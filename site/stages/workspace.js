@@ -37,6 +37,12 @@ class Workspace extends EventTarget {
     this.#announce("settings");
   }
 
+  /** What this site begins with (site.yml); whatever is set already stays. @param {Partial<HowTrained>} first */
+  begin(first) {
+    const unset = Object.entries(first).filter(([name]) => !(name in this.#settings));
+    this.ask(Object.fromEntries(unset));
+  }
+
   /** What a teacher's link asks for. @param {Partial<HowTrained>} settings */
   ask(settings) {
     if (Object.keys(settings).length > 0) this.settings = { ...this.#settings, ...settings };

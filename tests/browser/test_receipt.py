@@ -47,7 +47,7 @@ def test_a_claims_receipt_and_the_task_and_predictions_on_it(
     claim = page.locator("claim-lab")
     page.wait_for_function("() => window.has_read", timeout=RUN_MS)
     page.evaluate("""() => { const asked = document.createElement("predict-question");
-        asked.id = "question-mine"; asked.dataset.predicted = "0.25"; asked.dataset.static = "";
+        asked.id = "question-mine"; asked.dataset.predicted = '{"predicted":0.25,"seed":0}'; asked.dataset.static = "";
         document.querySelector("main").append(asked); }""")
     claim.get_by_role("button", name="Receipt").click()
     text = page.get_by_role("dialog", name="Receipt").get_by_label("The receipt").input_value()
@@ -55,6 +55,6 @@ def test_a_claims_receipt_and_the_task_and_predictions_on_it(
     file.write_text(text)
     receipt = read(file.read_bytes())
     assert (receipt.lab, receipt.settings["seed"], receipt.task) == ("tokens", 3, "Change its verdict")
-    assert receipt.answers == [{"question": "mine", "predicted": 0.25}]
+    assert receipt.answers == [{"question": "mine", "predicted": 0.25, "seed": 0}]
     assert main(["check", str(file)]) == 0
     page.close()

@@ -73,6 +73,12 @@ def test_one_file_and_one_folder_make_it_ours(tmp_path: Path) -> None:
     assert names[0] == "year-eleven"
     assert not {"deaf", "continuer"} & {*names}
     assert "Year eleven" in lab
+    repair, challenges = course.page("level-3"), course.page("challenges")
+    for chosen in ('<option value="sticky" selected', '<option value="ensemble" selected', 'aria-valuetext="2,000'):
+        assert chosen in repair
+    hidden = {"loss", "world", "own-grid"}  # by name, by name, with its page
+    assert 'data-challenge="cheat"' in challenges
+    assert not [name for name in hidden if f'data-challenge="{name}"' in challenges]
     assert 'href="../../level-4/#data=10000&amp;noise=0&amp;horizon=120&amp;seed=0"' in monday
     assert "Own, Olga" in monday or "Olga Own" in monday
 
@@ -98,6 +104,10 @@ def test_the_example_is_as_good_as_its_word() -> None:
         ({"labs": {"failure": {"dat": 3}}}, "unknown setting 'dat'; did you mean 'data'?"),
         ({"labs": {"failure": {"data": 5}}}, "data should be 50 to 20000 transitions, got 5"),
         ({"labs": {"failure": {"data": 4900}}}, "the slider does not stop at 4900; did you mean 5000?"),
+        ({"labs": {"workshop": {"remedi": "plain"}}}, "unknown setting 'remedi'; did you mean 'remedy'?"),
+        ({"labs": {"workshop": {"policy": "own"}}}, "policy should be one of mixed, random, sticky, following, got"),
+        ({"labs": {"workshop": {"data": 4900}}}, "the slider does not stop at 4900; did you mean 5000?"),
+        ({"hide": {"challenges": ["chaet"]}}, "unknown challenge 'chaet'; did you mean 'cheat'?"),
         ({"colours": {"light": {"accent": "#eeeeee"}}}, "accent #eeeeee on page #faf8f3 has a contrast of 1.1"),
         ({"colours": {"dark": {"accxnt": "#ffffff"}}}, "unknown colour 'accxnt'; did you mean 'accent'?"),
         ({"colours": {"light": {"accent": "blue"}}}, "accent should be like '#54378a'"),

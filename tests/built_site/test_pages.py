@@ -69,6 +69,7 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
 
 def fragment_settings(fragment: str) -> failure.FailureSettings:
     values = dict(part.split("=") for part in fragment.split("&"))
+    values.pop("challenge", None)  # it names one, and sets nothing
     numbers = {name: float(value) for name, value in values.items() if name != "condition"}
     return failure.FailureSettings.read({**values, **numbers})
 
