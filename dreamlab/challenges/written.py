@@ -116,9 +116,9 @@ MEASURES = tuple(measure.__name__ for measure in WRITTEN.values())
 
 
 def report(figures: Mapping[str, float]) -> None:
-    """Print figures, a line each: ``final_error: 0.1234``."""
+    """Print figures, a line each, with every digit: a receipt is made of them."""
     for name, value in figures.items():
-        print(f"{name}: {value:.6g}")
+        print(f"{name}: {value!r}")
 
 
 def _experience(seed: int, step: StepFn, transitions: int = TRANSITIONS) -> tuple[Transitions, Trajectories]:
