@@ -77,7 +77,9 @@ function inAddress(name) {
 export function setPlay(text) {
   play = text;
   if (text || !playInAddress()) return;
-  const rest = settingsIn(unwritten?.fragment ?? location.hash);
+  const rest = partsOf(unwritten?.fragment ?? location.hash)
+    .filter((part) => !part.startsWith(PLAY))
+    .join("&");
   unwritten = {
     fragment: rest ? `#${rest}` : location.pathname + location.search,
     pathname: location.pathname,
