@@ -37,7 +37,7 @@ def read(levels: Path, library: pages.Library) -> dict[str, Challenge]:
         (lambda c: c.update(difficulty=6), "should be a whole number from 1 to 5, got 6"),
         (lambda c: c.update(place=1), "another challenge has the place 1 too"),
         (lambda c: c.update(level=7), "unknown level 7"),
-        (lambda c: c.update(lab="fialure"), "unknown lab 'fialure'; did you mean 'failure'?"),
+        (lambda c: c.update(lab="failxre"), "unknown lab 'failxre'; did you mean 'failure'?"),
         (lambda c: c["met"][0].update(figure="score_gab"), "(of this lab) 'score_gab'; did you mean 'score_gap'?"),
         (lambda c: c["met"][0].update(op="=>"), "unknown operator '=>'"),
         (lambda c: c.update(met=[]), "the signature should be a list of conditions"),
@@ -68,7 +68,7 @@ def test_the_board_is_sorted_and_takes_nothing_else(levels: Path, library: pages
     (path.parent / "cheat-ada.json").write_text(json.dumps(less))
     assert [entry.who for entry in read(levels, library)["cheat"].board] == [receipt["name"], "Ada"]
     for wrong, message in (
-        ({"challenge": "cheet"}, "there is no challenge 'cheet'; did you mean 'cheat'?"),
+        ({"challenge": "cheatt"}, "there is no challenge 'cheatt'; did you mean 'cheat'?"),
         ({"figures": receipt["figures"] | {"score_gap": 0.5}}, "does not meet the challenge 'cheat'"),
         ({"digest": 3}, "'digest' should be a text"),
     ):
@@ -86,8 +86,8 @@ def test_a_site_hides_them_by_name_and_with_their_pages(levels: Path, library: p
         name for name, each in found.items() if each.page == "level-3/"
     }
     assert check_site({"hide": {"challenges": ["cheat"]}}, ROOT).hidden_challenges == ("cheat",)
-    with pytest.raises(PageError, match="unknown challenge 'cheet'; did you mean 'cheat'"):
-        check_site({"hide": {"challenges": ["cheet"]}}, ROOT)
+    with pytest.raises(PageError, match="unknown challenge 'cheatt'; did you mean 'cheat'"):
+        check_site({"hide": {"challenges": ["cheatt"]}}, ROOT)
 
 
 def test_its_link_sets_what_it_begins_with(levels: Path, library: pages.Library) -> None:
