@@ -138,12 +138,7 @@ function sceneMarkup(says) {
       { class: "lab-heading" },
       element("span", { class: "lab-label", "data-part": "title" }),
     ),
-    element(
-      "div",
-      { class: "scene-stage" },
-      element("p", { class: "scene-panels", "data-part": "panels" }),
-      element("div", { "data-part": "picture" }),
-    ),
+    element("div", { class: "scene-panels", "data-part": "picture" }),
     element("ul", { class: "scene-legend", "data-part": "legend" }),
     element(
       /** @type {any} */ ("dream-playback"),

@@ -9,8 +9,7 @@ import { drawScene, framesOf } from "./scene-drawing.js";
  *
  *     <lab-scene role="group" aria-label="what is seen, in a sentence">
  *       <p><span data-part="title"></span></p>
- *       <p data-part="panels"></p>
- *       <div data-part="picture"><svg>…</svg></div>
+ *       <div data-part="picture"><div class="scene-panel"><span>its name</span><svg>…</svg></div>…</div>
  *       <ul data-part="legend"></ul>
  *       <dream-playback>…</dream-playback>
  *       <p data-part="words"></p> <p data-part="says"></p>
@@ -56,13 +55,15 @@ export class LabScene extends HTMLElement {
   /** @param {import("./scene-drawing.js").Scene} scene */
   show(scene) {
     this.#scene = scene;
-    const { picture, moveTo } = drawScene(scene);
+    const { pictures, moveTo } = drawScene(scene);
     this.#moveTo = moveTo;
     part(this, "title").textContent = scene.title;
     part(this, "says").textContent = scene.says;
     this.setAttribute("aria-label", scene.says);
-    part(this, "picture").replaceChildren(picture);
-    part(this, "panels").replaceChildren(...scene.panels.map((name) => element("span", {}, name)));
+    const panels = pictures.map((picture, i) =>
+      element("div", { class: "scene-panel" }, element("span", {}, scene.panels[i] ?? ""), picture),
+    );
+    part(this, "picture").replaceChildren(...panels);
     part(this, "legend").replaceChildren(...legend(scene));
     this.#playback.load(framesOf(scene) - 1, true);
     this.#playback.seek(scene.still);

@@ -24,34 +24,46 @@ export function framesOf({ words, shapes }) {
 }
 
 /**
- * The scene's picture, and what moves it. The markup is that of the macro `still` in site/scenes/lab-scene.html.
+ * The scene's pictures, one a panel from left to right, and what moves them. The markup is that of the macro `scene` in
+ * site/scenes/lab-scene.html.
  * @param {Scene} scene
- * @returns {{picture: SVGElement, moveTo: Mover}}
+ * @returns {{pictures: SVGElement[], moveTo: Mover}}
  */
-export function drawScene({ x, y, shapes }) {
-  const [width, height] = [x[1] - x[0], y[1] - y[0]];
-  const pixels = Math.min(HIGHEST / height, WIDEST / width);
-  const movers = /** @type {Mover[]} */ ([]);
-  const drawn = shapes.map((shape) => {
-    const { element, move } = draw(shape);
-    movers.push(move);
-    return element;
-  });
-  const picture = svg(
-    "svg",
-    {
-      viewBox: `${x[0]} ${-y[1]} ${width} ${height}`,
-      width: Math.round(width * pixels),
-      height: Math.round(height * pixels),
-      class: "scene-picture",
-      "aria-hidden": "true",
-    },
-    svg("g", { transform: "scale(1 -1)" }, ...drawn),
+export function drawScene({ x, y, panels, shapes }) {
+  const count = Math.max(1, panels.length);
+  const [width, height] = [(x[1] - x[0]) / count, y[1] - y[0]];
+  const pixels = Math.min(HIGHEST / height, WIDEST / (width * count));
+  const drawn = shapes.map((shape) => ({
+    ...draw(shape),
+    panel: panelOf(shape, x[0], width, count),
+  }));
+  const pictures = Array.from({ length: count }, (_, panel) =>
+    svg(
+      "svg",
+      {
+        viewBox: `${x[0] + panel * width} ${-y[1]} ${width} ${height}`,
+        width: Math.round(width * pixels),
+        height: Math.round(height * pixels),
+        class: "scene-picture",
+        "aria-hidden": "true",
+      },
+      svg(
+        "g",
+        { transform: "scale(1 -1)" },
+        ...drawn.filter((each) => each.panel === panel).map(({ element }) => element),
+      ),
+    ),
   );
   const moveTo = (/** @type {number} */ step) => {
-    for (const move of movers) move(step);
+    for (const { move } of drawn) move(step);
   };
-  return { picture, moveTo };
+  return { pictures, moveTo };
+}
+
+/** Which panel a shape starts in, of so many and so wide. @param {Shape} shape @param {number} left @param {number} width @param {number} count */
+function panelOf({ places }, left, width, count) {
+  const [x] = places.flat().find(isThere) ?? [left];
+  return Math.min(count - 1, Math.max(0, Math.floor((Number(x) - left) / width)));
 }
 
 /** @param {Shape} shape @returns {{element: SVGElement, move: Mover}} */

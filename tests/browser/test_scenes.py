@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.conftest import WATCH, Lab, wait_until
 
 CLAIM = "tokens"
-PICTURE = "scene => scene.querySelector('svg').outerHTML"
+PICTURE = "scene => scene.querySelector('[data-part=picture]').innerHTML"
 
 
 class SceneLab(Lab):
@@ -73,7 +73,7 @@ def test_it_is_told_in_a_sentence_a_legend_and_a_table(still: SceneLab) -> None:
     expect(still.scene.locator("[data-part=title]")).to_have_text(still.told["title"])
     labels = {shape["label"] for shape in still.told["shapes"]} - {"", *still.told["panels"]}
     assert set(still.scene.locator("[data-part=legend] li").all_inner_texts()) == labels
-    assert still.scene.locator("[data-part=panels] span").all_inner_texts() == still.told["panels"]
+    assert still.scene.locator(".scene-panel > span").all_inner_texts() == still.told["panels"]
     still.scene.locator("summary").click()
     expect(still.scene.locator("tbody tr")).to_have_count(still.frames)
     words = still.told["words"]
@@ -192,9 +192,15 @@ def test_without_scripts_its_still_stands(browser: Browser, site_url: str, still
     page = context.new_page()
     page.goto(f"{site_url}level-5/{CLAIM}/")
     scene = page.locator("lab-scene")
-    expect(scene.locator("svg")).to_be_visible()
+    expect(scene.locator("svg")).to_have_count(len(still.told["panels"]))
+    expect(scene.locator("svg").last).to_be_visible()
     expect(scene.get_by_text(still.told["says"], exact=True)).to_be_visible()
     assert scene.locator("svg :is(path, circle)").count() == len(still.told["shapes"])
     expect(scene.locator("[data-part=words]")).to_have_text(still.told["words"][still.told["still"]])
     expect(scene.get_by_role("slider")).to_have_count(0)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site_url}level-5/density/")
+    panels = page.locator("lab-scene svg").evaluate_all("all => all.map((each) => each.getBoundingClientRect())")
+    assert len(panels) == 4
+    assert min(panel["width"] for panel in panels) > 120, "a phone shows them in two rows"
     context.close()

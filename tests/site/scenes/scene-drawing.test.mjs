@@ -44,8 +44,12 @@ const scene = (...shapes) => ({
 });
 
 function draw(...shapes) {
-	const { picture, moveTo } = drawScene(scene(...shapes));
-	return { picture, moveTo, drawn: picture.children[0].children };
+	const { pictures, moveTo } = drawScene(scene(...shapes));
+	return {
+		picture: pictures[0],
+		moveTo,
+		drawn: pictures[0].children[0].children,
+	};
 }
 
 test("a ball moves between two frames, and jumps where it appears", () => {
@@ -138,5 +142,24 @@ test("a scene lasts as long as what lasts longest in it, and is as wide as its v
 	assert.equal(
 		Number(picture.attributes.width),
 		2 * Number(picture.attributes.height),
+	);
+});
+
+test("each panel is a picture of its part of the view, with the shapes that begin there", () => {
+	const { pictures } = drawScene({
+		...scene(
+			{ places: [[[-0.4, 0]]] },
+			{ places: [[[null, null]], [[1.2, 0]], [[0.2, 0]]] },
+			{ places: [[[0.6, 0]]] },
+		),
+		panels: ["left", "right"],
+	});
+	assert.deepEqual(
+		pictures.map(({ attributes }) => attributes.viewBox),
+		["-0.5 -1 1 1", "0.5 -1 1 1"],
+	);
+	assert.deepEqual(
+		pictures.map((picture) => picture.children[0].children.length),
+		[1, 2],
 	);
 });
