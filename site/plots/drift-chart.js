@@ -81,7 +81,7 @@ export function drawDrift(frame, curves, thresholds) {
     chart.append(svg("path", { class: `plot-simple plot-${name}`, d: linePath(points(errors)) }));
   }
   chart.append(
-    drawLengths(frame, thresholds),
+    drawLengths(frame, thresholds, [points(drift)]),
     svg("path", { class: "plot-drift", d: linePath(points(drift)) }),
     drawMoments(frame, moments),
   );
@@ -102,12 +102,13 @@ export function emptyChart(frame, words) {
   );
 }
 
-/** @param {DriftFrame} frame @param {Thresholds} thresholds */
-export function drawLengths(frame, { visible, coin_flip }) {
-  return drawMarks(frame, [
+/** @param {DriftFrame} frame @param {Thresholds} thresholds @param {Point[][]} curves that the labels keep clear of */
+export function drawLengths(frame, { visible, coin_flip }, curves) {
+  const lengths = [
     { axis: "y", label: "one ball apart", value: visible },
     { axis: "y", label: "a blind guess", value: coin_flip },
-  ]);
+  ];
+  return drawMarks(frame, lengths, curves);
 }
 
 /** The points of the errors at steps 1, 2, ... @param {DriftFrame} frame @param {number[]} errors */

@@ -116,7 +116,7 @@ export class DriftSketch extends PlotElement {
         /** @type {[number, number]} */ ([frame.x.place(step), frame.y.place(error)]),
     );
     const chart = emptyChart(frame, this.#inWords());
-    chart.append(drawLengths(frame, this.#thresholds));
+    chart.append(drawLengths(frame, this.#thresholds, []));
     if (this.#measured) {
       const measured = pointsOf(frame, this.#measured);
       chart.append(

@@ -1,8 +1,9 @@
 // @ts-check
-/** Where the labels of a plot's marked values stand: beside their own line, and on no other label. */
+/** Where the labels of a plot's marked values stand: beside their own line, on no other label, and clear of the curves. */
 
 /**
  * @typedef {import("./plot-frame.js").Box} Box
+ * @typedef {import("./plot-frame.js").Point} Point
  * @typedef {{axis: string, at: number, label: string}} Line a marked value, at so many pixels along its axis
  * @typedef {{x: number, y: number, anchor: "start" | "end"}} Place of a label's baseline, pixels
  */
@@ -17,22 +18,26 @@ const ROW = 15;
 const ROWS = 4;
 
 /**
- * The first free place of each label, in their order; where none is free, the first.
+ * The free place of each label that hides least of the curves, in their order; where none is free, the first.
  * @param {Box} box
  * @param {Line[]} lines
+ * @param {Point[][]} [curves] pixels
  * @returns {Place[]}
  */
-export function placeLabels(box, lines) {
+export function placeLabels(box, lines, curves = []) {
   /** @type {Rectangle[]} */
   const taken = [];
+  const drawn = curves.flatMap(along);
   return lines.map((line) => {
     const places = line.axis === "x" ? besideUpright(box, line) : besideLevel(box, line);
     const areas = places.map((place) => areaOf(place, line.label));
-    const free = areas.findIndex(
-      (area) => isInside(box, area) && !taken.some((other) => cross(area, other)),
-    );
-    taken.push(areas[Math.max(free, 0)]);
-    return places[Math.max(free, 0)];
+    const hidden = areas.map((area) => {
+      const isFree = isInside(box, area) && !taken.some((other) => cross(area, other));
+      return isFree ? drawn.filter((point) => covers(area, point)).length : Infinity;
+    });
+    const best = hidden.indexOf(Math.min(...hidden));
+    taken.push(areas[best]);
+    return places[best];
   });
 }
 
@@ -66,6 +71,19 @@ function place(x, y, anchor) {
   return { x, y, anchor };
 }
 
+/** Points of a curve, close enough to each other that a letter cannot stand between them. @param {Point[]} curve */
+function along(curve) {
+  return curve.flatMap(([x, y], i) => {
+    const [nextX, nextY] = curve[i + 1] ?? [x, y];
+    const count = Math.ceil(Math.hypot(nextX - x, nextY - y) / LETTER) || 1;
+    return Array.from(
+      { length: count },
+      (_, k) =>
+        /** @type {Point} */ ([x + ((nextX - x) * k) / count, y + ((nextY - y) * k) / count]),
+    );
+  });
+}
+
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Rectangle */
 
 /** @param {Place} place @param {string} label @returns {Rectangle} */
@@ -78,6 +96,11 @@ function areaOf({ x, y, anchor }, label) {
 /** @param {Box} box @param {Rectangle} area */
 function isInside({ top, bottom, width }, area) {
   return area.left >= 0 && area.right <= width && area.top >= top - 14 && area.bottom <= bottom;
+}
+
+/** @param {Rectangle} area @param {Point} point */
+function covers({ left, right, top, bottom }, [x, y]) {
+  return left < x && x < right && top < y && y < bottom;
 }
 
 /** @param {Rectangle} one @param {Rectangle} other */

@@ -34,8 +34,7 @@ const SHAPES = [
  */
 export function drawCurve(frame, curve, index, spread, shift) {
   const group = svg("g", { class: curveClass(curve, index) });
-  const place = (/** @type {Values} */ values) =>
-    curve.x.map((x, i) => /** @type {Point} */ ([frame.x.place(x) + shift, up(frame, values[i])]));
+  const place = (/** @type {Values} */ values) => placeAll(frame, curve.x, values, shift);
   const points = place(curve.y);
   const [low, high] = [curve.low ?? spread?.low, curve.high ?? spread?.high];
   if (low && high && curve.dots) group.append(drawBars(place(low), place(high)));
@@ -50,6 +49,18 @@ export function drawCurve(frame, curve, index, spread, shift) {
     if (points[i].every(Number.isFinite)) group.append(drawMarker(index, points[i]));
   }
   return group;
+}
+
+/** Where a curve runs, pixels. @param {Frame} frame @param {Curve} curve */
+export function pointsOf(frame, { x, y }) {
+  return placeAll(frame, x, y, 0);
+}
+
+/** @param {Frame} frame @param {number[]} across @param {Values} values @param {number} shift pixels */
+function placeAll(frame, across, values, shift) {
+  return across.map(
+    (x, i) => /** @type {Point} */ ([frame.x.place(x) + shift, up(frame, values[i])]),
+  );
 }
 
 /** A curve as it stands in the legend. @param {Curve} curve @param {number} index */

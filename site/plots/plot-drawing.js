@@ -2,7 +2,7 @@
 /** Draws a plot that dreamlab describes, or that a lesson makes of measured figures. The build draws the latter too. */
 
 import { element, svg } from "../shared/dom.js";
-import { drawCurve, drawKey } from "./plot-curves.js";
+import { drawCurve, drawKey, pointsOf } from "./plot-curves.js";
 import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
 import { exactScale, roundStep, scaleOf } from "./scales.js";
 
@@ -35,7 +35,11 @@ export function drawPlot(plot, spreads, width) {
     },
     drawAxes(frame, withUnit(x), withUnit(y)),
     ...curves.map((curve, i) => drawCurve(frame, curve, i, spreads[i] ?? null, side(i))),
-    drawMarks(frame, marks),
+    drawMarks(
+      frame,
+      marks,
+      curves.map((curve) => pointsOf(frame, curve)),
+    ),
   );
 }
 

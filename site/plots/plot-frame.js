@@ -61,8 +61,9 @@ export function drawAxes(frame, across, up) {
  * Marks that lie outside the frame are left out.
  * @param {Frame} frame
  * @param {Mark[]} marks
+ * @param {Point[][]} curves that labels keep clear of, pixels
  */
-export function drawMarks(frame, marks) {
+export function drawMarks(frame, marks, curves) {
   const { left, right, top, bottom } = frame;
   const lines = marks
     .map(({ axis, value, label }) => ({
@@ -73,7 +74,7 @@ export function drawMarks(frame, marks) {
     .filter(({ axis, at }) =>
       axis === "x" ? at >= left && at <= right : at >= top - 0.5 && at <= bottom + 0.5,
     );
-  const labels = placeLabels(frame, lines).map(({ x, y, anchor }, i) =>
+  const labels = placeLabels(frame, lines, curves).map(({ x, y, anchor }, i) =>
     text(lines[i].label, x, y, anchor),
   );
   const drawn = lines.map(({ axis, at }) =>

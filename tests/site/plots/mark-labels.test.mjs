@@ -38,3 +38,18 @@ test("upright lines side by side have their labels in rows", () => {
   ]);
   assert.notEqual(one.y, other.y);
 });
+
+test("a label stands clear of the curves, where there is a place that does", () => {
+	const curve = [
+		[58, 36],
+		[150, 36],
+		[250, 150],
+	];
+	const [place] = placeLabels(BOX, [level(40, "above")], [curve]);
+	assert.deepEqual(place, { x: 244, y: 36, anchor: "end" });
+	const everywhere = Array.from({ length: 15 }, (_, i) => [
+		[58, 10 * i],
+		[250, 10 * i],
+	]);
+	assert.ok(placeLabels(BOX, [level(40, "above")], everywhere)[0].y > BOX.top - 14);
+});
