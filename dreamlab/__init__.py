@@ -4,6 +4,8 @@ Pure numpy; the names below are the public interface. ``examples/`` shows how th
 what the command line offers.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from dreamlab.dream.divergence import distances, drift_curve, visible_step
 from dreamlab.dream.rollout import dream, one_step_predictions, rollout
 from dreamlab.learn.model import Architecture, Ensemble, Model
@@ -16,7 +18,9 @@ from dreamlab.types import StepFn, Trajectories, Transitions
 from dreamlab.world.court import reset, step
 from dreamlab.world.experience import collect, mixed_episodes
 from dreamlab.world.world import Quantity, Task, World
-from dreamlab.world.worlds import WORLDS
+
+if TYPE_CHECKING:
+    from dreamlab.world.worlds import WORLDS
 
 __version__ = "0.2.0"
 
@@ -49,3 +53,12 @@ __all__ = [
     "step",
     "visible_step",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """WORLDS is imported when it is asked for: a page that stays on the court has no need of the others."""
+    if name == "WORLDS":
+        from dreamlab.world.worlds import WORLDS
+
+        return WORLDS
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

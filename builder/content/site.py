@@ -207,7 +207,7 @@ def controls_of(lab: str) -> tuple[Control | Choice, ...]:
     if lab == WORKSHOP:
         return (*WORKSHOP_CONTROLS, SEED)
     found = LABS[lab]
-    own = (*found.CONTROLS, found.CONDITION) if lab == "failure" else found.claim.controls
+    own = (*found.CONTROLS, *found.CHOICES) if lab == "failure" else found.claim.controls
     return (*own, SEED)
 
 

@@ -24,7 +24,7 @@ def link(text: str, given: dict[str, Any], where: str) -> Markup:
     for name in given:
         if name not in known:
             raise UnknownKey("setting", name, known)
-    there = fragment((*failure.CONTROLS, failure.CONDITION), asdict(_read(given)))
+    there = fragment((*failure.CONTROLS, *failure.CHOICES), asdict(_read(given)))
     return Markup('<a class="experiment" href="{}{}">{}</a>').format(where, there, text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dreamlab.labs.failure.lab import CONDITION, CONTROLS
+from dreamlab.labs.failure.lab import CHOICES, CONTROLS
 from dreamlab.tasks.settings import Control
 
 Figures = Mapping[str, float]
@@ -22,7 +22,7 @@ class Derived:
 
 def moves(settings: Mapping[str, Any], figures: Figures) -> dict[str, float]:
     """How far the failure lab's settings are from its first ones: stops of sliders, and 1 for another condition."""
-    count = float(settings[CONDITION.name] != CONDITION.default)
+    count = float(sum(settings.get(choice.name, choice.default) != choice.default for choice in CHOICES))
     for control in CONTROLS:
         count += abs(_stop(control, settings[control.name]) - _stop(control, control.default))
     return {"moves": count}

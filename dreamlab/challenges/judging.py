@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dreamlab.challenges.derived import DERIVED
+from dreamlab.labs.failure.lab import WORLD
 from dreamlab.tasks.signature import OPERATORS, met, named
 
 
@@ -49,6 +50,7 @@ def judge(challenge: Mapping[str, Any], settings: Mapping[str, Any], figures: Ma
     for name in challenge.get("derive", ()):
         known |= DERIVED[name].of(settings, figures)
     lines = [_fixed(name, wanted, settings.get(name)) for name, wanted in challenge.get("fixed", {}).items()]
+    lines += _on_the_court(challenge, settings)
     lines += [_condition(condition, known) for condition in challenge["met"]]
     return Verdict(all(line.met for line in lines), known.get(challenge["score"]["figure"]), tuple(lines))
 
@@ -56,6 +58,13 @@ def judge(challenge: Mapping[str, Any], settings: Mapping[str, Any], figures: Ma
 def better(challenge: Mapping[str, Any], one: float, other: float) -> bool:
     """Whether the one score is better than the other."""
     return one < other if challenge["score"]["better"] == "less" else one > other
+
+
+def _on_the_court(challenge: Mapping[str, Any], settings: Mapping[str, Any]) -> list[Line]:
+    """A challenge is about the court, unless it names a world: its figures mean something else in another one."""
+    found = settings.get(WORLD.name, WORLD.default)
+    named = WORLD.name in challenge.get("fixed", {})
+    return [] if named or found == WORLD.default else [_fixed(WORLD.name, WORLD.default, found)]
 
 
 def _fixed(name: str, wanted: Any, found: Any) -> Line:

@@ -28,8 +28,8 @@ from dreamlab.learn.remedies import REMEDIES
 from dreamlab.plan.tasks import attempts, planner_for
 from dreamlab.tasks.settings import SettingsError, read_choice
 from dreamlab.tasks.work import drain
-from dreamlab.types import Floats, Trajectories, Transitions
-from dreamlab.world.experience import collect
+from dreamlab.types import Trajectories, Transitions
+from dreamlab.world.experience import collect, left_half
 from dreamlab.world.policies import random_policy
 from dreamlab.world.rallies import LONGEST, Seeds, rallies
 from dreamlab.world.world import World
@@ -100,7 +100,7 @@ def measure(cell: Cell) -> Figures:
         np.random.default_rng(seeds.experience),
         world=world,
         noise=cell.noise,
-        covers=_left_of_the_middle(world) if cell.condition == "half" else None,
+        covers=left_half(world) if cell.condition == "half" else None,
     )
     model = _trained(cell, world, data, np.random.default_rng(seeds.training))
     reality = _reality(cell.world, cell.seed)
@@ -135,14 +135,6 @@ def _trained(cell: Cell, world: World, data: Transitions, rng: np.random.Generat
         return drain(REMEDIES[cell.remedy].train(data, rng, world))
     hears, sees = cell.condition != "deaf", cell.condition != "no-velocities"
     return drain(training.fit(data, rng, world=world, use_actions=hears, use_velocities=sees))
-
-
-def _left_of_the_middle(world: World) -> Any:
-    def covers(state: Floats) -> np.ndarray:
-        left: np.ndarray = world.place(state)[..., 0] < world.middle[0]
-        return left
-
-    return covers
 
 
 def _line_error(cell: Cell, world: World, data: Transitions) -> float:

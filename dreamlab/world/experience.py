@@ -87,6 +87,16 @@ def collect(
     )
 
 
+def left_half(world: World) -> Callable[[Floats], np.ndarray]:
+    """states [B, S] -> [B] bool: the place that counts is left of the world's middle."""
+
+    def covers(state: Floats) -> np.ndarray:
+        left: np.ndarray = world.place(state)[..., 0] < world.middle[0]
+        return left
+
+    return covers
+
+
 def transitions(episodes: Trajectories) -> Transitions:
     """The single steps of episodes, one after another."""
     return Transitions(_flat(episodes.states[:, :-1]), _flat(episodes.actions), _flat(episodes.states[:, 1:]))

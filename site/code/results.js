@@ -1,6 +1,7 @@
 // @ts-check
 /** Both readings side by side: the difference in words, one court, two meters, the curves, the figures. */
 
+import { sceneMarkup } from "../scenes/scene-markup.js";
 import { element, rowOf } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { courtScene, differences, driftPlot, inWords } from "./difference.js";
@@ -125,39 +126,6 @@ function plotMarkup(name) {
     element("ul", { class: "lab-legend plot-legend", "data-part": "legend" }),
     element("p", { class: "lab-note", "data-part": "says" }),
     values("Every value, as a table", "Values"),
-  );
-}
-
-/** As the macro of scenes/lab-scene.html writes it. @param {string} says */
-function sceneMarkup(says) {
-  return element(
-    /** @type {any} */ ("lab-scene"),
-    { role: "group", "aria-label": says },
-    element(
-      "p",
-      { class: "lab-heading" },
-      element("span", { class: "lab-label", "data-part": "title" }),
-    ),
-    element("div", { class: "scene-panels", "data-part": "picture" }),
-    element("ul", { class: "scene-legend", "data-part": "legend" }),
-    element(
-      /** @type {any} */ ("dream-playback"),
-      {},
-      element("button", { type: "button", "data-part": "play", "data-icon": "play" }, "Play"),
-      element("input", {
-        type: "range",
-        "data-part": "scrub",
-        "aria-label": "Moment shown",
-        min: "0",
-        max: "1",
-        step: "1",
-        value: "0",
-      }),
-      element("span", { "data-part": "step", class: "lab-step" }),
-    ),
-    element("p", { class: "scene-words", "data-part": "words" }),
-    element("p", { class: "lab-note", "data-part": "says" }),
-    values("The places, as a table", "Places"),
   );
 }
 

@@ -5,6 +5,7 @@ import { LabController } from "../shared/lab-controller.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabView } from "./lab-view.js";
 import { ModelPicker } from "./model-picker.js";
+import { WorldChoice } from "./world-choice.js";
 
 /** Debounce delay: a slider under way asks for no training at each of its stops. */
 const DELAY_MS = 120;
@@ -41,8 +42,19 @@ export class FailureLab extends LabElement {
 class FailureController extends LabController {
   /** @param {HTMLElement} lab @param {import("./lab-view.js").Data} data @param {LabView} view @param {AbortSignal} signal */
   constructor(lab, { describe, presets }, view, signal) {
-    const known = { description: describe, presets, declared: { presets }, delay: DELAY_MS };
-    super(lab, known, view, signal);
+    super(
+      lab,
+      { description: describe, presets, declared: { presets }, delay: DELAY_MS },
+      view,
+      signal,
+    );
+    this.view = view;
+    const known =
+      /** @type {import("./lab-view.js").Data["describe"] & {elsewhere: import("./world-choice.js").Elsewhere}} */ (
+        describe
+      );
+    this.elsewhere = known.elsewhere;
+    this.choice = new WorldChoice(lab, known, this.controls);
     this.picker = new ModelPicker(lab, describe, () => this.#choose(), signal);
   }
 
@@ -62,16 +74,27 @@ class FailureController extends LabController {
   /** @param {boolean} all */
   move(all) {
     if (all) this.#useFreshCopies();
+    const problem = this.#fit();
     super.move(all);
+    if (problem) this.frame.showProblem(problem);
   }
 
   /** @param {boolean} [linked] */
   followLink(linked = false) {
     this.#useFreshCopies();
-    const problem = this.followAddress();
+    const problem = this.followAddress() ?? this.#fit();
+    if (problem) this.frame.showProblem(problem);
     if (!problem && !pointsToHeading()) writeAddress(this.controls.settings, this.description);
     this.run(0);
     if (linked) this.lab.scrollIntoView();
+  }
+
+  /** The lab is one of the chosen world: returns what cannot be done there, in a sentence. */
+  #fit() {
+    const { away, problem } = this.choice.fit();
+    this.picker.rest(away ? this.elsewhere.model : "");
+    if (away) this.view.leaveCourt();
+    return problem;
   }
 
   /** The reader has picked a model. */

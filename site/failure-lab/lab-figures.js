@@ -23,7 +23,7 @@ const FURTHER = /** @type {Record<string, string[]>} */ ({
 /**
  * @param {HTMLElement} root
  * @param {{one_step_error: number, final_error: number, ratio: number | null, visible_step: number | null,
- *   drift: number[], settings?: {condition: string}, figures?: Record<string, number>}} reading
+ *   drift: number[], settings?: {condition: string}, figures?: Record<string, number>, world?: object}} reading
  * @param {Definitions} definitions
  */
 export function showFigures(root, reading, definitions) {
@@ -40,6 +40,7 @@ export function showFigures(root, reading, definitions) {
     for (const place of root.querySelectorAll(`[data-figure="${name}"]`)) place.textContent = text;
   }
   const { settings, figures = {} } = reading;
+  if (reading.world) return;
   const names = (FURTHER[settings?.condition ?? ""] ?? []).filter((name) => name in figures);
   const list = part(root, "further");
   list.hidden = names.length === 0;
@@ -60,10 +61,10 @@ export function showCaption(place, { title, caption, source }) {
   if (source) place.append(" ", element("a", { href: source.url }, source.text));
 }
 
-/** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[]}} reading */
-export function errorsInWords({ one_step_error, final_error, drift }) {
+/** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[], world?: {unit: string}}} reading */
+export function errorsInWords({ one_step_error, final_error, drift, world }) {
   return (
-    `One step misses by ${rounded(one_step_error)} world units, ` +
+    `One step misses by ${rounded(one_step_error)} ${world?.unit ?? "world units"}, ` +
     `step ${drift.length} of the dream by ${rounded(final_error)}`
   );
 }

@@ -35,6 +35,8 @@ export class LabView {
   #fresh = false;
   /** @type {any} the reading that the numbers are of */
   #shown = null;
+  /** @type {import("./world-view.js").WorldView | null} of another world than the court; null until there was one */
+  #world = null;
 
   /**
    * @param {HTMLElement} root
@@ -63,16 +65,20 @@ export class LabView {
       find(root, "court-canvas ~ dream-playback")
     );
     this.evidence = /** @type {import("../scenes/lab-scene.js").LabScene} */ (
-      find(root, "lab-scene")
+      find(root, "[data-part=evidence] lab-scene")
     );
     this.court.description = describe;
     const caller = {
       ask,
       onError,
       show: this.#showOwn.bind(this),
-      isLive: () => this.#shown !== this.headline && root.getAttribute("aria-busy") === "false",
+      isLive: () =>
+        this.#shown !== this.headline &&
+        !this.#shown?.world &&
+        root.getAttribute("aria-busy") === "false",
     };
     this.dreams = new DreamCourt(root, describe, this.court, this.playback, caller, signal);
+    this.signal = signal;
     this.#bind(signal);
   }
 
@@ -85,7 +91,8 @@ export class LabView {
       if (atRest) this.court.describe();
     };
     const seek = (/** @type {Event} */ event) => {
-      if (this.#episodes && this.dreams.showsRally)
+      if (this.#shown?.world) this.#world?.seek(/** @type {CustomEvent} */ (event).detail.step);
+      else if (this.#episodes && this.dreams.showsRally)
         this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
     };
     this.playback.addEventListener("step", follow, { signal });
@@ -104,6 +111,8 @@ export class LabView {
 
   /** @param {any} reading @param {import("../engine/protocol.js").Arrays} arrays @param {SavedModel | null} model the reader's own, if the reading is of that */
   show(reading, arrays, model) {
+    if (reading.world) return this.#showElsewhere(reading);
+    this.#world?.leave();
     this.#showNumbers(reading);
     this.#showCaption(reading, model);
     this.#showEvidence(reading.scenes);
@@ -120,6 +129,21 @@ export class LabView {
     this.#shown = reading;
     if (same && reading.settings.horizon === settings.horizon) this.#goOn();
     else this.#present();
+  }
+
+  /** @param {any} reading of another world than the court */
+  async #showElsewhere(reading) {
+    if (!this.#world) {
+      const { WorldView } = await import("./world-view.js");
+      if (this.signal.aborted) return;
+      this.#world ??= new WorldView(this.root, (step) => this.plot.moveTo(step), this.signal);
+    }
+    this.playback.pause();
+    if (!this.dreams.showsRally) this.dreams.toRally();
+    this.#showNumbers(reading);
+    this.#showEvidence(reading.scenes);
+    this.#shown = reading;
+    await this.#world.show(reading);
   }
 
   /** The lab is at rest: what the reader has thrown or played is dreamt by the new model. */
@@ -142,7 +166,14 @@ export class LabView {
 
   /** @param {any} reading */
   inShort(reading) {
-    return `${errorsInWords(reading)}.`;
+    const where = reading.world ? `${reading.world.title}: ` : "";
+    return `${where}${errorsInWords(reading)}.`;
+  }
+
+  /** The reader has chosen another world: what was played on the court ends. */
+  leaveCourt() {
+    if (!this.dreams.showsRally) this.dreams.toRally();
+    else this.dreams.stop();
   }
 
   /** Called after each further training seed; one curve alone has no spread. @param {any} band @param {SavedModel | null} model */
@@ -202,17 +233,21 @@ export class LabView {
     showFigures(this.root, reading, this.definitions);
     const [middle, line] = [reading.middle_drift, reading.line_drift];
     const last = (/** @type {number[] | null} */ errors) => errors?.at(-1) ?? null;
-    this.meter.show(reading.final_error, reading.drift.length, {
-      middle: last(middle) ?? 0,
-      line: last(line),
-    });
+    const { world } = reading;
+    const thresholds = world
+      ? { ...world.thresholds, unit: world.unit }
+      : this.description.thresholds;
+    const simple = { middle: last(middle) ?? 0, line: last(line) };
+    this.meter.show(
+      reading.final_error,
+      reading.drift.length,
+      simple,
+      world ? /** @type {any} */ (thresholds) : null,
+    );
     part(this.root, "line-key").hidden = line === null;
     const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
-    const reference = reading === this.headline ? null : this.headline.drift;
-    this.plot.show(
-      { drift: reading.drift, band, reference, middle, line },
-      this.description.thresholds,
-    );
+    const reference = reading === this.headline || world ? null : this.headline.drift;
+    this.plot.show({ drift: reading.drift, band, reference, middle, line }, thresholds);
   }
 
   /** @param {any} reading @param {SavedModel | null} model */

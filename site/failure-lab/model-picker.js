@@ -38,6 +38,13 @@ export class ModelPicker {
     list();
   }
 
+  /** No model of the reader's can be picked, and why; "" for: it can. @param {string} why */
+  rest(why) {
+    if (why) this.useFreshCopies();
+    this.select.disabled = why !== "";
+    this.select.title = why;
+  }
+
   useFreshCopies() {
     this.model = null;
     this.#show();

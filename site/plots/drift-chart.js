@@ -15,14 +15,15 @@ export const SIMPLE = /** @type {const} */ ({
   line: "a straight line",
 });
 
-/** Ends of the error axis, in world units: few, so that curves of different settings compare. */
-const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.2, 1.6];
+/** Ends of the error axis, in the world's unit, of which the court needs the first ten: few, so that curves of different settings compare. */
+const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.2, 1.6, 2.4, 3.2, 4.8, 6.4, 9.6];
 /** A simple dream is shown whole unless that would press the model's curve down below a share of 1 / this. */
 const MOST_TIMES = 3;
 const STEP_TICKS = [1, 2, 5, 10, 20, 25];
 
 /**
- * @typedef {import("../shared/settings.js").Description["thresholds"]} Thresholds
+ * @typedef {Omit<import("../shared/settings.js").Description["thresholds"], "court_width"> & {unit?: string}} Thresholds
+ *   unit: of another world's lengths
  * @typedef {import("./plot-frame.js").Frame & {end: number}} DriftFrame `end`: of the error axis, world units
  * @typedef {import("./plot-frame.js").Point} Point
  * @typedef {{lower: number[], upper: number[], label: string}} Band
@@ -40,7 +41,7 @@ const STEP_TICKS = [1, 2, 5, 10, 20, 25];
  */
 export function driftFrame(width, steps, largest) {
   const box = makeBox(width, Math.round(Math.min(300, Math.max(220, width * 0.45))));
-  const end = ENDS.find((each) => each >= largest) ?? ENDS[ENDS.length - 1];
+  const end = ENDS.find((each) => each >= largest) ?? 10 ** Math.ceil(Math.log10(largest));
   const gap = STEP_TICKS.find((each) => steps / each <= width / 70) ?? 50;
   const up = exactScale(0, end, box.bottom, box.top, end / 4);
   // An error beyond the end of the axis is drawn just above it.
@@ -68,7 +69,7 @@ function largestOf(errors) {
 export function drawDrift(frame, curves, thresholds) {
   const { drift, band, reference, moments = [] } = curves;
   const points = (/** @type {number[]} */ values) => pointsOf(frame, values.slice(0, drift.length));
-  const chart = emptyChart(frame, inWords(curves));
+  const chart = emptyChart(frame, inWords(curves, thresholds.unit), thresholds.unit);
   if (band) {
     const area = areaPath(points(band.upper), points(band.lower));
     chart.append(svg("path", { class: "plot-band", d: area }));
@@ -93,19 +94,19 @@ export function drawMeasured({ width, curves, thresholds }) {
   return drawDrift(frameFor(width, curves), curves, thresholds);
 }
 
-/** The axes alone. @param {DriftFrame} frame @param {string} words */
-export function emptyChart(frame, words) {
+/** The axes alone. @param {DriftFrame} frame @param {string} words @param {string} [unit] of the error */
+export function emptyChart(frame, words, unit = "world units") {
   return svg(
     "svg",
     { viewBox: `0 0 ${frame.width} ${frame.height}`, role: "img", "aria-label": words },
-    drawAxes(frame, "step of the dream", "world units"),
+    drawAxes(frame, "step of the dream", unit),
   );
 }
 
 /** @param {DriftFrame} frame @param {Thresholds} thresholds @param {Point[][]} curves that the labels keep clear of */
-export function drawLengths(frame, { visible, coin_flip }, curves) {
+export function drawLengths(frame, { visible, coin_flip, unit }, curves) {
   const lengths = [
-    { axis: "y", label: "one ball apart", value: visible },
+    { axis: "y", label: unit ? "seen from here on" : "one ball apart", value: visible },
     { axis: "y", label: "a blind guess", value: coin_flip },
   ];
   return drawMarks(frame, lengths, curves);
@@ -116,13 +117,13 @@ export function pointsOf({ x, y }, errors) {
   return errors.map((error, i) => /** @type {Point} */ ([x.place(i + 1), y.place(error ?? NaN)]));
 }
 
-/** @param {Curves} curves */
-function inWords(curves) {
+/** @param {Curves} curves @param {string} [unit] */
+function inWords(curves, unit = "world units") {
   const { drift, moments = [], single = false } = curves;
   const what = single ? "Distance of the two balls" : "Mean position error of the dream";
   const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
   return (
-    `${what}, step by step: ${rounded(drift[0])} world units after the ` +
+    `${what}, step by step: ${rounded(drift[0])} ${unit} after the ` +
     `first step, ${rounded(drift[drift.length - 1])} after step ${drift.length}.${marked}${simpleInWords(curves)} ` +
     "The table below holds every value."
   );

@@ -12,7 +12,7 @@ import { LatestRequest } from "./latest-request.js";
  *   a reading at these settings, of the reader's own model if there is one; then, unless null, a band of
  *   fresh copies; `fresh`: computed anew, whatever is remembered
  * @typedef {{
- *   show: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void,
+ *   show: (reading: any, arrays: import("../engine/protocol.js").Arrays, model: SavedModel | null) => void | Promise<void>,
  *   showPartial?: (partial: any) => void,
  *   showBand: (band: any, model: SavedModel | null) => void,
  *   inShort: (reading: any) => string,
@@ -76,7 +76,8 @@ export class Experiment {
         view.showPartial?.(partial);
       },
     });
-    view.show(result, arrays, model);
+    await view.show(result, arrays, model); // what shows it may have to come in first
+    if (signal.aborted) return;
     frame.settle("ready", view.inShort(result));
     frame.busy = false;
     frame.announce(result, "reading");

@@ -72,12 +72,13 @@ export class LabControls {
     return seed < this.settings.seed ? seed : seed + 1; // never the same one again
   }
 
-  /** The preset's settings, with the reader's seed. @param {Preset} preset @returns {Settings} */
+  /** The preset's settings, with the reader's seed, in the reader's world. @param {Preset} preset @returns {Settings} */
   #settingsOf(preset) {
-    const { seed } = this.settings;
+    const { seed, world } = this.settings;
     return /** @type {Settings} */ ({
       ...defaultSettings(this.description),
       seed,
+      ...(world === undefined ? {} : { world }),
       ...preset.settings,
     });
   }

@@ -36,4 +36,4 @@ def preset(name: str) -> dict[str, Any]:
 
 def address(**settings: Any) -> str:
     """The failure lab's fragment for the first settings but these: ``#data=10000&noise=0&horizon=60&seed=0``."""
-    return fragment((*lab.CONTROLS, lab.CONDITION), asdict(lab.FailureSettings.read(settings)))
+    return fragment((*lab.CONTROLS, *lab.CHOICES), asdict(lab.FailureSettings.read(settings)))

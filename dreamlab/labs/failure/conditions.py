@@ -12,16 +12,22 @@ from dreamlab.learn.linear import LinearModel, fit_linear
 from dreamlab.learn.model import Dynamics, fit_normaliser, frozen
 from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.work import Progress, relay
-from dreamlab.types import Floats, Trajectories, Transitions
+from dreamlab.types import Trajectories, Transitions
 from dreamlab.world import court
-from dreamlab.world.experience import collect
+from dreamlab.world.court import COURT
+from dreamlab.world.experience import collect, left_half
+from dreamlab.world.named import find_world
 from dreamlab.world.rallies import EPISODES, LONGEST, Seeds, rallies
+from dreamlab.world.world import World
 
 KEPT = 12
 """Trained models kept in memory."""
 
 PICTURE_CONDITIONS = {"one-picture": (1, False), "two-pictures": (2, False), "two-pictures-acting": (2, True)}
-"""Conditions under which the model is shown pictures and no velocity: how many, and whether it is told the actions."""
+"""Conditions under which the model is shown pictures and no velocity: how many, and whether it is told the actions.
+
+Pictures are the court's. Elsewhere "one-picture" withholds what a single picture does not show: velocities and actions.
+"""
 
 
 FILM = (0, 5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 500, 600)
@@ -44,6 +50,12 @@ class ModelSettings:
     noise: float
     condition: str
     seed: int
+    world: str = COURT.name
+
+    @property
+    def pictures(self) -> tuple[int, bool] | None:
+        """How many pictures the model is shown, and whether it is told the actions; None where it is told the state."""
+        return PICTURE_CONDITIONS.get(self.condition) if self.world == COURT.name else None
 
 
 @dataclass(frozen=True)
@@ -60,11 +72,6 @@ class TrainedModel:
     probe_seeds: tuple[np.random.SeedSequence, ...]
     film: Film = field(default_factory=dict)
     line: LinearModel | None = None
-
-
-def left_half(state: Floats) -> np.ndarray:
-    """[B] bool: the ball is left of the middle line."""
-    return state[:, 0] < 0.0
 
 
 class TrainedModels:
@@ -84,11 +91,10 @@ class TrainedModels:
 def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     seeds = Seeds.of(wanted.seed)
     yield Progress("collecting experience", 0.0)
-    run, first, line = (
-        _from_pictures(wanted, seeds) if wanted.condition in PICTURE_CONDITIONS else _plain(wanted, seeds)
-    )
+    world = find_world(wanted.world)
+    run, first, line = _from_pictures(wanted, seeds) if wanted.pictures else _plain(wanted, seeds, world)
     yield Progress("collecting experience", 1.0)
-    reality = _reality(wanted, seeds)
+    reality = _reality(wanted, seeds, world)
     film: Film = {0: first}
 
     def keep(now: training.TrainingProgress) -> Progress:
@@ -104,38 +110,51 @@ Prepared = tuple[Generator[training.TrainingProgress, None, Dynamics], Dynamics,
 """A training run, the model that it begins with, and the straight line over the same transitions."""
 
 
-def _plain(wanted: ModelSettings, seeds: Seeds) -> Prepared:
-    data, use_actions = _experience(wanted, seeds), wanted.condition != "deaf"
-    normaliser = fit_normaliser(data, use_actions=use_actions)
-    run = training.fit(data, np.random.default_rng(seeds.training), normaliser=normaliser)
-    return run, training.untrained(normaliser, np.random.default_rng(seeds.training)), fit_linear(data)
+def _plain(wanted: ModelSettings, seeds: Seeds, world: World) -> Prepared:
+    data, one_picture = _experience(wanted, seeds, world), wanted.condition == "one-picture"
+    use_actions = wanted.condition != "deaf" and not one_picture
+    normaliser = fit_normaliser(data, world=world, use_actions=use_actions, use_velocities=not one_picture)
+    run = training.fit(data, np.random.default_rng(seeds.training), world=world, normaliser=normaliser)
+    architecture = training.DEFAULT_ARCHITECTURE.of(world)
+    first = training.untrained(normaliser, np.random.default_rng(seeds.training), architecture)
+    return run, first, _line(data, world)
 
 
-def _experience(wanted: ModelSettings, seeds: Seeds) -> Transitions:
+def _line(data: Transitions, world: World) -> LinearModel | None:
+    """None where the transitions do not settle a straight line."""
+    try:
+        return fit_linear(data, world)
+    except ValueError:
+        return None
+
+
+def _experience(wanted: ModelSettings, seeds: Seeds, world: World) -> Transitions:
     """Transitions of whole states, with what the condition withholds."""
     return collect(
         wanted.data,
         np.random.default_rng(seeds.experience),
-        step=court.gusty(np.random.default_rng(seeds.gusts)) if wanted.condition == "gusty" else court.step,
+        world=world,
+        step=court.gusty(np.random.default_rng(seeds.gusts)) if wanted.condition == "gusty" else None,
         noise=wanted.noise,
-        covers=left_half if wanted.condition == "left-half" else None,
+        covers=left_half(world) if wanted.condition == "left-half" else None,
     )
 
 
 def _from_pictures(wanted: ModelSettings, seeds: Seeds) -> Prepared:
-    shown, use_actions = PICTURE_CONDITIONS[wanted.condition]
+    assert wanted.pictures is not None
+    shown, use_actions = wanted.pictures
     data = picture_model.collect(wanted.data, np.random.default_rng(seeds.experience), noise=wanted.noise)
     run = picture_model.fit(data, np.random.default_rng(seeds.training), pictures=shown, use_actions=use_actions)
     again = np.random.default_rng(seeds.training)
     return run, picture_model.untrained(data, again, pictures=shown, use_actions=use_actions), None
 
 
-def _reality(wanted: ModelSettings, seeds: Seeds) -> Trajectories:
-    if wanted.condition in PICTURE_CONDITIONS:
+def _reality(wanted: ModelSettings, seeds: Seeds, world: World) -> Trajectories:
+    if wanted.pictures:
         return picture_model.rallies(EPISODES, LONGEST, np.random.default_rng(seeds.test))
     if wanted.condition == "gusty":
         return rallies(seeds, court.gusty(np.random.default_rng(seeds.test_gusts)))
-    return rallies(seeds)
+    return rallies(seeds, world=world)
 
 
 def probe_seeds(seeds: Seeds) -> tuple[np.random.SeedSequence, ...]:

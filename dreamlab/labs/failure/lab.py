@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from dreamlab.dream.divergence import (
 )
 from dreamlab.dream.rollout import dream
 from dreamlab.labs import play
-from dreamlab.labs.failure import evidence, probes
+from dreamlab.labs.failure import elsewhere, evidence, probes
 from dreamlab.labs.failure.conditions import (
     PICTURE_CONDITIONS,
     ModelSettings,
@@ -35,12 +35,15 @@ from dreamlab.labs.failure.conditions import (
 from dreamlab.learn.model import Dynamics
 from dreamlab.learn.model_file import opened
 from dreamlab.learn.training import DEFAULT_RECIPE
-from dreamlab.tasks.settings import BAND_SEEDS, SEED, Choice, Control, describe_controls, refuse_unknown
+from dreamlab.tasks.settings import BAND_SEEDS, SEED, Choice, Control, SettingsError, describe_controls, refuse_unknown
 from dreamlab.tasks.signature import recognise
 from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
 from dreamlab.types import Floats, Trajectories
 from dreamlab.world import court
+from dreamlab.world.court import COURT
+from dreamlab.world.named import TITLES, find_world
 from dreamlab.world.rallies import EPISODES, LONGEST, Seeds, rallies
+from dreamlab.world.world import World
 
 NAME = "failure"
 SHOWN = 6
@@ -68,6 +71,18 @@ CONDITION = Choice(
         ("two-pictures-acting", "Two pictures and the actions"),
     ),
 )
+WORLD = Choice("world", "World", tuple(TITLES.items()))
+CHOICES = (CONDITION, WORLD)
+COURT_ONLY = {
+    "gusty": "The gusts are the court’s own weather.",
+    "two-pictures": "Two pictures show how fast a ball flies; of what turns or swings none are drawn here.",
+    "two-pictures-acting": "Two pictures show how fast a ball flies; of what turns or swings none are drawn here.",
+}
+"""Conditions that make no sense in another world, and why."""
+HAND_ONLY = "Throwing and playing by hand belong to the court."
+OWN_MODEL_ONLY = "A saved model is one of the court: it knows nothing of another world."
+NOISE_ELSEWHERE = "of each sensor’s scale"
+"""Unit of sensor noise where the sensors differ; on the court each scale is one world unit."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,7 @@ class FailureSettings:
     noise: float = NOISE.default
     horizon: int = int(HORIZON.default)
     condition: str = CONDITION.default
+    world: str = WORLD.default
     seed: int = int(SEED.default)
 
     @classmethod
@@ -85,14 +101,29 @@ class FailureSettings:
         """Validated settings; what is left out takes its default. Raises SettingsError."""
         values = dict(given)
         refuse_unknown(values, tuple(cls.__dataclass_fields__))
-        for control in (*CONTROLS, CONDITION, SEED):
+        for control in (*CONTROLS, *CHOICES, SEED):
             values[control.name] = control.read(values.get(control.name, control.default))
-        return cls(**values)
+        found = cls(**values)
+        if found.elsewhere and found.condition in COURT_ONLY:
+            raise SettingsError(
+                f"the condition {found.condition!r} goes with the court only: {COURT_ONLY[found.condition]}"
+            )
+        return found
+
+    @property
+    def elsewhere(self) -> bool:
+        """It is another world than the court."""
+        return self.world != COURT.name
+
+    @property
+    def shows_pictures(self) -> bool:
+        """The model is shown pictures of the court."""
+        return self.training().pictures is not None
 
     def training(self, later: int = 0) -> ModelSettings:
         """What the model depends on; ``later`` counts training seeds onwards. The horizon is not part of it."""
         condition = "plain" if self.condition == "planner" else self.condition
-        return ModelSettings(self.data, self.noise, condition, self.seed + later)
+        return ModelSettings(self.data, self.noise, condition, self.seed + later, self.world)
 
 
 @dataclass(frozen=True)
@@ -104,6 +135,8 @@ class Reading:
     model; figures: every scalar by name, settings included.
     middle_drift: [H] of a dream that always guesses the middle; line_drift: [H] that of a straight line fitted to the
     same transitions, None where there is none. scene: what the caption speaks of, where no rally shows it.
+    Elsewhere than on the court: world: what a page has to know of it (``elsewhere.about``); pictures: [SHOWN] scenes,
+    one of each shown episode.
     """
 
     settings: FailureSettings
@@ -118,6 +151,8 @@ class Reading:
     middle_drift: Floats
     line_drift: Floats | None
     scene: Scene | None = None
+    world: dict[str, Any] | None = None
+    pictures: tuple[Scene, ...] = field(default=())
 
     @property
     def final_error(self) -> float:
@@ -137,11 +172,13 @@ class Reading:
             "line_drift": None if self.line_drift is None else self.line_drift.tolist(),
             "final_error": self.final_error,
             "ratio": self.figures["ratio"],
-            "visible_step": visible_step(self.drift),
+            "visible_step": visible_step(self.drift, find_world(self.settings.world)),
             "digest": self.digest,
             "figures": self.figures,
             "retrained": self.retrained,
             "scenes": [] if self.scene is None else [self.scene.plain()],
+            **({} if self.world is None else {"world": self.world}),
+            **({"pictures": [scene.plain() for scene in self.pictures]} if self.pictures else {}),
         }
 
 
@@ -169,7 +206,13 @@ def describe() -> dict[str, Any]:
     """Controls, ranges, thresholds and the court's measures, as plain values for the page."""
     return {
         "lab": NAME,
-        **describe_controls((*CONTROLS, CONDITION)),
+        **describe_controls((*CONTROLS, *CHOICES)),
+        "elsewhere": {
+            "conditions": COURT_ONLY,
+            "hand": HAND_ONLY,
+            "model": OWN_MODEL_ONLY,
+            "noise": NOISE_ELSEWHERE,
+        },
         "trained": TRAINED.describe(),
         "most_played": play.MOST_PLAYED,
         **world(),
@@ -183,6 +226,9 @@ def read(
 
     With a ``model`` it is that one's reading, on the test rallies of the settings' seed.
     """
+    world = find_world(settings.world)
+    if model is not None and settings.elsewhere:
+        raise SettingsError(OWN_MODEL_ONLY)
     if model is None:
         retrained = settings.training() not in models
         trained: TrainedModel = yield from models.get(settings.training())
@@ -193,8 +239,9 @@ def read(
     reality = trained.reality.states[:, : settings.horizon + 1]
     dreamt = dream(trained.model.step, trained.reality, settings.horizon)
     yield Progress("dreaming", 0.5)
-    one_step = one_step_error(trained.model.step, trained.reality)
-    drift, middle, line = drift_curve(dreamt, reality), middle_curve(reality), _line_drift(trained, reality)
+    one_step = one_step_error(trained.model.step, trained.reality, world)
+    drift, middle = drift_curve(dreamt, reality, world), middle_curve(reality, world)
+    line = _line_drift(trained, reality, world)
     figures = {
         # How another's model was trained is not ours to say.
         **({"data": settings.data, "noise": settings.noise} if model is None else {}),
@@ -204,18 +251,22 @@ def read(
         "middle_error": float(middle[-1]),
         **({} if line is None else {"line_error": float(line[-1])}),
         "ratio": float(drift[-1]) / one_step,
-        "visible_step": visible_step(drift) or LONGEST + 1,
+        "visible_step": visible_step(drift, world) or LONGEST + 1,
     }
-    probed, scene = yield from _probe(settings, trained)
+    probed, scene = yield from _probe(settings, trained, world)
     figures |= probed
-    quartiles = episode_quartiles(dreamt, reality)
-    first = _typical(distances(dreamt[:, -1], reality[:, -1]))
+    quartiles = episode_quartiles(dreamt, reality, world)
+    first = _typical(distances(dreamt[:, -1], reality[:, -1], world))
     shown = [first, *(k for k in range(len(reality)) if k != first)][:SHOWN]
     rallies_shown = (np.ascontiguousarray(reality[shown]), np.ascontiguousarray(dreamt[shown]))
     digest = trained.model.digest
-    return Reading(
+    found = Reading(
         settings, one_step, drift, quartiles, digest, figures, *rallies_shown, retrained, middle, line, scene
     )
+    if not settings.elsewhere:
+        return found
+    known, shown_there = elsewhere.about(world, figures["chance_error"]), elsewhere.pictures(*rallies_shown, world)
+    return replace(found, world=known, pictures=shown_there)
 
 
 def _typical(ends: Floats) -> int:
@@ -223,22 +274,23 @@ def _typical(ends: Floats) -> int:
     return int(np.argsort(ends, kind="stable")[(len(ends) - 1) // 2])
 
 
-def _line_drift(trained: TrainedModel, reality: Floats) -> Floats | None:
+def _line_drift(trained: TrainedModel, reality: Floats, world: World) -> Floats | None:
     """[H] drift of the straight line's dream beside reality [B, H+1, S]."""
     if trained.line is None:
         return None
-    return drift_curve(dream(trained.line.step, trained.reality, reality.shape[1] - 1), reality)
+    return drift_curve(dream(trained.line.step, trained.reality, reality.shape[1] - 1), reality, world)
 
 
 def read_band(settings: FailureSettings, models: TrainedModels) -> Generator[Progress, None, dict[str, Any]]:
     """Drift over BAND_SEEDS training seeds from this one on; yields Progress with the band so far, returns the last."""
+    world = find_world(settings.world)
     curves: list[Floats] = []
     result: dict[str, Any] = {}
     for later in range(BAND_SEEDS):
         run = models.get(settings.training(later))
         trained: TrainedModel = yield from scaled(run, "more seeds", later, BAND_SEEDS)
         dreamt = dream(trained.model.step, trained.reality, settings.horizon)
-        curves.append(drift_curve(dreamt, trained.reality.states[:, : settings.horizon + 1]))
+        curves.append(drift_curve(dreamt, trained.reality.states[:, : settings.horizon + 1], world))
         seeds = [settings.seed + k for k in range(later + 1)]
         spread = {name: values.tolist() for name, values in band(np.array(curves))._asdict().items()}
         result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
@@ -247,9 +299,11 @@ def read_band(settings: FailureSettings, models: TrainedModels) -> Generator[Pro
 
 
 def _probe(
-    settings: FailureSettings, trained: TrainedModel
+    settings: FailureSettings, trained: TrainedModel, there: World
 ) -> Generator[Progress, None, tuple[dict[str, float], Scene | None]]:
     """The figures of all probes, and what they saw; planning is the dearest and belongs to its condition only."""
+    if settings.elsewhere:
+        return (yield from elsewhere.probe(settings.condition, trained, there))
     sides, actions, futures, gusts, plans = _generators(trained)
     figures = probes.sides(trained.model, sides)
     figures |= probes.bounces(trained.model.step, trained.reality)
@@ -310,7 +364,7 @@ def _dream_task(models: TrainedModels, request: dict[str, Any], files: dict[str,
     rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start
     trained: the training steps behind the model that dreams, None for a model from a file
     """
-    settings = FailureSettings.read(request["settings"])
+    settings = _on_the_court(request)
     trained = yield from _trained(settings, models, files)
     model, step = _after(trained, request.get("step"))
     reality = _reality(settings, trained, request)
@@ -321,13 +375,21 @@ def _dream_task(models: TrainedModels, request: dict[str, Any], files: dict[str,
 
 def _move_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """One step of the court and of the dream with the reader's action (``play.moved``); ``step`` as for a dream."""
-    settings = FailureSettings.read(request["settings"])
+    settings = _on_the_court(request)
     trained = yield from _trained(settings, models, files)
     model, _ = _after(trained, request.get("step"))
     return play.moved(model.step, request, _world(settings))
 
 
 TASKS: dict[str, Task] = {"read": _read_task, "band": _band_task, "dream": _dream_task, "move": _move_task}
+
+
+def _on_the_court(request: dict[str, Any]) -> FailureSettings:
+    """The settings of what a reader does by hand; SettingsError in another world."""
+    settings = FailureSettings.read(request["settings"])
+    if settings.elsewhere:
+        raise SettingsError(HAND_ONLY)
+    return settings
 
 
 def _trained(
@@ -357,7 +419,7 @@ def _reality(settings: FailureSettings, trained: TrainedModel, request: dict[str
     rng = np.random.default_rng(Seeds.of(settings.seed).test)
     start, actions = play.placed(request["start"]), play.played(request.get("actions"))
     episode = play.thrown(start, settings.horizon, rng, actions, _world(settings))
-    return play.as_shown(episode) if settings.condition in PICTURE_CONDITIONS else episode
+    return play.as_shown(episode) if settings.shows_pictures else episode
 
 
 def _world(settings: FailureSettings) -> play.StepAt:

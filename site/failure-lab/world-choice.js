@@ -1,0 +1,74 @@
+// @ts-check
+/** What the lab can do in the chosen world: the rest is greyed, and a sentence says why. */
+
+import { find, part } from "../shared/dom.js";
+
+/** The world that presets' captions, throws and saved models are about. */
+const COURT = "court";
+
+/**
+ * @typedef {{conditions: Record<string, string>, hand: string, model: string, noise: string}} Elsewhere
+ *   conditions that only the court has, and why; hand, model: why a ball cannot be thrown there, and no saved model be
+ *   examined; noise: its unit there
+ */
+
+export class WorldChoice {
+  /**
+   * @param {HTMLElement} lab
+   * @param {import("../shared/settings.js").Experiments & {elsewhere: Elsewhere}} description
+   * @param {import("../shared/lab-controls.js").LabControls} controls
+   */
+  constructor(lab, { controls: sliders, elsewhere }, controls) {
+    this.lab = lab;
+    this.elsewhere = elsewhere;
+    this.controls = controls;
+    this.noise = sliders.find(({ name }) => name === "noise");
+    this.unit = this.noise?.unit ?? "";
+  }
+
+  /**
+   * After the settings have changed. A condition that the world does not have is put right.
+   * @returns {{away: boolean, problem: string | null}} away: it is not the court; problem: what was put right
+   */
+  fit() {
+    const { world, condition } = this.controls.settings;
+    const away = world !== COURT;
+    /** @type {Record<string, string>} */
+    const missing = away ? this.elsewhere.conditions : {};
+    const names = this.#grey(missing);
+    this.#say(away ? missing : null, names);
+    if (this.noise) this.noise.unit = away ? this.elsewhere.noise : this.unit;
+    const why = missing[condition];
+    this.controls.show({ ...this.controls.settings, ...(why ? { condition: "plain" } : {}) });
+    const problem = why
+      ? `“${names.get(String(condition))}” is not possible in this world, so nothing is withheld. ${why}`
+      : null;
+    return { away, problem };
+  }
+
+  /** @param {Record<string, string>} missing @returns {Map<string, string>} every condition, and what it is called */
+  #grey(missing) {
+    const options = [...find(this.lab, "[data-setting=condition]").querySelectorAll("option")];
+    for (const option of options) option.disabled = option.value in missing;
+    for (const { name, settings } of this.controls.presets) {
+      const button = /** @type {HTMLButtonElement | null} */ (
+        this.lab.querySelector(`[data-preset="${name}"]`)
+      );
+      if (button) button.disabled = String(settings.condition) in missing;
+    }
+    return new Map(options.map(({ value, textContent }) => [value, textContent ?? value]));
+  }
+
+  /** @param {Record<string, string> | null} missing null: nothing @param {Map<string, string>} names */
+  #say(missing, names) {
+    const place = part(this.lab, "elsewhere");
+    place.hidden = missing === null;
+    const conditions = Object.keys(missing ?? {});
+    const reasons = [...new Set(Object.values(missing ?? {}))].map((why) => {
+      const same = conditions.filter((each) => missing?.[each] === why);
+      return `${same.map((each) => `“${names.get(each)}”`).join(", ")}: ${why}`;
+    });
+    const words = missing ? ["Not in this world:", ...reasons, this.elsewhere.hand, this.elsewhere.model].join(" ") : "";
+    if (place.textContent !== words) place.textContent = words;
+  }
+}
