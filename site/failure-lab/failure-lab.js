@@ -5,7 +5,6 @@ import { LabController } from "../shared/lab-controller.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabView } from "./lab-view.js";
 import { ModelPicker } from "./model-picker.js";
-import { WorldChoice } from "./world-choice.js";
 
 /** Debounce delay: a slider under way asks for no training at each of its stops. */
 const DELAY_MS = 120;
@@ -39,22 +38,18 @@ export class FailureLab extends LabElement {
   }
 }
 
+/** The first world, and the one that all presets are about. */
+const COURT = "court";
+
 class FailureController extends LabController {
+  /** @type {import("./world-choice.js").WorldChoice | null} null while nobody has left the court */
+  choice = null;
+
   /** @param {HTMLElement} lab @param {import("./lab-view.js").Data} data @param {LabView} view @param {AbortSignal} signal */
   constructor(lab, { describe, presets }, view, signal) {
-    super(
-      lab,
-      { description: describe, presets, declared: { presets }, delay: DELAY_MS },
-      view,
-      signal,
-    );
+    const known = { description: describe, presets, declared: { presets }, delay: DELAY_MS };
+    super(lab, known, view, signal);
     this.view = view;
-    const known =
-      /** @type {import("./lab-view.js").Data["describe"] & {elsewhere: import("./world-choice.js").Elsewhere}} */ (
-        describe
-      );
-    this.elsewhere = known.elsewhere;
-    this.choice = new WorldChoice(lab, known, this.controls);
     this.picker = new ModelPicker(lab, describe, () => this.#choose(), signal);
   }
 
@@ -74,27 +69,38 @@ class FailureController extends LabController {
   /** @param {boolean} all */
   move(all) {
     if (all) this.#useFreshCopies();
-    const problem = this.#fit();
-    super.move(all);
-    if (problem) this.frame.showProblem(problem);
+    this.#inWorld((problem) => {
+      super.move(all);
+      if (problem) this.frame.showProblem(problem);
+    });
   }
 
   /** @param {boolean} [linked] */
   followLink(linked = false) {
     this.#useFreshCopies();
-    const problem = this.followAddress() ?? this.#fit();
-    if (problem) this.frame.showProblem(problem);
-    if (!problem && !pointsToHeading()) writeAddress(this.controls.settings, this.description);
-    this.run(0);
-    if (linked) this.lab.scrollIntoView();
+    const unread = this.followAddress();
+    this.#inWorld((impossible) => {
+      const problem = unread ?? impossible;
+      this.frame.showProblem(problem);
+      if (!problem && !pointsToHeading()) writeAddress(this.controls.settings, this.description);
+      this.run(0);
+      if (linked) this.lab.scrollIntoView();
+    });
   }
 
-  /** The lab is one of the chosen world: returns what cannot be done there, in a sentence. */
-  #fit() {
-    const { away, problem } = this.choice.fit();
-    this.picker.rest(away ? this.elsewhere.model : "");
-    if (away) this.view.leaveCourt();
-    return problem;
+  /**
+   * The lab becomes one of the chosen world; what that takes comes in when the court is first left.
+   * @param {(problem: string | null) => void} then problem: what cannot be done there, in a sentence
+   */
+  async #inWorld(then) {
+    if (!this.choice) {
+      if (this.controls.settings.world === COURT) return then(null);
+      this.frame.busy = true;
+      const { WorldChoice } = await import("./world-choice.js");
+      if (this.signal?.aborted) return;
+      this.choice ??= new WorldChoice(this.lab, /** @type {any} */ (this.description), this);
+    }
+    then(this.choice.fit());
   }
 
   /** The reader has picked a model. */

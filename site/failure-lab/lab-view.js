@@ -140,6 +140,7 @@ export class LabView {
     }
     this.playback.pause();
     if (!this.dreams.showsRally) this.dreams.toRally();
+    this.#world.measure(reading);
     this.#showNumbers(reading);
     this.#showEvidence(reading.scenes);
     this.#shown = reading;
@@ -234,18 +235,13 @@ export class LabView {
     const [middle, line] = [reading.middle_drift, reading.line_drift];
     const last = (/** @type {number[] | null} */ errors) => errors?.at(-1) ?? null;
     const { world } = reading;
-    const thresholds = world
-      ? { ...world.thresholds, unit: world.unit }
-      : this.description.thresholds;
-    const simple = { middle: last(middle) ?? 0, line: last(line) };
-    this.meter.show(
-      reading.final_error,
-      reading.drift.length,
-      simple,
-      world ? /** @type {any} */ (thresholds) : null,
-    );
+    this.meter.show(reading.final_error, reading.drift.length, {
+      middle: last(middle) ?? 0,
+      line: last(line),
+    });
     part(this.root, "line-key").hidden = line === null;
     const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
+    const thresholds = world?.thresholds ?? this.description.thresholds;
     const reference = reading === this.headline || world ? null : this.headline.drift;
     this.plot.show({ drift: reading.drift, band, reference, middle, line }, thresholds);
   }

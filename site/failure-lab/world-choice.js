@@ -16,19 +16,22 @@ export class WorldChoice {
   /**
    * @param {HTMLElement} lab
    * @param {import("../shared/settings.js").Experiments & {elsewhere: Elsewhere}} description
-   * @param {import("../shared/lab-controls.js").LabControls} controls
+   * @param {{controls: import("../shared/lab-controls.js").LabControls, picker: import("./model-picker.js").ModelPicker,
+   *   view: import("./lab-view.js").LabView}} parts of the lab
    */
-  constructor(lab, { controls: sliders, elsewhere }, controls) {
+  constructor(lab, { controls: sliders, elsewhere }, { controls, picker, view }) {
     this.lab = lab;
     this.elsewhere = elsewhere;
     this.controls = controls;
+    this.picker = picker;
+    this.view = view;
     this.noise = sliders.find(({ name }) => name === "noise");
     this.unit = this.noise?.unit ?? "";
   }
 
   /**
    * After the settings have changed. A condition that the world does not have is put right.
-   * @returns {{away: boolean, problem: string | null}} away: it is not the court; problem: what was put right
+   * @returns {string | null} what was put right, in a sentence
    */
   fit() {
     const { world, condition } = this.controls.settings;
@@ -40,10 +43,11 @@ export class WorldChoice {
     if (this.noise) this.noise.unit = away ? this.elsewhere.noise : this.unit;
     const why = missing[condition];
     this.controls.show({ ...this.controls.settings, ...(why ? { condition: "plain" } : {}) });
-    const problem = why
+    this.picker.rest(away ? this.elsewhere.model : "");
+    if (away) this.view.leaveCourt();
+    return why
       ? `“${names.get(String(condition))}” is not possible in this world, so nothing is withheld. ${why}`
       : null;
-    return { away, problem };
   }
 
   /** @param {Record<string, string>} missing @returns {Map<string, string>} every condition, and what it is called */
@@ -68,7 +72,9 @@ export class WorldChoice {
       const same = conditions.filter((each) => missing?.[each] === why);
       return `${same.map((each) => `“${names.get(each)}”`).join(", ")}: ${why}`;
     });
-    const words = missing ? ["Not in this world:", ...reasons, this.elsewhere.hand, this.elsewhere.model].join(" ") : "";
+    const words = missing
+      ? ["Not in this world:", ...reasons, this.elsewhere.hand, this.elsewhere.model].join(" ")
+      : "";
     if (place.textContent !== words) place.textContent = words;
   }
 }

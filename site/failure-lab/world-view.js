@@ -29,12 +29,21 @@ const FIGURES = /** @type {Record<string, [label: string, definition: string]>} 
   best_score: ["planned in the world itself", "Plans chosen with the world as the model"],
 });
 
+/** What the meter's lengths are called. */
+const LENGTHS = /** @type {Record<string, string>} */ ({
+  visible: "seen",
+  coin_flip: "blind guess",
+  court_width: "all in view",
+});
+
 export class WorldView {
   /** @type {Scene[]} */
   #pictures = [];
   #at = 0;
   /** @type {Map<HTMLElement, Node[]>} what stands in a place while the court is shown */
   #former = new Map();
+  /** @type {(() => void) | null} has the meter measure the court again */
+  #restoreMeter = null;
 
   /**
    * @param {HTMLElement} root
@@ -63,6 +72,36 @@ export class WorldView {
       (event) => onStep(/** @type {CustomEvent} */ (event).detail.step),
       { signal },
     );
+  }
+
+  /** The meter measures this world. @param {any} reading */
+  measure({ world: { thresholds, unit } }) {
+    const meter = find(this.root, "divergence-meter");
+    const ticks = /** @type {HTMLElement[]} */ ([...meter.querySelectorAll("[data-length]")]);
+    if (!this.#restoreMeter) {
+      const { court, visible } = meter.dataset;
+      const places = ticks.map((tick) => tick.getAttribute("style") ?? "");
+      this.#restoreMeter = () => {
+        delete meter.dataset.unit;
+        Object.assign(meter.dataset, { court, visible });
+        ticks.forEach((tick, i) => {
+          tick.hidden = false;
+          tick.setAttribute("style", places[i]);
+        });
+      };
+    }
+    Object.assign(meter.dataset, {
+      court: String(thresholds.court_width),
+      visible: String(thresholds.visible),
+      unit,
+    });
+    for (const tick of ticks) {
+      const { length = "" } = tick.dataset;
+      const at = Math.min(1, thresholds[length] / thresholds.court_width);
+      tick.hidden = !(length in LENGTHS);
+      tick.style.setProperty("--at", String(at));
+      if (length in LENGTHS) this.#put(find(tick, "span"), LENGTHS[length]);
+    }
   }
 
   /** @param {any} reading */
@@ -101,6 +140,8 @@ export class WorldView {
     this.place.hidden = true;
     for (const [place, nodes] of this.#former) place.replaceChildren(...nodes);
     this.#former.clear();
+    this.#restoreMeter?.();
+    this.#restoreMeter = null;
   }
 
   /** @param {number} step */

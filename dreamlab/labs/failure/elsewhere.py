@@ -64,7 +64,12 @@ def about(world: World, chance: float) -> dict[str, Any]:
         "name": world.name,
         "title": world.title,
         "unit": world.length,
-        "thresholds": {"visible": world.visible, "court_width": max(right - left, top - bottom), "coin_flip": chance},
+        "thresholds": {
+            "visible": world.visible,
+            "court_width": max(right - left, top - bottom),
+            "coin_flip": chance,
+            "unit": world.length,
+        },
         "task": world.task.says if world.task else "",
         "hidden": [one.name for one in world.state if one.rate],
     }
