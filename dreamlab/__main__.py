@@ -107,8 +107,9 @@ def _add_lab_commands(commands: Any) -> None:
             about = f"{control.label}, {control.unit or 'whole number'}: {control.stops[0]} to {control.stops[-1]}"
             kind = int if control.whole else float
             command.add_argument(f"--{control.name}", type=kind, default=control.default, metavar="N", help=about)
-        conditions = [name for name, _ in failure.CONDITION.options]
-        command.add_argument("--condition", choices=conditions, default="plain", help="what the model is trained under")
+        for choice, about in ((failure.CONDITION, "what the model is trained under"), (failure.WORLD, "where")):
+            names = [name for name, _ in choice.options]
+            command.add_argument(f"--{choice.name}", choices=names, default=choice.default, help=about)
     claim = commands.add_parser("claim", help="one reading of a lab of Level 5, and its seconds, as JSON")
     claim.add_argument("name", choices=CLAIMS)
     claim.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting; may be repeated")
