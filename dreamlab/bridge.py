@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
+from dreamlab.challenges.listing import found_in
 from dreamlab.services import edited, listings
 from dreamlab.services.ran import WATCH
 from dreamlab.services.registry import LABS, States
@@ -36,7 +38,8 @@ def start(lab: str, task: str, request: str, files: Any = None) -> Job:
 
 
 def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str], Any]) -> str:
-    """Run a reader's program; JSON {"error", "line", "states"} of how it ended (``services.listings``).
+    """Run a reader's program; JSON {"error", "line", "states"} of how it ended (``services.listings``), and
+    {"figures", "digest"} of what it printed, for a receipt.
 
     say, fetch: the page's; fetch hands over a Uint8Array, or throws an Error with a sentence.
     """
@@ -50,7 +53,8 @@ def run_listing(code: str, say: Callable[[str, str], None], fetch: Callable[[str
 
     random.seed()  # the interpreter may come from an image of its memory, and would draw the same every time
     ended = listings.run(code, say, archive)
-    return json.dumps({"error": ended.error, "line": ended.line, "states": ended.states})
+    said = {"error": ended.error, "line": ended.line, "states": ended.states}
+    return json.dumps(said | asdict(found_in(ended.output)))
 
 
 def run_edited(request: str, say: Callable[[str, str], None], tell: Callable[[str, float], None]) -> str:

@@ -31,19 +31,28 @@ CHILD = "import sys; sys.path.insert(0, {root!r}); from dreamlab.challenges.held
 
 
 class ApartError(ValueError):
-    """What another's program did wrong, or why nothing was run, as a sentence."""
+    """What another's program did wrong, as a sentence."""
+
+
+class NowhereApartError(ApartError):
+    """This machine cannot hold a program apart: none was run, and nothing is said of it."""
 
 
 class Apart:
-    """A function ``name`` of the program ``code``, to be called with arrays while the ``with`` block lasts."""
+    """A function ``name`` of the program ``code``, to be called with arrays while the ``with`` block lasts.
 
-    def __init__(self, code: str, name: str, patience: float = PATIENCE) -> None:
+    Without a name it takes no array, and gives what the program has printed, as the numbers of its UTF-8 bytes.
+    """
+
+    def __init__(self, code: str, name: str | None, patience: float = PATIENCE) -> None:
         self._code, self._name, self._patience = code, name, patience
         self._until = 0.0
 
     def __enter__(self) -> Apart:
         if not sys.platform.startswith("linux"):
-            raise ApartError("programs are run on Linux alone, where they can be held apart from files and network")
+            raise NowhereApartError(
+                "programs are run on Linux alone, where they can be held apart from files and network"
+            )
         root = str(Path(__file__).resolve().parents[2])
         self._folder = tempfile.TemporaryDirectory()
         self._child = subprocess.Popen(

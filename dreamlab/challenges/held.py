@@ -9,23 +9,37 @@ from __future__ import annotations
 import collections  # noqa: F401
 import ctypes
 import dataclasses  # noqa: F401
+import datetime  # noqa: F401
+import decimal  # noqa: F401
+import fractions  # noqa: F401
 import functools  # noqa: F401
+import heapq  # noqa: F401
 import itertools  # noqa: F401
 import json
 import math  # noqa: F401
+import pkgutil
 import platform
 import random  # noqa: F401
 import resource
+import statistics  # noqa: F401
 import struct
 import sys
+import textwrap  # noqa: F401
+import time  # noqa: F401
 import typing  # noqa: F401
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO
 
 import numpy as np
 
+import dreamlab
 import dreamlab.challenges.written as written
-import dreamlab.labs.failure.lab  # noqa: F401
+import dreamlab.labs.failure.lab
+from dreamlab.services import listings
 
+NOT_IN_A_PAGE = ("dreamlab.__main__", "dreamlab.bridge", "dreamlab.gym", "dreamlab.sweep")
+LATE = ("numpy.fft", "numpy.ma", "numpy.polynomial", "numpy.random")
 MEMORY = 1 << 30
 """Bytes of address space."""
 SECONDS = 60
@@ -55,17 +69,12 @@ def main() -> None:
     """Read requests from the standard input, answer on the standard output, to the end of either."""
     asked, answered = sys.stdin.buffer, sys.stdout.buffer
     sys.stdin, sys.stdout = None, _Nowhere()
-    limit()
     request = json.loads(asked.readline())
+    if request["name"] is None:
+        _load_all()
+    limit()
     try:
-        names: dict[str, Any] = {"__name__": "__main__"}
-        written.report = lambda figures: None
-        for name in written.MEASURES:
-            setattr(
-                written, name, lambda *_, **__: {}
-            )  # the program's own last line measures what is measured elsewhere
-        exec(compile(request["code"], "<program>", "exec"), names)
-        function = names[request["name"]]
+        function = _printing(request["code"]) if request["name"] is None else _defined(**request)
     except BaseException as error:
         return _say(answered, {"error": _words(error)})
     _say(answered, {})
@@ -77,6 +86,34 @@ def main() -> None:
         except BaseException as error:
             return _say(answered, {"error": _words(error)})
         _say(answered, {"shape": list(found.shape)}, found.tobytes())
+
+
+def _defined(code: str, name: str) -> Callable[..., Any]:
+    """The function that the program defines."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    written.report = lambda figures: None
+    for measure in written.MEASURES:  # the program's own last line measures what is measured elsewhere
+        setattr(written, measure, lambda *_, **__: {})
+    exec(compile(code, "<program>", "exec"), names)
+    function: Callable[..., Any] = names[name]
+    return function
+
+
+def _printing(code: str) -> Callable[[], Any]:
+    """What the program prints, as a page shows it. RuntimeError with what went wrong in it."""
+    ended = listings.run(code, lambda part, text: None)
+    if ended.error:
+        raise RuntimeError(f"line {ended.line}: {ended.error}")
+    return lambda: np.frombuffer(ended.output.encode(), "u1")
+
+
+def _load_all() -> None:
+    """A lesson's program may import any module of the package that a page has, and what numpy imports late."""
+    for name in LATE:
+        import_module(name)
+    for module in pkgutil.walk_packages(dreamlab.__path__, "dreamlab."):
+        if not module.name.startswith(NOT_IN_A_PAGE):
+            import_module(module.name)
 
 
 class _Nowhere:

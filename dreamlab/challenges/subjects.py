@@ -10,7 +10,7 @@ from dreamlab.challenges.subject import Subject
 from dreamlab.claims import CLAIMS
 from dreamlab.labs.failure.lab import NAME as FAILURE
 
-OWN = ("training", "throw", "flip", "by-hand", "score", "program")
+OWN = ("training", "throw", "flip", "by-hand", "score", "program", "listing")
 """Those of Level 3, and programs."""
 MODULES = {name: f"dreamlab.challenges.{name.replace('-', '_')}" for name in OWN}
 """Each is imported when it is asked for."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from dreamlab.challenges.apart import ApartError
+from dreamlab.challenges.apart import ApartError, NowhereApartError
 from dreamlab.challenges.judging import Verdict, judge
 from dreamlab.measure.deferred import read_path
 from dreamlab.services.receipts import LARGEST, Receipt, ReceiptError, Recomputed, read, recompute
@@ -17,9 +17,9 @@ from dreamlab.services.registry import States
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.work import drain
 
-AGREES, DIFFERS, UNREADABLE = range(3)
+AGREES, DIFFERS, UNREADABLE, NOT_RUN = range(4)
 """Exit codes of ``dreamlab check``: the worst of all files."""
-VERDICTS = ("agrees", "does not agree", "cannot be read")
+VERDICTS = ("agrees", "does not agree", "cannot be read", "cannot be checked here")
 COLUMNS = (
     "file",
     "verdict",
@@ -91,7 +91,8 @@ def check_all(paths: Iterable[Path], lessons: Lessons | None = None) -> Iterator
         try:
             found, first = known[key] if key in known else (recompute(receipt, states), "")
         except ApartError as error:
-            yield Checked(str(path), DIFFERS, f"its program: {error}", receipt)
+            verdict = NOT_RUN if isinstance(error, NowhereApartError) else DIFFERS
+            yield Checked(str(path), verdict, f"its program: {error}", receipt)
             continue
         known[key] = found, first or str(path)
         judged = _judged(receipt, found, lessons.challenges)

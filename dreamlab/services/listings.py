@@ -47,11 +47,13 @@ class ListingResult:
     """What went wrong, if anything, and in which line of the listing (0: in none).
 
     states: [T, 5] as the program went through them, if it has a variable ``state``: a court can show them
+    output: what it printed, as far as that is shown
     """
 
     error: str = ""
     line: int = 0
     states: tuple[tuple[float, ...], ...] = field(default=(), compare=False)
+    output: str = field(default="", compare=False)
 
 
 class Names(dict[str, Any]):
@@ -121,7 +123,8 @@ def run(code: str, say: Say, fetch: whole.Fetch | None = None) -> ListingResult:
     linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
     names = Names()
     error, line = _run(code, names, output, complaints, fetch)
-    return ListingResult(error, line, tuple(names.states) if len(names.states) > 1 else ())
+    states = tuple(names.states) if len(names.states) > 1 else ()
+    return ListingResult(error, line, states, "".join(output.told))
 
 
 def _run(code: str, names: Names, output: Stream, complaints: Stream, fetch: whole.Fetch | None) -> tuple[str, int]:

@@ -3,15 +3,28 @@
 
 import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
+import { isBehindCurtain } from "./harder.js";
 
 const NAMES = ["x", "y", "vx", "vy", "paddle", "action"];
+/** How many of them are the ball's. */
+const BALL = 4;
 
 /** @param {HTMLElement} stage @param {number[]} state @param {number} action */
 export function showNumbers(stage, state, action) {
   const values = [...state, action];
+  const first = isBehindCurtain(state[1]) ? BALL : 0;
   for (const [at, name] of NAMES.entries()) {
-    part(stage, `value-${name}`).textContent = signed(values[at]);
+    part(stage, `value-${name}`).textContent = at < first ? "–" : signed(values[at]);
   }
+}
+
+/** The court at rest. @param {number[]} state @param {{hits: number, misses: number}} score */
+export function inWords(state, { hits, misses }) {
+  const [x, y, , , paddle] = state.map((value) => value.toFixed(2));
+  const ball = isBehindCurtain(state[1])
+    ? "The ball is behind the curtain"
+    : `The ball is at x ${x}, y ${y}`;
+  return `${ball}; the paddle at ${paddle}. ${hits} hits, ${misses} misses.`;
 }
 
 /** @param {HTMLElement} stage @param {{hits: number, misses: number}} score */

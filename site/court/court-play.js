@@ -8,7 +8,7 @@ import { isSure } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
 import { drawCurtain, drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
-import { showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
+import { inWords, showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
 import { harder } from "./harder.js";
 import { PaddleInput } from "./paddle-input.js";
 import { PlayRecorder } from "./play-recorder.js";
@@ -144,7 +144,7 @@ export class CourtPlay {
     this.#score.hits += Number(hit);
     this.#score.misses += Number(miss);
     this.#score.steps += 1;
-    if (harder.court !== "curtain") showNumbers(this.stage, state, action);
+    showNumbers(this.stage, state, action);
     showScore(this.stage, this.#score);
     showRecorded(this.stage, this.recorder);
     if (this.#isOver) this.pause();
@@ -159,10 +159,7 @@ export class CourtPlay {
   #showRest(status) {
     const { state } = this.game;
     if (!state) return;
-    const { hits, misses } = this.#score;
-    const [x, y, , , paddle] = state.map((value) => value.toFixed(2));
-    const words = `The ball is at x ${x}, y ${y}; the paddle at ${paddle}. ${hits} hits, ${misses} misses.`;
-    this.court.querySelector("canvas")?.setAttribute("aria-label", words);
+    this.court.querySelector("canvas")?.setAttribute("aria-label", inWords(state, this.#score));
     showNumbers(this.stage, state, 0);
     showScore(this.stage, this.#score);
     this.frame.settle(status);

@@ -32,6 +32,7 @@ export class PythonListing extends LabElement {
     on("change", () => listing.change());
     on("back", () => listing.back());
     on("restart", () => listing.run());
+    on("receipt", () => listing.handIn());
     const code = part(this, "code");
     code.addEventListener("keydown", (event) => listing.key(event), { signal });
     code.addEventListener("input", () => listing.typed(), { signal });
@@ -52,6 +53,8 @@ class Listing {
   #run = null;
   #output = "";
   #warnings = "";
+  /** @type {object | null} what can be handed in of the last run */
+  #reading = null;
 
   /** @param {HTMLElement} root @param {Lesson} lesson @param {AbortSignal} signal */
   constructor(root, lesson, signal) {
@@ -96,6 +99,7 @@ class Listing {
     part(this.root, "change").focus();
     this.#show("What it prints", this.lesson.output, "", "");
     this.#showCourt([]);
+    this.#offer(null);
   }
 
   /** Ctrl or Command with Enter runs it; Tab stays what leads to the next control. @param {KeyboardEvent} event */
@@ -107,6 +111,11 @@ class Listing {
 
   stop() {
     this.#run?.abort();
+  }
+
+  async handIn() {
+    const { showReceipt } = await import("../shared/receipt.js");
+    showReceipt(this.root, this.#reading);
   }
 
   async run() {
@@ -168,6 +177,7 @@ class Listing {
     this.#output = this.#warnings = "";
     this.problem.show(null);
     this.#number(null);
+    this.#offer(null);
     this.root.setAttribute("aria-busy", "true");
     this.#show("What it prints now", "", "", "");
     this.#showCourt([]);
@@ -203,7 +213,9 @@ class Listing {
   }
 
   /** @param {string} code @param {import("../sandbox/sandbox.js").Ended} ended */
-  #ran(code, { error, line, stopped, states }) {
+  #ran(code, { error, line, stopped, states, figures, digest }) {
+    const settings = { listing: this.root.id.replace(/^listing-/, ""), code };
+    this.#offer(error || stopped ? null : { lab: "listing", settings, figures, digest });
     const unchanged = code === this.lesson.code;
     const same = unchanged && !error && this.#output === this.lesson.output;
     const where = line ? `line ${line}: ` : "";
@@ -226,6 +238,12 @@ class Listing {
       states,
     };
     this.root.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
+  }
+
+  /** A run to its end can be handed in; a challenge has a receipt of its own. @param {object | null} reading */
+  #offer(reading) {
+    this.#reading = reading;
+    part(this.root, "receipt").hidden = reading === null || "judged" in this.root.dataset;
   }
 
   /** What moved, moves; a program without a state of five numbers has nothing to show. @param {number[][]} states */

@@ -31,8 +31,9 @@ export const FAILED = "failed";
  * @typedef {{type: "ready"}} ReadyMessage
  * @typedef {{type: "begun"}} BegunMessage
  * @typedef {{type: "said", part: Part, text: string}} SaidMessage
- * @typedef {{type: "ended", error: string, line: number, states: number[][], compared?: Compared}} EndedMessage
- *   states: that the program went through; compared: what COMPARE asked for
+ * @typedef {{type: "ended", error: string, line: number, states: number[][], compared?: Compared,
+ *   figures?: Record<string, number>, digest?: string}} EndedMessage
+ *   states: that the program went through; figures, digest: of what it printed; compared: what COMPARE asked for
  * @typedef {{type: "failed", error: import("../engine/protocol.js").ErrorReport}} FailedMessage
  * @typedef {LoadingMessage | ReadyMessage | BegunMessage | SaidMessage | EndedMessage | FailedMessage} ToPage
  */

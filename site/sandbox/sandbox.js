@@ -24,9 +24,9 @@ const NOT_STARTED = {
 
 /**
  * @typedef {{error: string, line: number, stopped: boolean, states: number[][],
- *   compared?: import("./protocol.js").Compared}} Ended
+ *   compared?: import("./protocol.js").Compared, figures?: Record<string, number>, digest?: string}} Ended
  *   error: none, or what Python said, or why the program was ended; line: of the program, 0 for none; states: values that
- *   its variable `state` took
+ *   its variable `state` took; figures, digest: of what it printed
  * @typedef {{
  *   onSaid?: (part: import("./protocol.js").Part, text: string) => void,
  *   onProgress?: (progress: import("./protocol.js").Progress) => void,
@@ -160,8 +160,8 @@ class Interpreter {
         else if (message.type === BEGUN) timer = window.setTimeout(late, longest);
         else if (message.type === SAID) onSaid(message.part, message.text);
         else if (message.type === ENDED) {
-          const { error, line, states, compared } = message;
-          end({ error, line, stopped: false, states, compared });
+          const { type, ...ended } = message;
+          end({ ...ended, stopped: false });
         } else if (message.type === FAILED) {
           clearTimeout(timer);
           reject(new EngineError(message.error));

@@ -54,7 +54,7 @@ function form(reading, close) {
     }
   };
   const hint =
-    "What you hand in: settings, seed and figures. Whoever gets it computes it again. Nothing is sent from here.";
+    "What you hand in: settings and seed, or your program, and the figures. Whoever gets it computes it again. Nothing is sent from here.";
   return [
     paragraph(hint),
     labelled("Your name, if it is wanted", name),
@@ -90,7 +90,7 @@ function receiptOf({ lab, settings, figures, digest, challenge }, name) {
 function download(text, { lab, seed }) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = `receipt-${lab}-${seed}.json`;
+  link.download = `receipt-${[lab, seed].filter((each) => each !== undefined).join("-")}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -102,15 +102,33 @@ def test_a_game_on_a_harder_court_is_judged_beside_the_planner(page: Page, site_
     panel.get_by_label("The court").select_option("curtain")
     court = page.locator("court-stage")
     expect(court).to_have_attribute("aria-busy", "false", timeout=RUN_MS)
-    court.get_by_role("button", name="Start").click()
-    wait_until(page, "() => document.querySelector('court-stage [data-part=value-y]').textContent !== '–'")
+    page.evaluate("""() => {
+      window.paused = [];
+      addEventListener("stage", ({ detail }) => detail.what === "paused" && paused.push(detail));
+    }""")
+    canvas = court.locator("canvas").first
+    canvas.focus()
+    page.keyboard.down("ArrowRight")
+    wait_until(page, "() => document.querySelector('court-stage [data-part=value-paddle]').textContent > '0.3'")
+    page.keyboard.up("ArrowRight")
     court.get_by_role("button", name="Pause").click()
     expect(panel.get_by_role("status")).to_contain_text("A game lasts 900 steps", timeout=RUN_MS)
-    page.evaluate("""() => document.querySelector("court-stage").dispatchEvent(new CustomEvent("stage", {
-        bubbles: true, detail: { stage: "court", what: "paused", actions: new Array(900).fill(0) } }))""")
+    played = page.evaluate("paused.at(-1)")
+    assert max(played["actions"]) == 1, "the key moved the paddle"
+    hidden = played["state"][1] > 0.35
+    assert ("behind the curtain" in (canvas.get_attribute("aria-label") or "")) == hidden
+    assert (court.locator("[data-part=value-x]").inner_text() == "–") == hidden
+    page.evaluate(
+        """(actions) => document.querySelector("court-stage").dispatchEvent(new CustomEvent("stage", {
+        bubbles: true, detail: { stage: "court", what: "paused", actions } }))""",
+        played["actions"] + [0] * (900 - len(played["actions"])),
+    )
     expect(panel.get_by_role("status")).to_contain_text("Not met yet: 1 of 3", timeout=RUN_MS)
     receipt = handed_in(page, panel.get_by_role("button", name="Receipt"), tmp_path / "hand.json")
-    assert receipt["settings"] == {"seed": 1, "court": "curtain", "played": "k900"}
+    settings = receipt["settings"]
+    assert isinstance(settings, dict)
+    assert (settings["seed"], settings["court"]) == (1, "curtain")
+    assert settings["played"] != "k900"
     assert main(["check", str(tmp_path / "hand.json")]) == 0
 
 

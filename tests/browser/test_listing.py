@@ -1,11 +1,14 @@
 """A lesson's program in the page: it prints what the lesson shows, may be changed, and never takes the page down."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from dreamlab.__main__ import main
 
 RUN_MS = 40_000
 """The first run brings Python up."""
@@ -75,6 +78,23 @@ def test_the_reader_changes_it_and_gets_the_lessons_back(listing: Locator) -> No
     listing.get_by_role("button", name="Back to the lesson’s").click()
     expect(listing.get_by_role("region", name="Code")).to_contain_text("def step(state, action):")
     expect(listing.get_by_role("region", name="Output")).to_contain_text("paddle")
+
+
+def test_what_it_printed_is_handed_in_and_printed_again(listing: Locator, tmp_path: Path) -> None:
+    button = listing.get_by_role("button", name="Receipt")
+    expect(button).to_be_hidden()
+    run(listing, "import numpy as np\nprint(np.random.default_rng(3).random(2), 'in 1,000')")
+    button.click()
+    dialog = listing.page.get_by_role("dialog", name="Receipt")
+    receipt = tmp_path / "listing.json"
+    receipt.write_text(dialog.get_by_label("The receipt").input_value())
+    dialog.get_by_role("button", name="Close").click()
+    assert main(["check", str(receipt)]) == 0
+    receipt.write_text(receipt.read_text().replace("default_rng(3)", "default_rng(4)"))
+    assert main(["check", str(receipt)]) == 1
+    listing.get_by_role("textbox", name="Code").fill("1 / 0")
+    run(listing)
+    expect(button).to_be_hidden()
 
 
 def test_the_keyboard_runs_it(listing: Locator) -> None:

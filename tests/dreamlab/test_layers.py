@@ -18,6 +18,8 @@ ROOMS = [
         "labs.failure",
         "labs.workshop",
         "services.registry",
+        "services.whole",
+        "services.listings",
         "challenges",
         "measure",
         "services",

@@ -2,15 +2,19 @@
 
 import csv
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dreamlab.__main__ import main
-from dreamlab.services import receipts
+from dreamlab.challenges.apart import ApartError
+from dreamlab.challenges.listing import found_in
+from dreamlab.services import handed_in, receipts
 from dreamlab.services.receipts import ReceiptError, disagreements, read
 from dreamlab.services.registry import States
 from dreamlab.tasks.work import drain
@@ -129,6 +133,7 @@ SETTINGS_OF = {
     "throw": {"start": [0.0, 0.5, 0.3, 0.4, 0.0], "actions": [0.0]},
     "by-hand": {"seed": 0, "court": "slow", "played": "k9u3"},
     "program": {"what": "features", "transitions": 500, "code": "def features(state, action): return state"},
+    "listing": {"listing": "ten_lines", "code": "print(1)"},
     "flip": {"rally": 0, "parameter": 0, "bit": 0},
     "training": {"remedy": "ensemble", "data": 50},
     "score": {"method": "cem", "horizon": 10, "candidates": 8},
@@ -228,6 +233,42 @@ def test_a_challenge_is_judged_by_what_was_computed(
 def test_an_answers_seed_is_one(receipt: dict[str, Any], seed: Any) -> None:
     with pytest.raises(ReceiptError, match="an answer"):
         read(json.dumps(receipt | {"answers": [{"question": "q", "predicted": 0, "seed": seed}]}).encode())
+
+
+PRINTING = "import numpy as np\nprint('a seed', 3, np.random.default_rng(3).random(2), '12,500')\n"
+
+
+def printed(code: str, output: str) -> bytes:
+    """A listing's receipt, as the page writes it."""
+    found = asdict(found_in(output))
+    settings = {"listing": "own", "code": code}
+    return json.dumps({"receipt": 1, "version": "0.2.0", "lab": "listing", "settings": settings} | found).encode()
+
+
+def test_what_a_listing_prints_is_printed_again_apart() -> None:
+    output = f"a seed 3 {np.random.default_rng(3).random(2)} 12,500\n"
+    handed = read(printed(PRINTING, output))
+    assert [handed.figures[name] for name in ("lines", "printed_1", "printed_4")] == [1.0, 3.0, 12500.0]
+    assert disagreements(handed, STATES) == []
+    assert disagreements(read(printed(PRINTING, output.replace("3", "4", 1))), STATES)[0].startswith("printed_1 is 4.0")
+    with pytest.raises(ApartError, match="line 2: PermissionError"):
+        disagreements(read(printed("\nprint(open('/etc/passwd').read())", "root")), STATES)
+
+
+def test_every_listing_of_the_lessons_can_be_handed_in() -> None:
+    """Whatever it imports is there where it runs apart."""
+    for path in sorted((Path(__file__).parents[3] / "levels" / "listings").glob("*.py")):
+        handed = printed(path.read_text(), path.with_suffix(".txt").read_text())
+        assert disagreements(read(handed), STATES) == [], path.stem
+
+
+def test_what_cannot_be_run_here_is_not_said_to_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.json").write_bytes(printed(PRINTING, "3\n"))
+    monkeypatch.setattr("sys.platform", "darwin")
+    [checked] = handed_in.check_all([tmp_path])
+    assert handed_in.VERDICTS[checked.verdict] == "cannot be checked here"
+    assert "Linux alone" in checked.says
+    assert main(["check", str(tmp_path)]) == 3
 
 
 def test_exit_codes(tmp_path: Path, receipt: dict[str, Any]) -> None:
