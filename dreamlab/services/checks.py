@@ -18,6 +18,10 @@ PROBED = 40
 """Parameters of each layer's weights that are tried."""
 STEPS = 4
 """Of the two trainings that are compared."""
+OWN_FILE = "dreamlab/world/own.py"
+"""The world that a reader may write."""
+PLAYED = 120
+"""Steps of the play that is to stay in a world's ranges: as many as a dream may have."""
 
 
 def sentences(edited: Iterable[str]) -> list[str]:
@@ -37,11 +41,16 @@ def check_worlds(edited: set[str]) -> list[str]:
     """The steps of the worlds whose files were changed; the court's where none of them is one of the worlds'."""
     worlds = import_module("dreamlab.world.worlds").WORLDS
     changed = [world for world in worlds.values() if _file_of(world.step) in edited]
-    return [sentence for world in changed or [worlds["court"]] for sentence in check_step(world)]
+    changed += [import_module("dreamlab.world.own").OWN] if OWN_FILE in edited else []
+    return [sentence for world in changed or [worlds["court"]] for sentence in check_step(world) or check_parts(world)]
 
 
 def _file_of(function: Any) -> str:
     return str(getattr(function, "__module__", "")).replace(".", "/") + ".py"
+
+
+def _called(world: Any) -> str:
+    return "world" if _file_of(world.step) == OWN_FILE else str(world.name)
 
 
 def check_step(world: Any) -> list[str]:
@@ -50,13 +59,13 @@ def check_step(world: Any) -> list[str]:
     state = world.reset(rng, 64)
     if state.shape != (64, world.state_size):
         return [
-            f"The reset of the {world.name} gives states of shape {list(state.shape)}; 64 starts have shape "
+            f"The reset of the {_called(world)} gives states of shape {list(state.shape)}; 64 starts have shape "
             f"[64, {world.state_size}]."
         ]
     action = rng.uniform(-1.0, 1.0, (64, world.action_size))
     kept = state.copy()
     after = world.step(state, action)
-    name = f"The step of the {world.name}"
+    name = f"The step of the {_called(world)}"
     if not isinstance(after, np.ndarray) or after.shape != state.shape:
         found = list(after.shape) if isinstance(after, np.ndarray) else type(after).__name__
         return [f"{name} returns shape {found} for states of shape {list(state.shape)}: it should keep it."]
@@ -72,6 +81,31 @@ def check_step(world: Any) -> list[str]:
             "no run can be repeated. Let the caller hand in a numpy Generator."
         )
     return said
+
+
+def check_parts(world: Any) -> list[str]:
+    """Play stays in the ranges; the place that counts and the picture have a row for each state."""
+    rng = np.random.default_rng(SEED)
+    state = world.reset(rng, 64)
+    for _ in range(PLAYED):
+        state = world.step(state, rng.uniform(-1.0, 1.0, (64, world.action_size)))
+        try:
+            world.check_states(state)
+        except ValueError as error:
+            return [f"The ranges are too narrow, or the step runs away: {error}."]
+    place = np.asarray(world.place(state))
+    if place.shape != (64, len(world.middle)):
+        return [
+            f"The place of the {_called(world)} has shape {list(place.shape)} for 64 states; with a middle of "
+            f"{len(world.middle)} numbers it should be [64, {len(world.middle)}]."
+        ]
+    for shape in world.draw(state):
+        if shape.frames not in (1, len(state)):
+            return [
+                f"The draw of the {_called(world)} gives {shape.frames} frames of a {shape.kind} for 64 states: it "
+                "should give one a state, or one for what never moves."
+            ]
+    return []
 
 
 def check_gradient() -> list[str]:

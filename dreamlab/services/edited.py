@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from dreamlab.services import chance
 from dreamlab.services.listings import OUTPUT, WARNINGS, Say, Stream
 from dreamlab.services.replaced import PACKAGE, replaced
 
@@ -52,9 +53,15 @@ def compare(request: dict[str, Any], say: Say, tell: Tell) -> dict[str, Any]:
         with redirect_stdout(output), redirect_stderr(complaints), _package(request):
             tell("checking yours", 0.0)
             found["checks"] = import_module("dreamlab.services.checks").sentences(request["edits"])
-            found["edited"] = _read(lab, settings, lambda stage, fraction: tell(f"yours: {stage}", fraction))
+            with chance.watched() as unseeded:
+                found["edited"] = _read(lab, settings, lambda stage, fraction: tell(f"yours: {stage}", fraction))
+            if unseeded and not found["checks"]:
+                found["checks"] = [chance.SENTENCE.format(", ".join(unseeded))]
     except BaseException as error:
-        found["error"] = vars(failure(error))
+        known = failure(error)
+        # Where a check has said what is wrong, an error of the package's own files says it worse.
+        if not found["checks"] or known.file in request["edits"]:
+            found["error"] = vars(known)
     finally:
         output.end()
         complaints.end()

@@ -34,7 +34,10 @@ const FROM_A_LINK =
  * @typedef {{
  *   name: string, title: string, settings: () => Record<string, any>, reading: () => any, signal: AbortSignal,
  *   label?: (name: string) => string, court?: any, thresholds?: {visible: number, court_width: number},
- * }} Known of the lab: name as dreamlab has it, settings and the last reading (null: none), what figures are called
+ *   first?: () => string, onCompared?: (edited: any, again: (() => void) | null) => void,
+ * }} Known of the lab: name as dreamlab has it, settings and the last reading (null: none), what figures are called; first:
+ *   what is shown first where it ran; onCompared: hears the reading of the edits (null: there is none), and gets what
+ *   reads them again, until they are others (null: no longer)
  * @typedef {[file: string, name: string, line: number]} Ran
  */
 
@@ -68,6 +71,8 @@ class CodePanel {
   #original = { key: "", reading: null };
   /** @type {any} what came out last with the edits */
   #edited = null;
+  /** The end of the comparison under way. */
+  #ended = Promise.resolve();
 
   /** @param {HTMLElement} lab @param {Known} known */
   constructor(lab, known) {
@@ -85,6 +90,7 @@ class CodePanel {
   close() {
     const inside = this.root.contains(document.activeElement);
     this.#run?.abort();
+    this.known.onCompared?.(null, null);
     this.#closed.abort();
     this.#editor?.close();
     this.root.remove();
@@ -109,7 +115,7 @@ class CodePanel {
         label: "The file’s Python",
         names: idle().then(() => namesOf(this.#package)),
         onChange: (/** @type {string} */ text) => this.#typed(text),
-        onRun: () => this.#compare(),
+        onRun: () => this.#begin(),
       });
       sandbox.attend(this.#closed.signal);
       await this.#takeUp(shared);
@@ -130,7 +136,7 @@ class CodePanel {
       this.#allowWriting(true);
       this.#editor.focus();
     });
-    on("compare", () => this.#compare());
+    on("compare", () => this.#begin());
     on("halt", () => this.#run?.abort());
     on("restore-function", () => this.#restoreFunction());
     on("restore-all", () => this.#restoreAll());
@@ -250,7 +256,8 @@ class CodePanel {
     select.replaceChildren(...groups, rest);
     const wanted = [...select.options].find(({ value }) => value === before);
     const ofFile = [...select.options].find(({ value }) => value.startsWith(`${preferred}#`));
-    const usual = [...select.options].findLast(({ value }) => FIRST.startsWith(value));
+    const first = this.known.first?.() || FIRST;
+    const usual = [...select.options].findLast(({ value }) => first.startsWith(value));
     const chosen = wanted ?? (preferred ? ofFile : usual);
     if (chosen) chosen.selected = true;
     part(this.root, "origin").textContent = files.length
@@ -362,6 +369,7 @@ class CodePanel {
   /** Other edits take the place of those that were open. @param {import("./edits.js").Edits} edits */
   async #use(edits) {
     this.#edits = edits;
+    this.known.onCompared?.(null, null);
     const [first] = Object.keys(edits.files);
     if (first && first !== this.#shown.path) {
       const ofFile = [...this.#select.options].find(({ value }) => value.startsWith(`${first}#`));
@@ -371,6 +379,17 @@ class CodePanel {
     if (!this.#writable) this.#allowWriting(true);
     this.#listKept();
     this.#say(this.#inShort());
+  }
+
+  #begin() {
+    this.#ended = this.#compare();
+  }
+
+  /** What the reader has run is run again at other settings. */
+  async #again() {
+    this.#run?.abort();
+    await this.#ended;
+    if (!this.#closed.signal.aborted) this.#begin();
   }
 
   async #compare() {
@@ -397,8 +416,10 @@ class CodePanel {
           onProgress: ({ stage, fraction }) => this.#progress(stage, fraction),
         },
       );
-      if (!ended.compared) this.#say(ended.error);
-      else await this.#showCompared(ended.compared, key);
+      if (!ended.compared) {
+        this.#say(ended.error);
+        if (!signal.aborted) this.known.onCompared?.(null, null);
+      } else await this.#showCompared(ended.compared, key);
     } catch (error) {
       this.#say(`Python itself broke down: ${/** @type {Error} */ (error).message}`);
     } finally {
@@ -414,8 +435,12 @@ class CodePanel {
     const list = part(this.root, "checks");
     list.hidden = checks.length === 0;
     list.replaceChildren(...checks.map((sentence) => element("li", {}, sentence)));
+    this.known.onCompared?.(edited, () => this.#again());
     if (error) {
       await this.#showError(error);
+    } else if (!edited) {
+      part(this.root, "results").replaceChildren();
+      this.#say(checks[0]);
     } else {
       const { label = plainLabel, court, thresholds } = this.known;
       await showResults(

@@ -37,11 +37,24 @@ function same(original, edited) {
   );
 }
 
+/** Of the distances in a reading. @param {any} reading @returns {string} */
+export function unitOf(reading) {
+  return reading.world?.unit ?? "world units";
+}
+
+/** The worlds of both, each beside its dream; none where they are the court. @param {any} original @param {any} edited @returns {Scene[]} */
+export function worldScenes(original, edited) {
+  const each = { "the original": original, yours: edited };
+  return Object.entries(each).flatMap(([whose, { pictures }]) =>
+    pictures ? [{ ...pictures[0], title: `${pictures[0].title}: ${whose}` }] : [],
+  );
+}
+
 /** @param {any} original @param {any} edited */
 function ofDrift(original, edited) {
   const steps = edited.drift.length;
   const [before, after] = [original.drift.at(-1), edited.drift.at(-1)];
-  const start = `After ${whole(steps)} steps yours misses by ${rounded(after)} world units, the original by ${rounded(before)}`;
+  const start = `After ${whole(steps)} steps yours misses by ${rounded(after)} ${unitOf(edited)}, the original by ${rounded(before)}`;
   if (after === null || before === null) return `${start}.`;
   if (after === before) return `${start}: the same.`;
   const [more, less] = after > before ? [after, before] : [before, after];
@@ -86,7 +99,7 @@ export function driftPlot(original, edited) {
       title: "Drift, the original and yours",
       says: ofDrift(original, edited),
       x: { ...axis, label: "step" },
-      y: { ...axis, label: "mean error", unit: "world units" },
+      y: { ...axis, label: "mean error", unit: unitOf(edited) },
       curves: [
         curve("the original", "dream", original.drift),
         curve("yours", "second", edited.drift),
@@ -104,7 +117,7 @@ export function driftPlot(original, edited) {
  * @returns {Scene | null}
  */
 export function courtScene(original, edited, court) {
-  if (!court || !original.reality || !edited.reality) return null;
+  if (!court || original.world || !original.reality || !edited.reality) return null;
   if (![...original.reality, ...edited.reality].every((state) => state.length === 5)) return null;
   const [left, right] = court.x;
   const [floor, top] = court.y;

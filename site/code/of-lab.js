@@ -5,7 +5,8 @@ import { firstSettings } from "../shared/settings.js";
 import { workspace } from "../stages/workspace.js";
 import { openCode } from "./code-panel.js";
 
-/** @param {import("../shared/lab-controller.js").LabController & {signal?: AbortSignal}} controller @param {string} [shared] */
+/** @param {import("../shared/lab-controller.js").LabController & {signal?: AbortSignal,
+ *   showEdited?: (reading: any, again: (() => void) | null) => void}} controller @param {string} [shared] */
 export function openOfLab(controller, shared) {
   const { lab, description } = controller;
   const { court, thresholds } = /** @type {any} */ (description);
@@ -18,6 +19,11 @@ export function openOfLab(controller, shared) {
     label: (/** @type {string} */ name) => labelOf(lab, name),
     court,
     thresholds,
+    first: () => {
+      const { world } = controller.controls.settings;
+      return world ? `dreamlab/world/${String(world).replaceAll("-", "_")}.py#step` : "";
+    },
+    onCompared: controller.showEdited?.bind(controller),
   };
   return openCode(lab, known, shared);
 }

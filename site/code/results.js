@@ -4,7 +4,7 @@
 import { sceneMarkup } from "../scenes/scene-markup.js";
 import { element, rowOf } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
-import { courtScene, differences, driftPlot, inWords } from "./difference.js";
+import { courtScene, differences, driftPlot, inWords, unitOf, worldScenes } from "./difference.js";
 
 /** @typedef {import("../plots/data-plot.js").Plot} Plot */
 
@@ -18,7 +18,8 @@ export async function showResults(place, original, edited, known, define) {
   const words = inWords(original, edited, known.label).map((said) => element("p", {}, said));
   const drawn = [];
   const scene = courtScene(original, edited, known.court);
-  if (scene) drawn.push({ made: sceneMarkup(scene.says), with: scene });
+  for (const each of [...(scene ? [scene] : []), ...worldScenes(original, edited)])
+    drawn.push({ made: sceneMarkup(each.says), with: each });
   const drift = driftPlot(original, edited);
   if (drift) drawn.push({ made: plotMarkup("edited-drift"), with: drift });
   for (const { name, plots } of pairs(original, edited))
@@ -51,7 +52,10 @@ function pairs(original, edited) {
 }
 
 /** @param {any} original @param {any} edited @param {{width?: number, visible?: number}} known */
-function meters(original, edited, { width = 1, visible = 0 }) {
+function meters(original, edited, known) {
+  const { court_width: width = known.width ?? 1, visible = known.visible ?? 0 } =
+    edited.world?.thresholds ?? {};
+  const unit = unitOf(edited);
   const each = [
     ["The original", original.drift],
     ["Yours", edited.drift],
@@ -59,14 +63,14 @@ function meters(original, edited, { width = 1, visible = 0 }) {
   return element(
     "div",
     { class: "code-meters" },
-    ...each.map(([whose, drift]) => meter(whose, drift.at(-1), drift.length, width, visible)),
+    ...each.map(([whose, drift]) => meter(whose, drift.at(-1), drift.length, width, visible, unit)),
   );
 }
 
-/** @param {string} whose @param {number | null} error @param {number} steps @param {number} width @param {number} visible */
-function meter(whose, error, steps, width, visible) {
+/** @param {string} whose @param {number | null} error @param {number} steps @param {number} width @param {number} visible @param {string} unit */
+function meter(whose, error, steps, width, visible, unit) {
   const shown = error ?? Number.MAX_VALUE;
-  const said = `${rounded(error)} world units after ${steps} steps`;
+  const said = `${rounded(error)} ${unit} after ${steps} steps`;
   const made = element("div", {
     class: "code-meter",
     role: "meter",

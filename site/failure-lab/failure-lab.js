@@ -40,10 +40,16 @@ export class FailureLab extends LabElement {
 
 /** The first world, and the one that all presets are about. */
 const COURT = "court";
+/** The world that a reader may write. */
+const OWN = "own";
 
 class FailureController extends LabController {
   /** @type {import("./world-choice.js").WorldChoice | null} null while nobody has left the court */
   choice = null;
+  /** @type {(() => void) | null} reads the reader's own world again; null: it was not run by hand, or no longer */
+  again = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting;
 
   /** @param {HTMLElement} lab @param {import("./lab-view.js").Data} data @param {LabView} view @param {AbortSignal} signal */
   constructor(lab, { describe, presets }, view, signal) {
@@ -101,6 +107,35 @@ class FailureController extends LabController {
       this.choice ??= new WorldChoice(this.lab, /** @type {any} */ (this.description), this);
     }
     then(this.choice.fit());
+  }
+
+  /** @param {number} delay @param {boolean} [fresh] */
+  run(delay, fresh) {
+    if (!this.again || this.controls.settings.world !== OWN) return super.run(delay, fresh);
+    this.experiment.stop();
+    this.frame.busy = true;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(this.again, delay);
+  }
+
+  /**
+   * The reader has run a world of their own, apart from the lab: the lab shows it, and moves with its settings. It is no
+   * reading of the lab's own: none can be handed in.
+   * @param {any} reading null: there is none @param {(() => void) | null} again reads it once more; null: no longer
+   */
+  async showEdited(reading, again) {
+    if (this.controls.settings.world !== OWN) return;
+    const ended = this.again && !again;
+    this.again = again;
+    if (reading?.world) {
+      this.experiment.stop();
+      await this.view.show(reading, {}, null);
+      this.reading = { settings: reading.settings, edited: true };
+      this.frame.showProblem(null);
+      this.frame.settle("ready", this.view.inShort(reading));
+    } else if (again) this.frame.settle("ready", "Your world did not run.");
+    this.frame.busy = false;
+    if (ended) super.run(0);
   }
 
   /** The reader has picked a model. */

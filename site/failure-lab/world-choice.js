@@ -1,10 +1,14 @@
 // @ts-check
 /** What the lab can do in the chosen world: the rest is greyed, and a sentence says why. */
 
-import { find, part } from "../shared/dom.js";
+import { element, find, part } from "../shared/dom.js";
 
 /** The world that presets' captions, throws and saved models are about. */
 const COURT = "court";
+/** The world that a reader may write, in the place of what stands there. */
+const OWN = "own";
+const WRITE =
+  "This is a mass on a spring, there to be written anew: change dreamlab/world/own.py and run it, and the lab is one of your world.";
 
 /**
  * @typedef {{conditions: Record<string, string>, hand: string, model: string, noise: string}} Elsewhere
@@ -17,14 +21,18 @@ export class WorldChoice {
    * @param {HTMLElement} lab
    * @param {import("../shared/settings.js").Experiments & {elsewhere: Elsewhere}} description
    * @param {{controls: import("../shared/lab-controls.js").LabControls, picker: import("./model-picker.js").ModelPicker,
-   *   view: import("./lab-view.js").LabView}} parts of the lab
+   *   view: import("./lab-view.js").LabView, openPython: () => void}} parts of the lab
    */
-  constructor(lab, { controls: sliders, elsewhere }, { controls, picker, view }) {
+  constructor(lab, { controls: sliders, elsewhere }, parts) {
+    const { controls, picker, view } = parts;
     this.lab = lab;
     this.elsewhere = elsewhere;
     this.controls = controls;
     this.picker = picker;
     this.view = view;
+    this.write = element("button", { type: "button" }, "Write your own world");
+    this.write.addEventListener("click", () => parts.openPython());
+    part(lab, "elsewhere").after(element("div", { class: "lab-buttons" }, this.write));
     this.noise = sliders.find(({ name }) => name === "noise");
     this.unit = this.noise?.unit ?? "";
   }
@@ -40,6 +48,7 @@ export class WorldChoice {
     const missing = away ? this.elsewhere.conditions : {};
     const names = this.#grey(missing);
     this.#say(away ? missing : null, names);
+    this.write.hidden = world !== OWN;
     if (this.noise) this.noise.unit = away ? this.elsewhere.noise : this.unit;
     const why = missing[condition];
     this.controls.show({ ...this.controls.settings, ...(why ? { condition: "plain" } : {}) });
@@ -72,8 +81,11 @@ export class WorldChoice {
       const same = conditions.filter((each) => missing?.[each] === why);
       return `${same.map((each) => `“${names.get(each)}”`).join(", ")}: ${why}`;
     });
+    const own = this.controls.settings.world === OWN ? [WRITE] : [];
     const words = missing
-      ? ["Not in this world:", ...reasons, this.elsewhere.hand, this.elsewhere.model].join(" ")
+      ? [...own, "Not in this world:", ...reasons, this.elsewhere.hand, this.elsewhere.model].join(
+          " ",
+        )
       : "";
     if (place.textContent !== words) place.textContent = words;
   }

@@ -43,6 +43,11 @@ export class Experiment {
     this.#request.ask((signal) => this.#answer(question, signal), delay);
   }
 
+  /** Whatever runs is wanted no longer. */
+  stop() {
+    this.#request.stop();
+  }
+
   /** @param {Question} question @param {AbortSignal} signal */
   async #answer({ settings, copies, model = null, fresh = false }, signal) {
     const request = { lab: this.name, settings, fresh, ...this.declared };

@@ -13,7 +13,8 @@ export function showReceipt(lab, reading) {
   dialog.setAttribute("aria-label", "Receipt");
   const close = button("Close", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  const why = reading ? (reading.about ? OWN_MODEL : "") : NO_READING;
+  const own = reading?.edited ? OWN_CODE : OWN_MODEL;
+  const why = reading ? (reading.about || reading.edited ? own : "") : NO_READING;
   if (why) dialog.append(paragraph(why), row(close));
   else dialog.append(...form(reading, close));
   lab.append(dialog);
@@ -24,6 +25,8 @@ const NO_READING =
   "There is no reading yet, or another one is on its way: wait until the lab says “ready”.";
 const OWN_MODEL =
   "This reading is of a model of yours, which nobody else has: it cannot be computed again from its settings. Put fresh copies on the bench.";
+const OWN_CODE =
+  "This reading is of Python of yours, which nobody else has: share it, or take it along as a script, below the lab.";
 
 /** @param {any} reading @param {HTMLElement} close @returns {HTMLElement[]} */
 function form(reading, close) {

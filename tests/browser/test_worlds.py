@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 import dreamlab
-from tests.browser.conftest import Lab
+from dreamlab.services.replaced import installed
+from tests.browser.conftest import READ_MS, Lab
 
 SETTINGS = {"data": 200, "noise": 0.01, "horizon": 20, "seed": 3}
 FRAGMENT = "#" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
@@ -113,3 +114,67 @@ def test_back_on_the_court_all_is_as_it_was(lab: Lab) -> None:
     expect(lab.root.locator("[data-part=meter-words]")).to_contain_text("as wide as the court")
     assert "world=" not in lab.page.evaluate("location.hash")
     assert float(lab.root.get_by_role("meter").get_attribute("aria-valuenow") or "nan") == back["final_error"]
+
+
+OWN = "dreamlab/world/own.py"
+LINE, FRICTION = "v = v + (PUSH", " - 0.5 * v * DT"
+
+
+def with_friction() -> dict[str, str]:
+    text = installed()[OWN]
+    line = next(line for line in text.splitlines() if LINE in line)
+    return {OWN: text.replace(line, line + FRICTION)}
+
+
+def test_a_reader_writes_a_world_and_has_the_whole_lab_for_it(lab: Lab) -> None:
+    """Also: a link with a world in it runs nothing by itself, and a mistake is one sentence."""
+    lab.open(f"{FRAGMENT}&world=own")
+    page, panel = lab.page, lab.page.locator(".code-panel")
+    meter = lab.root.get_by_role("meter", name="Divergence")
+    lab.button("Write your own world").click()
+    page.wait_for_selector(".code-panel[data-open]", timeout=READ_MS)
+    expect(panel.locator("[data-part=place]")).to_contain_text(OWN)
+    panel.get_by_role("button", name="Change it", exact=True).click()
+
+    def write(at: str, typed: str) -> None:
+        panel.locator(".cm-line", has_text=at).first.click()
+        page.keyboard.press("End")
+        page.keyboard.type(typed)
+
+    def shown(native: dict) -> None:
+        lab.page.wait_for_function(
+            "([error, drift]) => document.querySelector('failure-lab').getAttribute('aria-busy') === 'false'"
+            " && Number(document.querySelector('divergence-meter').getAttribute('aria-valuenow')) === error",
+            arg=[native["final_error"], native["drift"]],
+            timeout=READ_MS,
+        )
+
+    write(LINE, FRICTION)
+    panel.get_by_role("button", name="Run both", exact=True).click()
+    shown(dreamlab.reading("failure", edits=with_friction(), world="own", **SETTINGS))
+    expect(panel.locator("lab-scene")).to_have_count(2)
+    expect(panel.get_by_role("group", name="The difference")).to_contain_text("misses by")
+    # The lab's own controls move the reader's world from now on.
+    lab.slider("Sensor noise").press("ArrowRight")
+    moved = {**SETTINGS, "noise": 0.015}
+    shown(dreamlab.reading("failure", edits=with_friction(), world="own", **moved))
+    # No reading of readers' code can be handed in.
+    lab.button("Receipt").click()
+    expect(page.get_by_role("dialog", name="Receipt")).to_contain_text("Python of yours")
+    page.get_by_role("dialog", name="Receipt").get_by_role("button", name="Close").click()
+    # A mistake is named, and the lab is at rest.
+    write(LINE, " + np.nan")
+    panel.get_by_role("button", name="Run both", exact=True).click()
+    expect(panel.locator("[data-part=checks]")).to_contain_text("a number that is none", timeout=READ_MS)
+    expect(lab.root).to_have_attribute("aria-busy", "false")
+    # Whoever gets the link sees the code first; the lab reads the package's own world.
+    panel.get_by_text("Take it along, or share it").click()
+    panel.get_by_role("button", name="Copy link with the edits").click()
+    expect(panel.locator("[data-part=state]")).to_contain_text("Copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    spring = dreamlab.reading("failure", world="own", **moved)
+    reading = lab.open(link[link.index("#") :])
+    assert reading["digest"] == spring["digest"]
+    page.wait_for_selector(".code-panel[data-open]", timeout=READ_MS)
+    expect(panel.locator("[data-part=state]")).to_contain_text("nothing of it runs before")
+    assert float(meter.get_attribute("aria-valuenow") or "nan") == spring["final_error"]

@@ -237,3 +237,68 @@ def test_functions_are_told_of_by_the_lab_that_ran_them():
     ]
     assert watch.functions("tokens") == [("dreamlab/world/court.py", "reset", 1)]
     assert watch.functions("latent") == []
+
+
+OWN = "dreamlab/world/own.py"
+OWN_SETTINGS = {**SETTINGS, "world": "own"}
+
+
+def test_a_readers_own_world_is_read_like_any_other():
+    friction = changed(OWN, "- STIFFNESS * x) * DT", "- STIFFNESS * x - v) * DT")
+    found, _, _ = compare(friction, original=True, settings=OWN_SETTINGS)
+    assert (found["checks"], found["error"]) == ([], None)
+    assert found["edited"]["world"]["name"] == "own"
+    assert found["edited"]["digest"] != found["original"]["digest"]
+    again = dreamlab.reading("failure", edits=friction, **OWN_SETTINGS)
+    assert found["edited"]["drift"] == again["drift"]
+    assert found["edited"]["pictures"] == again["pictures"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("return np.stack([x + v * DT, v], axis=-1)", "return x + v * DT", "returns shape [64] for states of shape"),
+        ("x + v * DT, v]", "x + v * DT, v / 0.0 * 0.0]", "returns a number that is none (NaN or infinite) for v"),
+        ('Quantity("x", "m", -3.0, 3.0)', 'Quantity("x", "m", -0.1, 0.1)', "own: x is"),
+        ("- STIFFNESS * x)", "+ STIFFNESS * x)", "The ranges are too narrow, or the step runs away: own: "),
+        ("(batch, 2))", "(batch, 3))", "The reset of the world gives states of shape [64, 3]"),
+        ("place=lambda state: state[..., :1]", "place=lambda state: state", "The place of the world has shape [64, 2]"),
+        (
+            "mass, radius=0.12",
+            "mass[:2], radius=0.12",
+            "The draw of the world gives 2 frames of a circle for 64 states",
+        ),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_is_wrong_with_a_readers_own_world_is_one_sentence(old, new, says):
+    found, _, _ = compare(changed(OWN, old, new), settings=OWN_SETTINGS)
+    assert len(found["checks"]) == 1
+    assert says in found["checks"][0]
+    assert found["error"] is None
+
+
+CLAIM = "dreamlab/claims/chaos/experiment.py"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "named"),
+    [
+        ("np.random.default_rng().random()", "numpy.random.default_rng()"),
+        ("np.random.rand()", "numpy.random"),
+        ('__import__("random").random()', "random"),
+    ],
+)
+def test_chance_without_a_seed_inside_a_claim_is_caught(drawn, named):
+    line = next(line for line in installed()[CLAIM].splitlines() if "rate = yield from exponent" in line)
+    indent = line[: len(line) - len(line.lstrip())]
+    found, _, _ = compare(changed(CLAIM, line, f"{indent}{drawn}\n{line}"), lab="chaos", settings={"seed": 3})
+    assert found["error"] is None
+    (sentence,) = found["checks"]
+    assert "chance that no seed fixes" in sentence
+    assert f"({named})" in sentence
+
+
+def test_a_claim_whose_chance_is_seeded_has_nothing_said_of_it():
+    found, _, _ = compare(changed(CLAIM, '"""', '"""  '), lab="chaos", settings={"seed": 3})
+    assert (found["checks"], found["error"]) == ([], None)
