@@ -37,7 +37,7 @@ export NO_MKDOCS_2_WARNING := 1
 # The project's own suite is about the project as it is; `make gate` asks of the site what must hold with any site.yml.
 test again test-long bench lighthouse: export DREAM_SITE_SETTINGS := none
 
-.PHONY: help serve build pack runtime unit test again test-long gate report verify bench load lighthouse check format audit lock clean
+.PHONY: help serve build pack runtime unit test again test-long gate report words verify bench load lighthouse check format audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -82,6 +82,9 @@ gate: ready_for_tests build ## what must hold before a site is published: its bu
 
 report: test check audit ## what is reported beside it: the whole suite, lint, known holes
 
+words: $(venv_ready) ## what the translations in languages/ lack, and what is stale (ARGS=--done: all is up to date)
+	$(venv) -m builder.languages $(ARGS)
+
 verify: runtime ## the lessons' numbers, computed anew under Pyodide
 	node builder/toolchain/dreamlab_in_pyodide.mjs verify $(ARGS)
 
@@ -104,13 +107,13 @@ check: $(venv_ready) $(node_ready) ## formatters, linters, types, spelling
 	build/venv/bin/codespell
 	$(npx)/biome ci site
 	$(npx)/tsc --project site
-	$(npx)/markdownlint-cli2 "*.md" "levels/**/*.md"
+	$(npx)/markdownlint-cli2 "*.md" "levels/**/*.md" "languages/**/*.md"
 
 format: $(venv_ready) $(node_ready) ## what the formatters can put right by themselves
 	$(venv) -m ruff check --fix .
 	$(venv) -m ruff format .
 	$(npx)/biome check --write site
-	$(npx)/markdownlint-cli2 --fix "*.md" "levels/**/*.md"
+	$(npx)/markdownlint-cli2 --fix "*.md" "levels/**/*.md" "languages/**/*.md"
 
 audit: $(venv_ready) $(node_ready) ## known holes in what is installed, as far as the registries tell
 	builder/toolchain/audit.sh

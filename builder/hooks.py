@@ -20,15 +20,23 @@ from mkdocs.utils import get_relative_url
 from builder.content import references
 from builder.content.errors import PageError
 from builder.content.front_matter import check_front_matter, read_front_matter
+from builder.content.languages import ENGLISH, FOLDER, read_languages
 from builder.content.questions import check_placed
+from builder.content.sections import pieces
 from builder.content.site import Site, read_site, sheet_of
 from builder.live import remember
 from builder.live import server as live
 from builder.output import assets, offline, preload, search, security
-from builder.render import bytecode, maths, own_site, pages, translation
+from builder.render import bytecode, languages, maths, own_site, pages, translation
 from builder.render.jinja import COMPONENTS
 
 _library: pages.Library | None = None
+"""In English, as everything is written."""
+_libraries: dict[str, pages.Library] = {}
+"""By the code of the language."""
+_languages = languages.Languages()
+_words: dict[str, Any] = {}
+"""What mkdocs.yml has the theme say."""
 _sources: remember.Key = ()
 _site = Site()
 """What site.yml says."""
@@ -51,10 +59,13 @@ def on_config(config: MkDocsConfig) -> None:
             "use_directory_urls: false is not supported: the labs’ links and the service worker name pages by their "
             "folders. Every host that serves a folder’s index.html will do; leave the setting out of mkdocs.yml"
         )
-    global _site
+    global _site, _languages, _words
     try:
         _site = read_site(_root(config))
         own_site.configure(config, _site, _root(config))
+        _languages = languages.Languages(read_languages(_root(config), _site.language, _site.hidden_languages))
+        _words = languages.words_of(config)
+        languages.speak(config, _languages.main, _words)
     except PageError as error:
         raise PluginError(str(error)) from error
     if _serving and multiprocessing.parent_process() is None:  # else a build behind a server that is there
@@ -71,45 +82,63 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = _root(config)
     try:
         assets.check_runtime(root)
-        _library = pages.read_library(Path(config.docs_dir), root / "templates", _site)
-        _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS)
+        _libraries.clear()
+        for language in (ENGLISH, *_languages.every):
+            if language.code not in _libraries:
+                _libraries[language.code] = pages.read_library(
+                    Path(config.docs_dir), root / "templates", _site, language
+                )
+        _library = _libraries["en"]
+        _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS, root / FOLDER)
     except (FileNotFoundError, PageError) as error:
         raise PluginError(str(error)) from error
 
 
 def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
-    return own_site.own_files(files, config, _site, _root(config))
+    try:
+        return _languages.add_files(own_site.own_files(files, config, _site, _root(config)), config)
+    except PageError as error:
+        raise PluginError(str(error)) from error
 
 
-def on_nav(nav: Navigation, **_: Any) -> Navigation:
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """A level that stands under ``not_in_nav`` is hidden: its address works, but no card leads there."""
     assert _library is not None
     shown = {page.url for page in nav.pages}
-    _library.levels[:] = [level for level in _library.levels if level["address"] in shown]
+    for library in _libraries.values():
+        library.levels[:] = [level for level in library.levels if level["address"] in shown]
+    _languages.navigate(nav, files, config)
     return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    assert _library is not None
+    told = _languages.of(page)
     path = Path(page.file.abs_src_path or "")
-    of_docs = Path(page.file.src_dir or "") == Path(config.docs_dir)
-    file = f"{Path(config.docs_dir).name}/{page.file.src_uri}" if of_docs else page.file.src_uri
+    file = path.relative_to(_root(config)).as_posix() if path.is_relative_to(_root(config)) else told.path
+    library = _libraries["en" if told.is_english else told.language.code]
+    home = get_relative_url(told.language.prefix or ".", page.url).rstrip("/") + "/"
+    if told.is_english and config.site_url:
+        page.canonical_url = config.site_url + _languages.english(page).removeprefix("./")
     try:
         text = path.read_text(encoding="utf-8-sig")
         check_front_matter(file, read_front_matter(file, text))
-        if page.is_homepage and _site.name:
+        if told.translation and not told.is_english:
+            page.meta.update(told.translation.meta)
+        if told.path == "index.md" and _site.name:
             page.meta["title"] = _site.name
-        page.meta["paper"] = _library.paper(page.meta.get("claim"))
-        page.meta["asked"] = _library.asked(page.meta.get("number"))
-        fill = partial(
-            pages.fill,
-            markdown,
-            _library,
-            file=file,
-            first_line=_first_line(text, markdown),
-            home=get_relative_url(".", page.url).rstrip("/") + "/",
-        )
-        return remember.filled(file, text, _sources, _library, fill) if _serving else fill()
+        page.meta["paper"] = library.paper(page.meta.get("claim"))
+        page.meta["asked"] = library.asked(page.meta.get("number"))
+        if told.translation and not told.is_english:
+            shown = pieces(file, text, told.translation)
+            fill = partial(pages.fill_pieces, shown, library, _libraries["en"], page=file, home=home)
+        else:
+            first_line = _first_line(text, markdown)
+            if told.is_english:
+                english = _languages.english(page)
+                original = get_relative_url(english or ".", page.url) if english else ""
+                markdown = languages.fallback(markdown, file, original, told.language)
+            fill = partial(pages.fill, markdown, library, file=file, first_line=first_line, home=home)
+        return remember.filled(page.file.src_uri, text, _sources, library, fill) if _serving else fill()
     except PageError as error:
         raise PluginError(str(error)) from error
 
@@ -121,6 +150,9 @@ def on_page_content(html: str, **_: Any) -> str:
 def on_env(env: Environment, **_: Any) -> Environment:
     """All pages are filled in by now, and none is written yet."""
     assert _library is not None
+    for library in _libraries.values():
+        _library.cited.update(library.cited)
+        _library.placed.update(library.placed)
     try:
         if not _site.hidden_pages:  # what only those cite and ask is wanted again once they are shown
             references.unused(_library.sources, _library.cited)
@@ -133,17 +165,30 @@ def on_env(env: Environment, **_: Any) -> Environment:
     return env
 
 
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    told = _languages.of(page)
+    languages.speak(config, told.language, _words)
+    return context | _languages.context(page, config, nav)
+
+
 def on_post_page(output: str, page: Page, **_: Any) -> str:
+    told = _languages.of(page)
+    output = languages.marked(output, "en" if told.is_english else "")
     return own_site.without_links(output, page.url, _site)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     assert _library is not None
     site = Path(config.site_dir)
-    search.add_entries(site, _library.terms.values(), _library.sources.values())
+    search.split_by_language(site, _languages.every)
+    for language in _languages.every:
+        library = _libraries[language.code]
+        search.add_entries(site / language.prefix, library.terms.values(), library.sources.values())
     assets.copy_assets(_root(config), site, sheet_of(_site))
     assets.write_challenges(site, [each.plain() for each in _library.challenges.values()])
+    assets.write_words(site, _languages.every)
     assets.relative_page_list(site)
+    languages.write_page_lists(site, _languages)
     if not config.site_url:
         assets.drop_sitemap(site)
     modules = assets.modules_folder(site)
@@ -164,7 +209,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         live.add_script(site)
         offline.write_retiring_worker(site)
     else:
-        offline.write_worker(site)
+        offline.write_worker(site, [each.prefix for each in _languages.others])
 
 
 def _root(config: MkDocsConfig) -> Path:

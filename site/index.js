@@ -4,8 +4,10 @@
 import { defineElements } from "./elements.js";
 import "./frame/begun.js";
 import { keepFocus } from "./frame/focus-keeper.js";
+import { keepSwitch } from "./frame/languages.js";
 import { mendFrame, onPage } from "./frame/theme-frame.js";
 import { isOutdated, renew } from "./frame/version.js";
+import { useLanguageOfPage } from "./shared/words.js";
 
 /** Parameters of a teacher's link (frame/assignment.js). */
 const TASK = ["lock", "hide", "goal", "predict"];
@@ -16,6 +18,7 @@ let challenged = false;
 document.documentElement.dataset.modules = ""; // they run (frame/fallback.js)
 mendFrame();
 keepFocus();
+keepSwitch();
 prepare().then(defineElements); // not awaited: WebKit's load would come first
 onPage(() => (isOutdated() && renew() ? undefined : prepare().then(defineElements)));
 
@@ -28,6 +31,7 @@ if (!isEmbedded)
 
 /** What an address may ask of a page before its labs open: a teacher's task, a challenge, to be a lab in another page's frame. */
 async function prepare() {
+  await useLanguageOfPage();
   const asked = new URLSearchParams(location.search);
   if (TASK.some((name) => asked.has(name))) (await import("./frame/assignment.js")).assign();
   challenged ||= location.hash.includes("challenge=");

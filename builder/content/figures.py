@@ -15,6 +15,7 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from builder.content.errors import PageError, UnknownKey
+from builder.content.languages import ENGLISH, Language
 from dreamlab.measure.deferred import Path, read_path
 from dreamlab.measure.verification import Declared
 from dreamlab.services import figures
@@ -104,7 +105,9 @@ class FigureFilter:
         measured: Mapping[str, Any],
         definitions: Mapping[str, Definition],
         presets: Iterable[Mapping[str, Any]] = (),
+        language: Language = ENGLISH,
     ) -> None:
+        self._language = language
         self._definitions, self._measured = definitions, measured
         self._default_seed = measured["headline"]["seed"]
         self._presets = {preset["name"]: preset for preset in presets}
@@ -116,7 +119,8 @@ class FigureFilter:
         if not isinstance(value, Measured):
             raise TypeError(f"figure wants a number of measured.json, got {value!r}")
         definition = self.definition(value.path)
-        return self.element(value, definition, rounded(value, digits, whole=definition.whole))
+        text = rounded(value, digits, whole=definition.whole, language=self._language)
+        return self.element(value, definition, text)
 
     def ranged(self, spread: Any, digits: int = 3) -> Markup:
         """``{{ measured.….figures.caught | ranged }}``: a median with the smallest and the largest value over seeds."""
@@ -126,7 +130,8 @@ class FigureFilter:
             raise TypeError(f"ranged wants a figure of measured.json with its median and values, got {spread!r}")
         low, high = (self(end(spread["values"]), digits) for end in (min, max))
         median = self(spread["median"], digits)
-        return Markup('{} <span class="figure-range">({} to {})</span>').format(median, low, high)
+        range_ = self._language.t("{low} to {high}", low=low, high=high)
+        return Markup('{} <span class="figure-range">({})</span>').format(median, range_)
 
     def definition(self, path: str) -> Definition:
         """What the figure at that path is; UnknownKey with the nearest right one."""
@@ -182,13 +187,14 @@ class FigureFilter:
     def _origin(self, path: str) -> str:
         first = path.partition(".")[0]
         if first == "theirs":
-            return "the source page’s figure, not ours"
+            return self._language.t("the source page’s figure, not ours")
         if path.endswith(".median"):
             return self._over_seeds(read_path(path))
         place = re.search(r"\.values\[(\d+)\]$", path)
         if place:
-            return f"seed {place[1]}"
-        return f"seed {self._default_seed}" if first in ("headline", "planning", "mismatch") else ""
+            return self._language.t("seed {seed}", seed=place[1])
+        single = first in ("headline", "planning", "mismatch")
+        return self._language.t("seed {seed}", seed=self._default_seed) if single else ""
 
     def _over_seeds(self, path: Path) -> str:
         """Which seeds a median is of, and how far their values spread. All lists of seeds begin with 0."""
@@ -197,8 +203,13 @@ class FigureFilter:
             spread = spread[key]
         values = spread["values"]
         whole = self.definition(".".join(map(str, path))).whole
-        low, high = (rounded(end(values), whole=whole) for end in (min, max))
-        return f"median over seeds 0 to {len(values) - 1}, where it lies between {low} and {high}"
+        low, high = (rounded(end(values), whole=whole, language=self._language) for end in (min, max))
+        return self._language.t(
+            "median over seeds 0 to {last}, where it lies between {low} and {high}",
+            last=len(values) - 1,
+            low=low,
+            high=high,
+        )
 
 
 def figure_name(path: str) -> str:
@@ -213,20 +224,18 @@ def claim_of(path: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "claims" else ""
 
 
-def rounded(value: float, digits: int = 3, *, whole: bool = False) -> str:
+def rounded(value: float, digits: int = 3, *, whole: bool = False, language: Language = ENGLISH) -> str:
     """To so many significant digits, never in scientific notation: 0.000826, 0.237, 287, 10,000."""
     if abs(value) < NOTHING:
         return "0"
     if whole or float(value).is_integer():
-        return f"{round(value):,}"
+        return language.number(f"{round(value):,}")
     decimals = digits - 1 - int(f"{value:.{digits - 1}e}".partition("e")[2])
-    return f"{round(value, decimals):,.{max(0, decimals)}f}"
+    return language.number(f"{round(value, decimals):,.{max(0, decimals)}f}")
 
 
-UNITS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def in_words(value: float) -> str:
+def in_words(value: float, language: Language = ENGLISH) -> str:
     """A small whole number as prose has it, ``two``; any other as it is printed: ``1.33``, ``60``."""
-    whole = float(value).is_integer() and 0 <= value < len(UNITS)
-    return UNITS[int(value)] if whole else rounded(value)
+    known = language.numbers
+    whole = float(value).is_integer() and 0 <= value < len(known)
+    return known[int(value)] if whole else rounded(value, language=language)

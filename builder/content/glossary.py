@@ -10,12 +10,13 @@ from typing import Any
 from markupsafe import Markup
 
 from builder.content.errors import PageError, UnknownKey, nearest
+from builder.content.languages import ENGLISH
 from builder.content.references import Source
 
 FILE = "glossary.yml"
 SHELF = "glossary/"
 """The page that lists every term."""
-FIELDS = ("definition", "see", "source")
+FIELDS = ("name", "definition", "see", "source")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Term:
     definition: str
     see: tuple[str, ...] = ()
     source: str | None = None
+    title: str = ""
+    """The name in another language."""
+
+    @property
+    def shown(self) -> str:
+        return self.title or self.name
 
     @property
     def anchor(self) -> str:
@@ -40,7 +47,13 @@ def read_terms(plain: Any, sources: Mapping[str, Source]) -> dict[str, Term]:
     for name, entry in plain.items():
         _check(str(name), entry, plain, sources)
     terms = {
-        name: Term(name, " ".join(entry["definition"].split()), tuple(entry.get("see", ())), entry.get("source"))
+        name: Term(
+            name,
+            " ".join(entry["definition"].split()),
+            tuple(entry.get("see", ())),
+            entry.get("source"),
+            entry.get("name", ""),
+        )
         for name, entry in plain.items()
     }
     anchors = [term.anchor for term in terms.values()]
@@ -82,28 +95,29 @@ def link(term: Term, text: str, home: str, terms: Mapping[str, Term], *, first: 
 
     first: whether the page names the term for the first time; wide windows then have it in their margin
     """
-    see = [Markup("{}#{}").format(other, terms[other].anchor) for other in term.see]
+    see = [Markup("{}#{}").format(terms[other].shown, terms[other].anchor) for other in term.see]
     anchor = Markup('<a class="term" href="{}">{}</a>').format(f"{home}{SHELF}#{term.anchor}", text)
     mark = Markup(" data-first") if first else ""
     return Markup('<glossary-term data-name="{}" data-definition="{}" data-see="{}"{}>{}</glossary-term>').format(
-        term.name, term.definition, "|".join(see), mark, anchor
+        term.shown, term.definition, "|".join(see), mark, anchor
     )
 
 
-def listing(terms: Mapping[str, Term], cite: Callable[[str], Markup]) -> Markup:
+def listing(terms: Mapping[str, Term], cite: Callable[[str], Markup], t: Callable[..., str] = ENGLISH.t) -> Markup:
     """Every entry as a list of definitions, in the order of the alphabet."""
-    ordered = sorted(terms.values(), key=lambda term: term.name.lower())
+    ordered = sorted(terms.values(), key=lambda term: term.shown.lower())
     return Markup('<dl class="glossary" data-search-exclude>\n{}\n</dl>').format(
-        Markup("\n").join(_item(term, terms, cite) for term in ordered)
+        Markup("\n").join(_item(term, terms, cite, t) for term in ordered)
     )
 
 
-def _item(term: Term, terms: Mapping[str, Term], cite: Callable[[str], Markup]) -> Markup:
+def _item(term: Term, terms: Mapping[str, Term], cite: Callable[[str], Markup], t: Callable[..., str]) -> Markup:
     parts = [Markup("{}").format(term.definition)]
     if term.source:
         parts.append(Markup("({})").format(cite(term.source)))
     if term.see:
-        others = [Markup('<a href="#{}">{}</a>').format(terms[other].anchor, other) for other in term.see]
-        parts.append(Markup('<span class="glossary-see">See also {}.</span>').format(Markup(", ").join(others)))
+        others = [Markup('<a href="#{}">{}</a>').format(terms[other].anchor, terms[other].shown) for other in term.see]
+        said = t("See also {terms}.", terms=Markup(", ").join(others))
+        parts.append(Markup('<span class="glossary-see">{}</span>').format(said))
     line = Markup(" ").join(parts)
-    return Markup('<div id="{}"><dt>{}</dt><dd>{}</dd></div>').format(term.anchor, term.name, line)
+    return Markup('<div id="{}"><dt>{}</dt><dd>{}</dd></div>').format(term.anchor, term.shown, line)

@@ -16,5 +16,7 @@ def read_levels(folder: Path) -> list[dict[str, Any]]:
         if LEVEL.search(page):
             meta = read_front_matter(f"{folder.name}/{page}", path.read_text(encoding="utf-8"))
             check_front_matter(f"{folder.name}/{page}", meta)
-            levels.append(meta | {"address": page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"})
+            levels.append(
+                meta | {"page": page, "address": page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"}
+            )
     return sorted(levels, key=lambda level: int(level["number"]))

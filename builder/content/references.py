@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -122,17 +122,17 @@ def link(source: Source, home: str, where: str = "") -> Markup:
     return Markup('<a class="cite" href="{}" title="{}">{}</a>').format(address(source, home), title, text)
 
 
-def listing(sources: Iterable[Source]) -> Markup:
+def listing(sources: Iterable[Source], t: Callable[[str], str] = str) -> Markup:
     """The sources as a list, in the order of their short names."""
-    items = [_item(source) for source in sorted(sources, key=lambda source: source.short.lower())]
+    items = [_item(source, t) for source in sorted(sources, key=lambda source: source.short.lower())]
     return Markup('<ul class="references" data-search-exclude>\n{}\n</ul>').format(Markup("\n").join(items))
 
 
-def _item(source: Source) -> Markup:
+def _item(source: Source, t: Callable[[str], str]) -> Markup:
     title = Markup("<cite>{}</cite>").format(source.title)
     if source.url:
         title = Markup('<a href="{}">{}</a>').format(source.url, title)
     rest = ". ".join(part for part in (source.place, source.note) if part)
     line = Markup('<li id="{}">{} ({}). {}.').format(anchor(source), source.authors, source.year, title)
-    mark = Markup(' <span class="preprint">preprint</span>') if source.preprint else Markup("")
+    mark = Markup(' <span class="preprint">{}</span>').format(t("preprint")) if source.preprint else Markup("")
     return line + (Markup(" {}.").format(rest) if rest else "") + mark + Markup("</li>")

@@ -27,14 +27,14 @@ from dreamlab.tasks.settings import SEED, Choice, Control, SettingsError
 FILE = "site.yml"
 SWITCH = "DREAM_SITE_SETTINGS"
 """In the environment: another file than site.yml, or ``none``: the project as it is."""
-OPTIONAL = ("name", "description", "address", "colours", "logo", "hide", "labs", "own", "framed_by")
-HIDDEN = ("levels", "pages", "presets", "challenges")
+OPTIONAL = ("name", "description", "address", "language", "colours", "logo", "hide", "labs", "own", "framed_by")
+HIDDEN = ("levels", "pages", "presets", "challenges", "languages")
 OWN = ("folder", "title")
 OWN_PLAY = "own"
 """The policy of Level 3 that is the reader's own play."""
 CHALLENGES = "challenges"
 """Folder of what may be hidden by its name, below levels/."""
-PROJECT = ("levels", "site", "templates", "builder", "dreamlab", "tests", "examples", "build")
+PROJECT = ("levels", "languages", "site", "templates", "builder", "dreamlab", "tests", "examples", "build")
 """Folders of the project."""
 SCHEMES = ("light", "dark")
 LOGOS = (".svg", ".png", ".webp")
@@ -61,12 +61,15 @@ class Site:
     name: str = ""
     description: str = ""
     address: str = ""
+    language: str = "en"
+    """Of the pages at the site’s root; the others’ stand below their codes."""
     colours: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     logo: Path | None = None
     hidden_levels: tuple[int, ...] = ()
     hidden_pages: frozenset[str] = frozenset()
     hidden_presets: tuple[str, ...] = ()
     hidden_challenges: tuple[str, ...] = ()
+    hidden_languages: tuple[str, ...] = ()
     labs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     own: Path | None = None
     own_title: str = "Our class"
@@ -101,21 +104,24 @@ def read_site(root: Path) -> Site:
 def check_site(declared: Any, root: Path) -> Site:
     """What the file's content says, each entry checked."""
     CHECKS.fields("the file", declared, (), "setting", optional=OPTIONAL)
-    for name in ("name", "description", "address", "logo"):
+    for name in ("name", "description", "address", "language", "logo"):
         if name in declared:
             CHECKS.texts(name, declared, (name,))
-    levels, pages, presets, challenges = _hidden(declared.get("hide", {}), root)
+    hide = declared.get("hide", {})
+    levels, pages, presets, challenges = _hidden(hide, root)
     own, title = _own(declared.get("own"), root)
     return Site(
         name=declared.get("name", ""),
         description=declared.get("description", ""),
         address=_address(declared.get("address", "")),
+        language=declared.get("language", "en"),
         colours=_colours(declared.get("colours", {}), root),
         logo=_logo(declared.get("logo"), root),
         hidden_levels=levels,
         hidden_pages=pages,
         hidden_presets=presets,
         hidden_challenges=challenges,
+        hidden_languages=tuple(hide.get("languages", ())),
         labs={name: _first(name, settings) for name, settings in _labs(declared.get("labs", {}))},
         own=own,
         own_title=title,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from builder.content.languages import Language
 from builder.editor.bundle import bundle
 from builder.output.styles import write_styles
 from builder.runtime.assembly import INVENTORY
@@ -45,6 +47,16 @@ def modules_folder(site: Path) -> Path:
 def write_challenges(site: Path, challenges: list[dict[str, Any]]) -> None:
     """What site/challenges/challenge.js asks for when a link names a challenge."""
     (modules_folder(site) / "challenges.json").write_text(json.dumps(challenges), encoding="utf-8")
+
+
+def write_words(site: Path, languages: Iterable[Language]) -> None:
+    """The catalogue of each language but English as a module of its own; its pages alone ask for it."""
+    for language in languages:
+        if language.code != "en":
+            words = json.dumps(dict(language.words), ensure_ascii=False, separators=(",", ":"))
+            path = modules_folder(site) / "words" / f"{language.code}.js"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"export const WORDS = {words};\n", encoding="utf-8")
 
 
 def check_runtime(root: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -18,28 +19,47 @@ from builder.runtime.assembly import INVENTORY
 SCRIPT = "service-worker.js"
 MODULES, MODULE = "assets/dream", "offline/worker.js"
 RUNTIME = "assets/runtime"
+STEMMERS = ("assets/javascripts/lunr/min/lunr.stemmer.support.min.js", "assets/javascripts/lunr/min/lunr.{}.min.js")
+"""By these the theme's search takes the words of another language apart."""
 LEFT_OUT = (
     SCRIPT,
     "*.map",  # for those who debug the theme
     "*.gz",  # the sitemap once more
-    "assets/javascripts/lunr/*",  # the search in other languages
+    "assets/javascripts/lunr/*",  # the search in other languages; those that the site has get theirs (by_language)
     "images/failure-lab.png",  # the picture of the README
     "robots.txt",
 )
 
 
-def write_worker(site: Path) -> None:
-    """To be called when every other file is written."""
+def write_worker(site: Path, prefixes: Iterable[str] = ()) -> None:
+    """To be called when every other file is written. prefixes: of the pages of the languages that are kept apart"""
     inventory = json.loads((site / RUNTIME / INVENTORY).read_text(encoding="utf-8"))
     folder = f"{RUNTIME}/{inventory['folder']}/"
+    files, others = by_language(site, site_files(site, folder), prefixes)
     listed = {
-        "files": site_files(site, folder),
+        "files": files,
+        "languages": others,
         "runtime": {"folder": folder, "files": python_files(inventory, folder)},
     }
     version = hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()[:12]
     text = json.dumps({"version": version, **listed}, indent=1)
     program = classic(site / MODULES, MODULE, f"{MODULES}/")
     (site / SCRIPT).write_text(f"{program}\nserve({text});\n", encoding="utf-8")
+
+
+def by_language(
+    site: Path, files: list[dict[str, Any]], prefixes: Iterable[str]
+) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """What every reader keeps, and by language what only its readers do, its front page first."""
+    shared, others = files, {}
+    for prefix in prefixes:
+        code = prefix.rstrip("/")
+        own = [each for each in shared if each["url"].startswith((prefix, f"{MODULES}/words/{code}.js"))]
+        shared = [each for each in shared if each not in own]
+        names = [name for each in STEMMERS if (site / (name := each.format(code))).exists()]
+        own += [_entry(site / name, name) for name in names]
+        others[code] = sorted(own, key=lambda each: each["url"] != prefix)
+    return shared, others
 
 
 RETIRING = """// In `make serve` nothing is kept: what was kept at this address before would hide the changes.

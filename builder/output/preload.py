@@ -35,9 +35,17 @@ def with_preloads(page: str, address: str, modules: Path) -> str:
     others = [name for name in graph(modules, ENTRY, *elements(page, modules)) if name not in engine]
     lines = [embedded(modules), fallback(address, modules)] + ([early_start(address, modules)] if engine else [])
     lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]
+    others += words_of(page, modules)
     priority = ' fetchpriority="low"' if engine else ""
     lines += [f'<link rel="modulepreload"{priority} href="{address}{name}">' for name in others]
     return page.replace(ANCHOR, "\n  ".join([ANCHOR, *lines]))
+
+
+def words_of(page: str, modules: Path) -> list[str]:
+    """The catalogue of the language that the page's text is in (site/shared/words.js); English needs none."""
+    found = re.search(r'<article[^>]* lang="(\w+)"', page) or re.search(r'<html lang="(\w+)"', page)
+    name = f"words/{found[1]}.js" if found else ""
+    return [name] if name and (modules / name).exists() else []
 
 
 def early_start(address: str, modules: Path) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from markupsafe import escape
 
 from builder.content import glossary, references
 from builder.content.glossary import Term
+from builder.content.languages import Language
 from builder.content.references import Source
 
 INDEX = "search/search_index.json"
@@ -30,6 +31,22 @@ def apart(html: str) -> str:
     return CELL_END.sub(r"\g<0> ", html)
 
 
+def split_by_language(site: Path, languages: Sequence[Language]) -> None:
+    """The theme's one index -> one for each language, below its prefix: a search finds pages of its own language."""
+    path = site / INDEX
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for language in languages[1:]:
+        prefix = language.prefix
+        own = [entry for entry in index["docs"] if entry["location"].startswith(prefix)]
+        index["docs"] = [entry for entry in index["docs"] if not entry["location"].startswith(prefix)]
+        docs = [entry | {"location": entry["location"].removeprefix(prefix)} for entry in own]
+        config = index["config"] | {"lang": [language.code]}
+        (site / prefix / INDEX).parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({**index, "config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
+        (site / prefix / INDEX).write_text(text, encoding="utf-8")
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
 def add_entries(site: Path, terms: Iterable[Term], sources: Iterable[Source]) -> None:
     """Into the index that the theme has written below ``site``."""
     path = site / INDEX
@@ -40,7 +57,7 @@ def add_entries(site: Path, terms: Iterable[Term], sources: Iterable[Source]) ->
 
 
 def _of_term(term: Term) -> dict[str, Any]:
-    name = term.name[0].upper() + term.name[1:]
+    name = term.shown[0].upper() + term.shown[1:]
     return _entry(f"{glossary.SHELF}#{term.anchor}", name, term.definition)
 
 

@@ -1,6 +1,8 @@
 // Draws with the page's own modules what stands in a page before any script runs.
 //   node builder/render/draw.mjs < {"drawing": "drift-chart", "data": {...}} > markup
 
+import { speak } from "../../site/shared/words.js";
+
 const DRAWINGS = {
   "drift-chart": () => import("../../site/plots/drift-chart.js"),
   "drift-figure": () => import("../../site/lesson/drift-figure.js"),
@@ -41,6 +43,7 @@ globalThis.document = {
 
 let asked = "";
 for await (const piece of process.stdin) asked += piece;
-const { drawing, data } = JSON.parse(asked);
+const { drawing, data, language, words } = JSON.parse(asked);
+speak(language, words);
 const { drawMeasured } = await DRAWINGS[drawing]();
 process.stdout.write(String(drawMeasured(data)));

@@ -13,17 +13,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from builder.content.languages import ENGLISH, Language
 from builder.runtime.snapshot import NODE
 
 TOOL = Path(__file__).with_name("draw.mjs")
 
 
-def draw(drawing: str, **data: Any) -> Markup:
+def draw(drawing: str, language: Language = ENGLISH, **data: Any) -> Markup:
     """An SVG by one of the names of draw.mjs; ValueError if the data are not what it can draw."""
-    return _drawn(json.dumps({"drawing": drawing, "data": data}, sort_keys=True))
+    spoken = {"language": language.code, "words": dict(language.words)}
+    return _drawn(json.dumps({"drawing": drawing, "data": data, **spoken}, sort_keys=True))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _drawn(asked: str) -> Markup:
     done = subprocess.run([str(NODE), str(TOOL)], input=asked, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:

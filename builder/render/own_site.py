@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from builder.content.front_matter import read_front_matter
+from builder.content.languages import FOLDER
 from builder.content.site import Site, address_of, settings_file
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#?]*)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
@@ -34,7 +35,7 @@ def configure(config: MkDocsConfig, site: Site, root: Path) -> None:
     nav: list[Any] = list(_shown(config.nav or [], site.hidden_pages))
     own = [{title_of(path): _name(path, root)} for path in site.own_pages]
     config.nav = [*nav, {site.own_title: own}] if own else nav
-    watched = [path for path in (settings_file(root), site.own) if path]
+    watched = [path for path in (settings_file(root), site.own, root / FOLDER) if path and path.exists()]
     config.watch = [*config.watch, *map(str, watched)]
 
 

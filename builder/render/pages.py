@@ -27,8 +27,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +46,15 @@ from builder.content.files import read_data
 from builder.content.front_matter import HARDEST, level_of
 from builder.content.glossary import Term
 from builder.content.landscape import Landscape, check_landscape
+from builder.content.languages import ENGLISH, Language
 from builder.content.levels import read_levels
 from builder.content.listings import FOLDER, Listing, read_listings
+from builder.content.overlay import FILES, translated
 from builder.content.own import measure, own_presets, own_sources
 from builder.content.presets import check_presets, table_rows
 from builder.content.questions import Checker, Question, check_level
 from builder.content.references import Source
+from builder.content.sections import Piece, read_translation
 from builder.content.site import Site, address_of, with_first, with_first_of_workshop
 from builder.render import experiments
 from builder.render.claim_parts import by_question, lab_names, outcome_names, rival_rows
@@ -72,6 +77,20 @@ NAMES = (
 )
 
 
+BLOCKS = ("lab", "stage", "claim", "question", "mini_dream", "listing", "inside", "line_fit")
+"""What works, and so speaks with the reader in the page's language, whatever language the text around it has."""
+NOT_TRANSLATED = """<div class="untranslated-note" markdown="1">
+
+{}
+
+</div>
+
+<div lang="en" class="untranslated" markdown="1">
+
+{}
+
+</div>
+"""
 STAGES = {
     "court": "stages/court-stage.html",
     "experience": "stages/experience-stage.html",
@@ -111,6 +130,7 @@ class Library:
     """The failure lab's reading at the site's first settings, where those are not dreamlab's."""
     placed: set[str] = field(default_factory=set)
     """Names of the questions that the pages filled in so far ask."""
+    language: Language = ENGLISH
 
     def paper(self, claim: str | None) -> dict[str, str] | None:
         """Where in the paper a claim stands, and the question that it belongs to."""
@@ -137,19 +157,21 @@ DATA = (
 """What pages draw on beside their own text, the sources, the claims and the listings."""
 
 
-def read_library(levels: Path, templates: Path, site: Site | None = None) -> Library:
+def read_library(levels: Path, templates: Path, site: Site | None = None, language: Language = ENGLISH) -> Library:
     """Raises PageError for a file that is missing or wrong. site: what site.yml says"""
     site = site or Site()
     data = {name: read_data(levels / name) for name in DATA}
+    data |= {name: translated(data[name], language, name) for name in FILES}
     data["presets.yml"] = [*own_presets(site), *data["presets.yml"]]
     library = library_of(
         data,
         templates,
         sources=references.read_sources(levels / "references.bib") | own_sources(site),
         claims=read_claims(levels),
-        levels=read_levels(levels),
+        levels=[_translated(level, language) for level in read_levels(levels)],
         listings=read_listings(levels / FOLDER),
         site=site,
+        language=language,
     )
     numbers = [level["number"] for level in library.levels]
     found = challenges.read_challenges(levels, library.definitions, library.claims, library.listings, numbers)
@@ -166,6 +188,7 @@ def library_of(
     levels: list[dict[str, Any]],
     listings: dict[str, Listing],
     site: Site | None = None,
+    language: Language = ENGLISH,
 ) -> Library:
     """All of it, each file of DATA checked on its own and against the others."""
     with formed("figures.yml"):
@@ -181,17 +204,23 @@ def library_of(
     with formed("measured.json"):
         measured = data["measured.json"]
         measured = measured | {"presets": measured["presets"] | own.get("presets", {})}
-        figure = FigureFilter(measured, known, presets)
+        figure = FigureFilter(measured, known, presets, language)
         checker = Checker(measured, known, [level["number"] for level in levels])
         for claim in claims.values():
             check_measured(claim, measured["claims"].get(claim.name))
     with formed("questions.yml"):
         questions = checker.check(data["questions.yml"])
         asked = {question["name"]: checker.for_page(question, figure) for question in questions}
-    env = environment(
-        templates, {"figure": figure, "ranged": figure.ranged, "rounded": rounded, "in_words": in_words}, NAMES
-    )
-    env.globals["draw"] = draw
+    filters = {
+        "figure": figure,
+        "ranged": figure.ranged,
+        "rounded": partial(rounded, language=language),
+        "number": language.number,
+        "in_words": partial(in_words, language=language),
+    }
+    env = environment(templates, filters, NAMES)
+    env.globals["draw"] = partial(draw, language=language)
+    env.globals["t"] = language.t
     hidden = site.hidden_presets if site else ()
     return Library(
         measured,
@@ -210,7 +239,14 @@ def library_of(
         minutes={int(level["number"]): int(level["minutes"]) for level in levels},
         site=site or Site(),
         first=own.get("first", {}),
+        language=language,
     )
+
+
+def _translated(level: dict[str, Any], language: Language) -> dict[str, Any]:
+    """What a level's front matter says, in the language."""
+    found = read_translation(language, level["page"])
+    return level | dict(found.meta) if found else level
 
 
 def _unsearched(html: str) -> str:
@@ -224,11 +260,28 @@ def _unsearched(html: str) -> str:
 def fill(markdown: str, library: Library, *, file: str, first_line: int = 1, home: str = "") -> str:
     """The page's markdown, filled in. ``home``: the way from the page to the site's root, e.g. ``../``."""
     page = _Page(library, home, file)
-    names = {name: getattr(page, name) for name in NAMES}
-    text = render(markdown, library.env, names, file=file, first_line=first_line)
-    if page.cited and not page.lists_all:
-        text += f"\n\n## Sources cited here\n\n{references.listing(page.cited.values())}\n"
-    return text
+    text = render(markdown, library.env, page.names(NAMES), file=file, first_line=first_line)
+    return text + page.foot()
+
+
+def fill_pieces(pieces: Iterable[Piece], library: Library, english: Library, *, page: str, home: str = "") -> str:
+    """A translated page, in which English pieces are marked as such. Their labs speak the page's language all the same.
+
+    page: its path below levels/
+    """
+    own, other = _Page(library, home, page), _Page(english, home, page)
+    names = own.names(NAMES)
+    texts: list[str] = []
+    for english_one, several in groupby(pieces, key=lambda piece: piece.english):
+        shown = {**other.names(NAMES), **{name: own.block(name) for name in BLOCKS}} if english_one else names
+        env = english.env if english_one else library.env
+        text = "\n".join(
+            render(each.section.text, env, shown, file=each.file, first_line=each.section.line) for each in several
+        )
+        note = library.language.t("This section is not translated yet. Here it is in English.")
+        texts.append(NOT_TRANSLATED.format(note, text) if english_one else text)
+    own.cited |= other.cited
+    return "\n".join(texts) + own.foot()
 
 
 class _Page:
@@ -242,6 +295,27 @@ class _Page:
         self.cited: dict[str, Source] = {}
         self._explained: set[str] = set()
         self.lists_all = False
+        self._t = library.language.t
+
+    def names(self, names: Iterable[str]) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in names}
+
+    def block(self, name: str) -> Callable[..., str]:
+        """What works in a text of another language: marked as being of the page's."""
+
+        def made(*given: Any) -> str:
+            return str(getattr(self, name)(*given)).replace(
+                "<section data-search-exclude", f'<section data-search-exclude lang="{self._library.language.code}"', 1
+            )
+
+        return made
+
+    def foot(self) -> str:
+        """The list of what the page has cited."""
+        if not self.cited or self.lists_all:
+            return ""
+        heading = self._t("Sources cited here")
+        return f"\n\n## {heading} {{: #sources-cited-here }}\n\n{references.listing(self.cited.values(), self._t)}\n"
 
     def cite(self, key: str, where: str = "") -> Markup:
         self.cited[key] = references.find(self._library.sources, key)
@@ -252,10 +326,10 @@ class _Page:
         term = glossary.find(self._library.terms, name)
         first = term.name not in self._explained
         self._explained.add(term.name)
-        return glossary.link(term, text or name, self._home, self._library.terms, first=first)
+        return glossary.link(term, text or term.title or name, self._home, self._library.terms, first=first)
 
     def glossary(self) -> Markup:
-        return glossary.listing(self._library.terms, self.cite)
+        return glossary.listing(self._library.terms, self.cite, self._t)
 
     def question(self, name: str) -> str:
         if name not in self._library.questions:
@@ -327,7 +401,7 @@ class _Page:
 
     def references(self) -> Markup:
         self.lists_all = True
-        return references.listing(self._library.sources.values())
+        return references.listing(self._library.sources.values(), self._t)
 
     def lab(self, name: str) -> str:
         if name not in LABS:

@@ -1,6 +1,8 @@
 // @ts-check
+
 import { onPrint, onSchemeChange, readPalette } from "../shared/colours.js";
-import { rounded } from "../shared/format.js";
+import { fixed, rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { drawMoment } from "./court-drawing.js";
 
 /** @typedef {import("../shared/settings.js").Description} Description */
@@ -70,7 +72,7 @@ export class CourtCanvas extends HTMLElement {
   }
 
   /** @param {Episodes} episodes @param {number} episode @param {string} [name] what this episode is */
-  show(episodes, episode, name = `rally ${episode + 1} of ${episodes.count}`) {
+  show(episodes, episode, name = rallyOf(episodes, episode)) {
     this.#episodes = episodes;
     this.#name = name;
     this.#episode = episode;
@@ -99,10 +101,18 @@ export class CourtCanvas extends HTMLElement {
     const gap = this.#episodes.gap(this.#episode, step);
     this.#canvas.setAttribute(
       "aria-label",
-      `The court at step ${Math.round(step)} of ${this.#episodes.horizon}, ${this.#name}. ` +
-        `The real ball is at ` +
-        `x ${real.x.toFixed(2)}, y ${real.y.toFixed(2)}; the dreamt ball is ` +
-        `${rounded(gap)} world units away from it.`,
+      t(
+        "The court at step {step} of {horizon}, {name}. The real ball is at x {x}, y {y}; " +
+          "the dreamt ball is {gap} world units away from it.",
+        {
+          step: Math.round(step),
+          horizon: this.#episodes.horizon,
+          name: this.#name,
+          x: fixed(real.x),
+          y: fixed(real.y),
+          gap: rounded(gap),
+        },
+      ),
     );
   }
 
@@ -132,4 +142,9 @@ export class CourtCanvas extends HTMLElement {
     const sheet = { context, size, palette: this.#palette, court, visible: thresholds.visible };
     this.#painter(sheet);
   }
+}
+
+/** @param {Episodes} episodes @param {number} episode */
+function rallyOf({ count }, episode) {
+  return t("rally {number} of {count}", { number: episode + 1, count });
 }

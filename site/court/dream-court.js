@@ -9,6 +9,7 @@
 import { linkToPlay, onAddress, playInAddress, setPlay } from "../shared/address.js";
 import { bindCopyLink } from "../shared/copy-link.js";
 import { part } from "../shared/dom.js";
+import { t } from "../shared/words.js";
 import { BounceSound, turns } from "./bounce-sound.js";
 import { fromText, toText } from "./played.js";
 import { throwOf } from "./throw.js";
@@ -31,8 +32,8 @@ import { ThrowHandles } from "./throw-handles.js";
  *   onThrow: the throw has changed under the reader's hand; isLive: whether there is a model that can dream
  */
 
-const OWN_THROW = "your throw";
-const OWN_PLAY = "your play";
+const ownThrow = () => t("your throw");
+const ownPlay = () => t("your play");
 
 export class DreamCourt {
   /** @type {{start: Throw, actions: number[] | null} | null} the reader's throw or play; null: a test rally is shown */
@@ -139,7 +140,7 @@ export class DreamCourt {
   async play(world) {
     this.#wanted = world;
     if (!this.caller.isLive() || !this.#start) {
-      part(this.root, "play-words").textContent = "As soon as there is a model, the ball flies.";
+      part(this.root, "play-words").textContent = t("As soon as there is a model, the ball flies.");
       return;
     }
     // Only who plays needs it.
@@ -240,7 +241,7 @@ export class DreamCourt {
         if (this.signal.aborted) return;
         if (this.#play?.playing || this.#own === null) continue;
         if (this.#again && own.actions !== this.#own.actions) continue;
-        this.caller.show(answer, own.actions ? OWN_PLAY : OWN_THROW, still);
+        this.caller.show(answer, own.actions ? ownPlay() : ownThrow(), still);
       } while (this.#again);
     } catch (error) {
       if (!this.signal.aborted) this.caller.onError(/** @type {Error} */ (error));
@@ -281,13 +282,14 @@ export class DreamCourt {
     if (!text) return false;
     const played = fromText(text, this.description.most_played);
     if (!played) {
-      part(this.root, "play-words").textContent =
-        "The play in this link cannot be read; it may have been cut off on its way.";
+      part(this.root, "play-words").textContent = t(
+        "The play in this link cannot be read; it may have been cut off on its way.",
+      );
       return false;
     }
     this.stop();
     this.#own = played;
-    this.#showPlayed("A play that came with the link, dreamt by the model of this page.");
+    this.#showPlayed(t("A play that came with the link, dreamt by the model of this page."));
     return true;
   }
 }

@@ -5,7 +5,8 @@
  */
 
 import { part } from "../shared/dom.js";
-import { rounded } from "../shared/format.js";
+import { fixed, rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { turns } from "./bounce-sound.js";
 import { drawPair, drawTail } from "./court-drawing.js";
 import { CourtGame, sceneOf } from "./court-game.js";
@@ -184,30 +185,42 @@ export class DreamPlay {
     part(this.root, "playing").hidden = !playing;
     if (playing)
       part(this.root, "play-words").textContent = {
-        court: "You play on the court. The dream goes on unseen, with the same actions.",
-        dream: "You play in the dream. The court goes on unseen, with the same actions.",
-        both: "The same actions move both paddles.",
+        court: t("You play on the court. The dream goes on unseen, with the same actions."),
+        dream: t("You play in the dream. The court goes on unseen, with the same actions."),
+        both: t("The same actions move both paddles."),
       }[this.#world];
   }
 
   #showFigures() {
     const { court, dream } = this.#score;
     part(this.root, "play-gap").textContent = rounded(this.#gap, 2);
-    part(this.root, "play-court").textContent = `${court[0]} of ${court[1]}`;
-    part(this.root, "play-dream").textContent = `${dream[0]} of ${dream[1]}`;
+    part(this.root, "play-court").textContent = outOf(court);
+    part(this.root, "play-dream").textContent = outOf(dream);
   }
 
   #inWords() {
     const seconds = (/** @type {number} */ steps) =>
-      `${(steps * this.description.court.dt).toFixed(1)} s`;
+      `${fixed(steps * this.description.court.dt, 1)} s`;
     const { court, dream } = this.#score;
     const parted = this.#parted
-      ? `The balls were visibly apart from ${seconds(this.#parted)} on`
-      : "The balls were never visibly apart";
-    return (
-      `You played for ${seconds(this.#actions.length)}. ${parted}, and ended ${rounded(this.#gap)} world units apart. ` +
-      `Caught: ${court[0]} of ${court[1]} on the court, ${dream[0]} of ${dream[1]} in the dream. ` +
-      "It is replayed above, and dreamt anew by any other model that you choose."
+      ? t("The balls were visibly apart from {time} on", { time: seconds(this.#parted) })
+      : t("The balls were never visibly apart");
+    return t(
+      "You played for {time}. {parted}, and ended {gap} world units apart. " +
+        "Caught: {court} on the court, {dream} in the dream. " +
+        "It is replayed above, and dreamt anew by any other model that you choose.",
+      {
+        time: seconds(this.#actions.length),
+        parted,
+        gap: rounded(this.#gap),
+        court: outOf(court),
+        dream: outOf(dream),
+      },
     );
   }
+}
+
+/** @param {number[]} score hits, chances */
+function outOf([hits, chances]) {
+  return t("{hits} of {chances}", { hits, chances });
 }

@@ -1,6 +1,10 @@
 // @ts-check
 
 /** Slower than the court's 30 steps a second, so that the eye can follow two balls. */
+
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
+
 const STEPS_PER_SECOND = 18;
 
 /**
@@ -92,7 +96,10 @@ export class DreamPlayback extends HTMLElement {
     this.#step = step;
     const whole = String(Math.round(step));
     if (this.#scrub.value !== whole) this.#scrub.value = whole;
-    this.#scrub.setAttribute("aria-valuetext", `step ${whole} of ${this.#horizon}`);
+    this.#scrub.setAttribute(
+      "aria-valuetext",
+      t("step {step} of {horizon}", { step: whole, horizon: this.#horizon }),
+    );
     /** @type {HTMLElement} */ (this.querySelector("[data-part=step]")).textContent =
       `${whole} / ${this.#horizon}`;
     this.dispatchEvent(new CustomEvent("step", { detail: { step, atRest } }));
@@ -100,7 +107,7 @@ export class DreamPlayback extends HTMLElement {
 
   /** @param {"Play" | "Pause"} text */
   #label(text) {
-    this.#play.textContent = text;
+    this.#play.textContent = said(text);
     this.#play.dataset.icon = text.toLowerCase();
   }
 

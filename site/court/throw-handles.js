@@ -7,6 +7,9 @@
  */
 
 import { element } from "../shared/dom.js";
+import { fixed } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { courtPlace, shareOf } from "./court-drawing.js";
 import { aimed, directionOf, moved, paddleAt, REACH, tipOf, turned } from "./throw.js";
 
@@ -51,7 +54,7 @@ export class ThrowHandles {
     );
     this.layer = element(
       "div",
-      { class: "throw-handles", role: "group", "aria-label": "Grab the throw" },
+      { class: "throw-handles", role: "group", "aria-label": t("Grab the throw") },
       this.arrow,
       ...Object.values(this.handles),
     );
@@ -78,11 +81,11 @@ export class ThrowHandles {
     this.#say(
       "ball",
       thrown.x,
-      `${thrown.x.toFixed(2)} from the middle, ${thrown.y.toFixed(2)} up`,
+      t("{x} from the middle, {y} up", { x: fixed(thrown.x), y: fixed(thrown.y) }),
     );
     const degrees = Math.round(directionOf(thrown)) % 360;
-    this.#say("direction", degrees, `${degrees} degrees; 90 is up`);
-    this.#say("paddle", thrown.paddle, `${thrown.paddle.toFixed(2)} from the middle`);
+    this.#say("direction", degrees, t("{degrees} degrees; 90 is up", { degrees }));
+    this.#say("paddle", thrown.paddle, t("{x} from the middle", { x: fixed(thrown.paddle) }));
   }
 
   /** While the reader plays there is nothing to grab. @param {boolean} hidden */
@@ -112,7 +115,7 @@ export class ThrowHandles {
       role: "slider",
       tabindex: "0",
       "data-handle": name,
-      "aria-label": NAMES[name],
+      "aria-label": said(NAMES[name]),
       "aria-valuemin": String(low),
       "aria-valuemax": String(high),
     });

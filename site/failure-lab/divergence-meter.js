@@ -1,5 +1,9 @@
 // @ts-check
+
 import { rounded } from "../shared/format.js";
+import { locale, t } from "../shared/words.js";
+
+const DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 /**
  * How far apart dream and reality end up, on a scale as wide as the court.
@@ -22,14 +26,14 @@ export class DivergenceMeter extends HTMLElement {
     const court = Number(this.dataset.court);
     const visible = Number(this.dataset.visible);
     const { unit } = this.dataset;
-    const far = unit
-      ? `${unit} after ${horizon} steps`
-      : `world units after ${horizon} steps, ${inWords(error, visible, court)}`;
+    const said = { error: rounded(error), unit: unit ?? t("world units"), horizon };
+    const after = t("{error} {unit} after {horizon} steps", said);
+    const far = unit ? after : `${after}, ${inWords(error, visible, court)}`;
     const shown = Number.isFinite(error) ? error : Number.MAX_VALUE;
     // A dream may end outside the court: then the scale is longer.
     this.setAttribute("aria-valuemax", String(Math.max(court, shown)));
     this.setAttribute("aria-valuenow", String(shown));
-    this.setAttribute("aria-valuetext", `${rounded(error)} ${far}${besides(simple)}`);
+    this.setAttribute("aria-valuetext", `${far}${besides(simple)}`);
     this.style.setProperty("--fill", String(Math.min(1, shown / court)));
     this.toggleAttribute("data-visible-error", shown >= visible);
     for (const tick of /** @type {NodeListOf<HTMLElement>} */ (
@@ -44,13 +48,14 @@ export class DivergenceMeter extends HTMLElement {
 
 /** @param {number} error @param {number} visible @param {number} court */
 export function inWords(error, visible, court) {
-  if (!(error <= court)) return "more than the court is wide";
-  if (error < visible) return "less than the ball is wide";
-  return `${(error / visible).toFixed(1)} times the width of the ball`;
+  if (!(error <= court)) return t("more than the court is wide");
+  if (error < visible) return t("less than the ball is wide");
+  const times = (error / visible).toLocaleString(locale(), DECIMAL);
+  return t("{times} times the width of the ball", { times });
 }
 
 /** @param {{middle: number, line: number | null}} simple */
 function besides({ middle, line }) {
-  const ofLine = line === null ? "" : `, a straight line ${rounded(line)}`;
-  return `. Always the middle would miss by ${rounded(middle)}${ofLine}`;
+  const ofLine = line === null ? "" : t(", a straight line {error}", { error: rounded(line) });
+  return `. ${t("Always the middle would miss by {error}", { error: rounded(middle) })}${ofLine}`;
 }

@@ -3,6 +3,7 @@
 
 import { element, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 
 const PADDLES = ["paddle_gap_real", "paddle_gap_dream"];
 
@@ -33,7 +34,10 @@ export function showFigures(root, reading, definitions) {
     one_step_error: rounded(reading.one_step_error),
     final_error: rounded(reading.final_error),
     ratio: reading.ratio === null ? "–" : `${rounded(reading.ratio)}×`,
-    visible_step: visible === null ? `not within ${horizon} steps` : `step ${visible}`,
+    visible_step:
+      visible === null
+        ? t("not within {horizon} steps", { horizon })
+        : t("step {step}", { step: visible }),
     horizon: String(horizon),
   };
   for (const [name, text] of Object.entries(texts)) {
@@ -63,21 +67,24 @@ export function showCaption(place, { title, caption, source }) {
 
 /** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[], world?: {unit: string}}} reading */
 export function errorsInWords({ one_step_error, final_error, drift, world }) {
-  return (
-    `One step misses by ${rounded(one_step_error)} ${world?.unit ?? "world units"}, ` +
-    `step ${drift.length} of the dream by ${rounded(final_error)}`
-  );
+  return t("One step misses by {one_step} {unit}, step {step} of the dream by {final}", {
+    one_step: rounded(one_step_error),
+    unit: world?.unit ?? t("world units"),
+    step: drift.length,
+    final: rounded(final_error),
+  });
 }
 
 /** A reading that is no preset's, or of the reader's own model: its figures, said in words. @param {any} reading @param {string | null} ownName */
 export function inWords({ one_step_error, final_error, visible_step, drift }, ownName) {
   const parting = visible_step
-    ? `From step ${visible_step} on the balls are more than a ball diameter apart`
-    : "The balls stay closer than a ball diameter";
+    ? t("From step {step} on the balls are more than a ball diameter apart", { step: visible_step })
+    : t("The balls stay closer than a ball diameter");
   const errors = errorsInWords({ one_step_error, final_error, drift });
-  if (ownName) return { title: `Your “${ownName}”`, caption: `${errors}. ${parting}.` };
+  if (ownName)
+    return { title: t("Your “{name}”", { name: ownName }), caption: `${errors}. ${parting}.` };
   return {
-    title: "Between the presets",
-    caption: `This reading has no preset's mark. ${errors}. ${parting}.`,
+    title: t("Between the presets"),
+    caption: `${t("This reading has no preset's mark.")} ${errors}. ${parting}.`,
   };
 }

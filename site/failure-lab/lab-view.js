@@ -5,6 +5,7 @@ import { DreamCourt } from "../court/dream-court.js";
 import { Episodes } from "../court/episodes.js";
 import { find, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
 
 /**
@@ -17,15 +18,16 @@ import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.
  *   measured at the first settings
  */
 
-const MEASURED_BEFORE = {
-  title: "Measured when this site was built",
-  caption:
+const measuredBefore = () => ({
+  title: t("Measured when this site was built"),
+  caption: t(
     "These figures and this rally belong to the first settings. As soon as the engine is up, a model " +
-    "is trained here, in this page, and its own reading takes their place.",
-};
+      "is trained here, in this page, and its own reading takes their place.",
+  ),
+});
 
 /** What the first rally of a reading is. */
-const MEDIAN = "the median test rally (the balls of half of the others end further apart)";
+const median = () => t("the median test rally (the balls of half of the others end further apart)");
 
 export class LabView {
   #episode = 0;
@@ -104,7 +106,7 @@ export class LabView {
   showMeasured() {
     this.#showNumbers(this.headline);
     this.#shown = this.headline;
-    showCaption(part(this.root, "caption"), MEASURED_BEFORE);
+    showCaption(part(this.root, "caption"), measuredBefore());
     this.#episodes = Episodes.measured(this.headline.rally);
     this.#present(true);
   }
@@ -181,7 +183,9 @@ export class LabView {
   showBand(band, model) {
     const done = band?.seeds?.length ?? 0;
     if (done < 2) return;
-    const label = `the middle half of ${done} ${model ? "fresh copies" : "training seeds"}`;
+    const label = model
+      ? t("the middle half of {count} fresh copies", { count: done })
+      : t("the middle half of {count} training seeds", { count: done });
     this.plot.showBand({ ...band, label });
   }
 
@@ -204,16 +208,21 @@ export class LabView {
   #showTheseBalls(episodes) {
     this.dreams.rest(episodes, this.#episode);
     const end = episodes.gap(this.#episode, episodes.horizon);
-    const one = `test rally ${this.#episode + 1} of the ${episodes.count} kept`;
-    this.#say(this.#episode === 0 ? MEDIAN : one, end, episodes.horizon);
+    const one = t("test rally {number} of the {count} kept", {
+      number: this.#episode + 1,
+      count: episodes.count,
+    });
+    this.#say(this.#episode === 0 ? median() : one, end, episodes.horizon);
   }
 
   /** The balls in the picture, beside the mean that the meter shows. @param {string} whose @param {number} end @param {number} steps */
   #say(whose, end, steps) {
     const mean = rounded(this.#shown.final_error);
-    part(this.root, "these-balls").textContent =
-      `Shown: ${whose}. After ${steps} steps these two balls are ${rounded(end)} world units apart. ` +
-      `The mean over all test rallies, after ${this.#shown.drift.length} steps, is ${mean}.`;
+    part(this.root, "these-balls").textContent = t(
+      "Shown: {whose}. After {steps} steps these two balls are {gap} world units apart. " +
+        "The mean over all test rallies, after {horizon} steps, is {mean}.",
+      { whose, steps, gap: rounded(end), horizon: this.#shown.drift.length, mean },
+    );
   }
 
   /** @param {import("../scenes/scene-drawing.js").Scene[]} scenes */
@@ -240,7 +249,7 @@ export class LabView {
       line: last(line),
     });
     part(this.root, "line-key").hidden = line === null;
-    const band = { ...reading.quartiles, label: "the middle half of the test rallies" };
+    const band = { ...reading.quartiles, label: t("the middle half of the test rallies") };
     const thresholds = world?.thresholds ?? this.description.thresholds;
     const reference = reading === this.headline || world ? null : this.headline.drift;
     this.plot.show({ drift: reading.drift, band, reference, middle, line }, thresholds);

@@ -3,6 +3,7 @@
 
 import { part } from "../shared/dom.js";
 import { rangeOf } from "../shared/settings.js";
+import { t } from "../shared/words.js";
 import { models } from "../shelf/models.js";
 import { dateInWords } from "../shelf/shelf-row.js";
 
@@ -76,7 +77,10 @@ export class ModelPicker {
     this.#saved = await models.list();
     const [fresh] = this.select.options;
     const options = this.#saved.map(({ id, name, about }) => {
-      const words = `Your “${name}” from Level 3, trained ${dateInWords(about.date)}`;
+      const words = t("Your “{name}” from Level 3, trained {date}", {
+        name,
+        date: dateInWords(about.date),
+      });
       return new Option(words, id);
     });
     this.select.replaceChildren(fresh, ...options);

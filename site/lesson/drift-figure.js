@@ -8,6 +8,7 @@ import { linePath } from "../plots/plot-frame.js";
 import { exactScale } from "../plots/scales.js";
 import { svg, text } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 
 const [WIDTH, HEIGHT] = [640, 264];
 const [LEFT, RIGHT, TOP, BASE] = [24, 616, 40, 216];
@@ -21,9 +22,11 @@ export function drawMeasured({ drift, one_step_error }) {
     (error, step) => /** @type {[number, number]} */ ([x.place(step), y.place(error)]),
   );
   const end = y.place(drift[steps - 1]);
-  const words =
-    `Reality as a straight line and the dream as a dashed line that leaves it: ${rounded(one_step_error)} ` +
-    `world units apart after one step on average, ${rounded(drift[steps - 1])} after ${steps} steps.`;
+  const words = t(
+    "Reality as a straight line and the dream as a dashed line that leaves it: {one_step} " +
+      "world units apart after one step on average, {last} after {steps} steps.",
+    { one_step: rounded(one_step_error), last: rounded(drift[steps - 1]), steps },
+  );
   return svg(
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": words },
@@ -33,11 +36,11 @@ export function drawMeasured({ drift, one_step_error }) {
     svg("path", { class: "drift-dream", d: linePath(dream) }),
     svg("circle", { class: "drift-ball", cx: RIGHT, cy: BASE, r: 9 }),
     svg("circle", { class: "drift-ghost", cx: RIGHT, cy: end, r: 9 }),
-    svg("text", { class: "drift-name", x: LEFT, y: BASE - 12 }, "reality"),
+    svg("text", { class: "drift-name", x: LEFT, y: BASE - 12 }, t("reality")),
     svg(
       "text",
       { class: "drift-name drift-name-dream", x: RIGHT - 26, y: end - 4, "text-anchor": "end" },
-      "dream",
+      t("dream"),
     ),
   );
 }
@@ -47,6 +50,6 @@ function drawTick(step, steps, x) {
   const isLast = step === steps;
   return [
     svg("line", { class: "drift-tick", x1: x, x2: x, y1: BASE, y2: BASE + 6 }),
-    text(isLast ? `step ${step}` : `${step}`, x, BASE + 26, isLast ? "end" : "middle"),
+    text(isLast ? t("step {step}", { step }) : `${step}`, x, BASE + 26, isLast ? "end" : "middle"),
   ];
 }

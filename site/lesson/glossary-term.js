@@ -2,6 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { capital } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { HoverCard } from "./hover-card.js";
 
 /**
@@ -24,7 +25,7 @@ export class GlossaryTerm extends HoverCard {
   }
 
   get cardName() {
-    return `Definition: ${this.dataset.name}`;
+    return t("Definition: {name}", { name: this.dataset.name ?? "" });
   }
 
   /** @param {HTMLElement} card */
@@ -45,9 +46,9 @@ export class GlossaryTerm extends HoverCard {
       .filter(Boolean)
       .map((each) => each.split("#"))
       .map(([name, anchor]) => element("a", { href: `${page}#${anchor}` }, name));
-    const all = element("a", { href: this.#address }, "In the glossary");
+    const all = element("a", { href: this.#address }, t("In the glossary"));
     return others.length > 0
-      ? ["See also ", ...others.flatMap((link, i) => (i > 0 ? [", ", link] : [link])), ". ", all]
+      ? [t("See also "), ...others.flatMap((link, i) => (i > 0 ? [", ", link] : [link])), ". ", all]
       : [all];
   }
 }

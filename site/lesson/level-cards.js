@@ -1,5 +1,7 @@
 // @ts-check
+
 import { part } from "../shared/dom.js";
+import { t } from "../shared/words.js";
 import { predictionsMade, progress } from "./progress.js";
 
 /**
@@ -31,7 +33,7 @@ export class LevelCards extends HTMLElement {
       showCard(/** @type {HTMLElement} */ (card));
     }
     part(this, "foot").hidden = progress.isEmpty && !progress.canRestore;
-    part(this, "forget").textContent = progress.isEmpty ? "Undo" : "Forget my progress";
+    part(this, "forget").textContent = progress.isEmpty ? t("Undo") : t("Forget my progress");
     part(this, "kept").textContent = inWords();
   }
 }
@@ -41,7 +43,7 @@ function showCard(card) {
   const { level = "", asked = "" } = card.dataset;
   const reached = progress.of(level);
   const names = asked.split(" ").filter(Boolean);
-  const words = [reached.done ? "Done" : "Begun"];
+  const words = [reached.done ? t("Done") : t("Begun")];
   if (names.length > 0) words.push(predictionsMade(reached, names));
   const line = part(card, "progress");
   line.hidden = !reached.begun;
@@ -50,8 +52,8 @@ function showCard(card) {
 }
 
 function inWords() {
-  if (progress.isEmpty) return "Your progress is forgotten.";
+  if (progress.isEmpty) return t("Your progress is forgotten.");
   return progress.kept
-    ? "Your progress is kept in this browser and goes nowhere else."
-    : "This browser keeps nothing for this site: your progress lasts until the page is closed.";
+    ? t("Your progress is kept in this browser and goes nowhere else.")
+    : t("This browser keeps nothing for this site: your progress lasts until the page is closed.");
 }

@@ -3,6 +3,8 @@
 import { engine } from "../engine/client.js";
 import { element } from "../shared/dom.js";
 import { capital, percent } from "../shared/format.js";
+import { number, said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { HoverCard } from "./hover-card.js";
 
 /** A measurement that takes longer, in seconds, says so before. */
@@ -22,7 +24,7 @@ export class MeasuredNumber extends HoverCard {
   #run = null;
   #answer = element("p", { class: "card-answer", role: "status" });
   #bar = element("span", { class: "card-bar", "aria-hidden": "true", hidden: "" });
-  #button = element("button", { type: "button", class: "card-button" }, "Measure it here");
+  #button = element("button", { type: "button", class: "card-button" }, t("Measure it here"));
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -35,7 +37,7 @@ export class MeasuredNumber extends HoverCard {
   }
 
   get cardName() {
-    return `About this number: ${this.dataset.label}`;
+    return t("About this number: {label}", { label: this.dataset.label ?? "" });
   }
 
   get #data() {
@@ -45,7 +47,7 @@ export class MeasuredNumber extends HoverCard {
   /** @param {HTMLElement} card */
   fill(card) {
     const { label = "", definition = "", unit = "", origin = "", why } = this.dataset;
-    const full = element("code", {}, String(Number(this.#data.value)));
+    const full = element("code", {}, exact(Number(this.#data.value)));
     const value = element("p", { class: "card-value" }, full);
     if (unit) value.append(` ${unit}`);
     card.append(
@@ -55,7 +57,7 @@ export class MeasuredNumber extends HoverCard {
     );
     if (origin && !why) card.append(element("p", { class: "card-note" }, capital(`${origin}.`)));
     if (why) {
-      card.append(element("p", { class: "card-note" }, why));
+      card.append(element("p", { class: "card-note" }, said(why)));
       return;
     }
     this.#button.addEventListener("click", () => this.#press());
@@ -76,8 +78,8 @@ export class MeasuredNumber extends HoverCard {
   async #measure() {
     const run = new AbortController();
     this.#run = run;
-    this.#button.textContent = "Stop";
-    this.#say(isUp() ? "measuring…" : "Python is starting…", "");
+    this.#button.textContent = t("Stop");
+    this.#say(isUp() ? t("measuring…") : t("Python is starting…"), "");
     const { path = "", given } = this.dataset;
     const request = { lab: "figures", path, declared: given ? JSON.parse(given) : {} };
     /** @param {import("../engine/protocol.js").Progress} now */
@@ -85,7 +87,7 @@ export class MeasuredNumber extends HoverCard {
       this.#bar.hidden = false;
       this.#bar.style.setProperty("--fraction", String(fraction));
       this.#bar.title = percent(fraction ?? 0);
-      this.#say(`${stage}…`, "");
+      this.#say(`${said(stage)}…`, "");
     };
     try {
       const options = { onProgress, signal: run.signal, background: true };
@@ -93,11 +95,16 @@ export class MeasuredNumber extends HoverCard {
       if (!run.signal.aborted) this.#compare(result.value, result.timings.run / 1000);
     } catch (error) {
       const { name, message } = /** @type {Error} */ (error);
-      this.#say(name === "AbortError" ? "Stopped." : `It could not be measured: ${message}`, "");
+      this.#say(
+        name === "AbortError"
+          ? t("Stopped.")
+          : t("It could not be measured: {message}", { message: said(message) }),
+        "",
+      );
     }
     this.#run = null;
     this.#bar.hidden = true;
-    this.#button.textContent = "Measure it again";
+    this.#button.textContent = t("Measure it again");
     this.place();
   }
 
@@ -105,11 +112,14 @@ export class MeasuredNumber extends HoverCard {
   #compare(value, seconds) {
     const printed = Number(this.#data.value);
     const identical = Object.is(value, printed);
-    const took = seconds < WORTH_TELLING ? "" : ` It took ${Math.round(seconds)}\u00a0s.`;
+    const took =
+      seconds < WORTH_TELLING
+        ? ""
+        : ` ${t("It took {seconds}\u00a0s.", { seconds: Math.round(seconds) })}`;
     this.#say(
       identical
-        ? `Identical, bit for bit: ${value}.${took}`
-        : `Here it is ${value}. That differs by ${difference(value, printed)}.${took}`,
+        ? `${t("Identical, bit for bit: {value}.", { value: exact(value) })}${took}`
+        : `${t("Here it is {value}. That differs by {difference}.", { value: exact(value), difference: difference(value, printed) })}${took}`,
       identical ? "identical" : "different",
     );
     const detail = { path: this.dataset.path, value, printed, identical };
@@ -124,6 +134,11 @@ export class MeasuredNumber extends HoverCard {
   }
 }
 
+/** In full precision. @param {number} value */
+function exact(value) {
+  return number(String(value));
+}
+
 function isUp() {
   let up = false;
   engine.subscribe(({ state }) => {
@@ -135,14 +150,19 @@ function isUp() {
 /** @param {number} value @param {number} printed */
 function difference(value, printed) {
   const by = Math.abs(value - printed);
-  const share = printed === 0 ? "" : `, or ${((100 * by) / Math.abs(printed)).toPrecision(2)} %`;
-  return `${by.toPrecision(3)}${share}`;
+  const share =
+    printed === 0
+      ? ""
+      : t(", or {share} %", { share: number(((100 * by) / Math.abs(printed)).toPrecision(2)) });
+  return `${number(by.toPrecision(3))}${share}`;
 }
 
 /** @param {number} seconds */
 function howLong(seconds) {
-  if (seconds < WORTH_TELLING) return "at once";
+  if (seconds < WORTH_TELLING) return t("at once");
   if (seconds < 90)
-    return `about ${seconds < 10 ? Math.round(seconds) : 10 * Math.round(seconds / 10)} s`;
-  return `about ${Math.round(seconds / 60)} minutes`;
+    return t("about {seconds} s", {
+      seconds: seconds < 10 ? Math.round(seconds) : 10 * Math.round(seconds / 10),
+    });
+  return t("about {minutes} minutes", { minutes: Math.round(seconds / 60) });
 }

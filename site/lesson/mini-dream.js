@@ -7,13 +7,15 @@ import { Controls, inUnits } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { percent, rounded } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { FirstThrows } from "./first-throws.js";
 
 /** A throw that has ended is looked at for a moment before the next one. */
 const REST_MS = 1400;
 const LAB = "failure";
 /** What the throws are called that it shows by itself. */
-const FIRST = "a throw";
+const first = () => t("a throw");
 
 /**
  * @typedef {import("../court/dream-court.js").Description & {
@@ -93,7 +95,7 @@ class Toy {
     part(root, "load").hidden = true;
     try {
       const onProgress = (/** @type {import("../engine/protocol.js").Progress} */ now) =>
-        say(`${now.stage}${now.fraction === null ? "" : ` ${percent(now.fraction)}`}`);
+        say(`${said(now.stage)}${now.fraction === null ? "" : ` ${percent(now.fraction)}`}`);
       const request = { lab: LAB, settings: { seed: this.data.first.seed } };
       const { result } = await engine.run("read", request, { signal, onProgress });
       say("");
@@ -103,7 +105,7 @@ class Toy {
       const { name, message } = /** @type {Error} */ (error);
       if (name !== "NotLoaded") return;
       part(root, "load").hidden = false;
-      say(message.replace(/\.?$/, "."));
+      say(said(message).replace(/\.?$/, "."));
     } finally {
       unsubscribe();
     }
@@ -111,9 +113,14 @@ class Toy {
 
   /** @param {any} reading */
   #goLive(reading) {
-    const same =
-      reading.digest === this.data.first.digest ? ", to the last bit the one measured" : "";
-    this.#say("source", `Trained in this page just now, with seed ${reading.seed}${same}.`);
+    const { seed, digest } = reading;
+    const words =
+      digest === this.data.first.digest
+        ? t("Trained in this page just now, with seed {seed}, to the last bit the one measured.", {
+            seed,
+          })
+        : t("Trained in this page just now, with seed {seed}.", { seed });
+    this.#say("source", words);
     this.#live = true;
     // A computed throw that stands there is this model's too: its words no longer ask to wait.
     if (this.#loops) this.#sayEnd(this.#told);
@@ -173,7 +180,7 @@ class Toy {
 
   /** @param {import("../engine/job.js").JobResult} answer @param {string} whose @param {boolean} still */
   #show({ result, arrays }, whose, still) {
-    if (whose !== FIRST) this.#take();
+    if (whose !== first()) this.#take();
     const episodes = new Episodes(arrays, result.arrays);
     this.court.show(episodes, 0, whose);
     this.dreams.rest(episodes, 0);
@@ -181,8 +188,14 @@ class Toy {
     if (still) this.playback.seek(episodes.horizon);
     const end = rounded(result.end ?? result.drift.at(-1));
     this.#sayEnd(
-      `Trained for ${inUnits(result.trained, this.data.trained)}: after ${episodes.horizon} steps ` +
-        `the dreamt ball is ${end} world units from the real one.`,
+      t(
+        "Trained for {steps}: after {horizon} steps the dreamt ball is {gap} world units from the real one.",
+        {
+          steps: inUnits(result.trained, this.data.trained),
+          horizon: episodes.horizon,
+          gap: end,
+        },
+      ),
     );
     if (!still) {
       const start = episodes.state("reality", 0, 0);
@@ -198,11 +211,14 @@ class Toy {
   }
 
   #whyComputed() {
-    return `This is one of ${this.first.count} throws that the build computed; once Python is up, every throw is yours.`;
+    return t(
+      "This is one of {count} throws that the build computed; once Python is up, every throw is yours.",
+      { count: this.first.count },
+    );
   }
 
   #showFirst() {
-    this.#show(this.first.answer(this.#shown, this.controls.values.step), FIRST, false);
+    this.#show(this.first.answer(this.#shown, this.controls.values.step), first(), false);
   }
 
   /** The throw that is shown, by the model that the slider asks for. @param {boolean} still the slider is under way */

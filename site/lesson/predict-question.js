@@ -5,6 +5,7 @@ import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
+import { locale, t } from "../shared/words.js";
 import { openPrediction } from "./prediction.js";
 import { progress } from "./progress.js";
 
@@ -135,8 +136,10 @@ class Asking {
       question.feedback[answer.feedback].say,
       answer.figures,
     );
-    part(root, "about").textContent =
-      `${whoseRun(question, answer.seed)}, run in this page in ${seconds < 1 ? "under a second" : `${Math.round(seconds)}\u00a0s`}.`;
+    part(root, "about").textContent = t("{whose}, run in this page in {time}.", {
+      whose: whoseRun(question, answer.seed),
+      time: seconds < 1 ? t("under a second") : `${Math.round(seconds)}\u00a0s`,
+    });
     outcome.hidden = false;
     this.#rest();
     if (hadFocus) outcome.focus({ preventScroll: true });
@@ -154,37 +157,50 @@ function whoseRun(question, seed) {
   const paths = printed(question);
   const taken = Object.values(question.runs).some((run) => run.printed);
   const [, one] = paths[0]?.match(/\.values\[(\d+)\]/) ?? [];
-  if (one && taken) return `The answer is the table’s, over several seeds; training seed ${one}`;
-  if (one) return `Training seed ${one} alone (a table holds the medians over several)`;
-  if (paths.some((path) => path.includes(".median"))) return "The medians over all training seeds";
-  return paths.length > 0 ? "With the printed figures’ own seeds" : `Seed ${seed}`;
+  if (one && taken)
+    return t("The answer is the table’s, over several seeds; training seed {seed}", { seed: one });
+  if (one)
+    return t("Training seed {seed} alone (a table holds the medians over several)", { seed: one });
+  if (paths.some((path) => path.includes(".median")))
+    return t("The medians over all training seeds");
+  return paths.length > 0 ? t("With the printed figures’ own seeds") : t("Seed {seed}", { seed });
 }
 
 /** @param {any} question @param {any} answer */
 function measuredInWords({ control, unit }, { answer, curve }) {
   const words = `${rounded(answer)} ${unit}`.trim();
-  return control.curve ? `${words} at step ${curve.length}` : words;
+  return control.curve ? t("{value} at step {step}", { value: words, step: curve.length }) : words;
 }
 
 /** How far prediction and measurement are apart. @param {any} question @param {any} answer @param {any} predicted */
 function verdict({ control, unit }, { figures, right }, predicted) {
   if (control.choices) {
-    if (right === null) return "None of these came true.";
-    if (right === predicted) return "Your prediction came true.";
-    return `Your prediction did not come true. What happened: ${lower(control.choices[right].label)}.`;
+    if (right === null) return t("None of these came true.");
+    if (right === predicted) return t("Your prediction came true.");
+    return t("Your prediction did not come true. What happened: {label}.", {
+      label: lower(control.choices[right].label),
+    });
   }
   if (control.curve) {
-    return (
-      `On average your line is ${rounded(figures.mean_gap)} ${unit} away from the measured one; ` +
-      `the widest gap, ${rounded(figures.largest_gap)}, is at step ${figures.largest_gap_step}.`
+    return t(
+      "On average your line is {mean} {unit} away from the measured one; the widest gap, {largest}, is at step {step}.",
+      {
+        mean: rounded(figures.mean_gap),
+        unit,
+        largest: rounded(figures.largest_gap),
+        step: figures.largest_gap_step,
+      },
     );
   }
-  if (figures.miss === 0) return "That is exactly it.";
+  if (figures.miss === 0) return t("That is exactly it.");
   const off = `${rounded(Math.abs(figures.miss))} ${unit}`.trim();
-  const side = figures.miss > 0 ? "too much" : "too little";
   const factor =
-    figures.miss_factor >= 1.05 ? `, by a factor of ${rounded(figures.miss_factor)}` : "";
-  return `Your prediction is ${off} ${side}${factor}.`;
+    figures.miss_factor >= 1.05
+      ? t(", by a factor of {factor}", { factor: rounded(figures.miss_factor) })
+      : "";
+  return figures.miss > 0
+    ? t("Your prediction is {off} too much{factor}.", { off, factor })
+    : t("Your prediction is {off} too little{factor}.", { off, factor });
 }
 
 /** {figure} in a sentence becomes its value. @param {string} sentence @param {Record<string, number>} figures */
@@ -192,7 +208,7 @@ function withFigures(sentence, figures) {
   return sentence.replaceAll(/\{([^{}]*)\}/g, (_, name) => rounded(figures[name] ?? null));
 }
 
-/** @param {string} words */
+/** Within an English sentence; other languages’ nouns keep their capitals. @param {string} words */
 function lower(words) {
-  return words.charAt(0).toLowerCase() + words.slice(1);
+  return locale() === "en-GB" ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }

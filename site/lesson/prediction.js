@@ -3,6 +3,7 @@
 
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 
 /**
  * @typedef {{
@@ -81,8 +82,11 @@ function openNumber(field, { min, max, step, start = min, log = false }, unit, o
   const value = () => Number(valueAt(slider.valueAsNumber).toPrecision(log ? 2 : 6));
   const words = () => `${rounded(value())} ${unit}`.trim();
   const tell = () => {
-    part(field, "value").textContent = moved ? words() : "not chosen yet";
-    slider.setAttribute("aria-valuetext", moved ? words() : `not chosen yet; at ${words()}`);
+    part(field, "value").textContent = moved ? words() : t("not chosen yet");
+    slider.setAttribute(
+      "aria-valuetext",
+      moved ? words() : t("not chosen yet; at {value}", { value: words() }),
+    );
     field.toggleAttribute("data-untouched", !moved);
   };
   const onMove = () => {
@@ -144,7 +148,7 @@ function openCurve(field, curve, unit, thresholds, onChange, signal) {
     },
     inWords: () => {
       const [step, error] = sketch.values[sketch.values.length - 1];
-      return `${rounded(error)} ${unit} at step ${step}`;
+      return t("{value} at step {step}", { value: `${rounded(error)} ${unit}`, step });
     },
     show({ curve: measured }) {
       key.hidden = false;

@@ -1,6 +1,8 @@
 // @ts-check
 /** The states that a reader's program went through, as a scene of the court. */
 
+import { t } from "../shared/words.js";
+
 /** Half the paddle, and the ball, as dreamlab's court has them; world units. */
 const [PADDLE_HALF, BALL] = [0.1, 0.02];
 /** @type {[number, number][]} */
@@ -25,8 +27,10 @@ export function sceneOf(states) {
   const shape = { label: "", radius: 0, faint: false, shades: null, counts: [] };
   return {
     name: "court",
-    title: "What your program did",
-    says: `The ${states.length} values of state that your program went through, on a court.`,
+    title: t("What your program did"),
+    says: t("The {count} values of state that your program went through, on a court.", {
+      count: states.length,
+    }),
     still: states.length - 1,
     x: [-0.55, 0.55],
     y: [-0.05, 1.05],

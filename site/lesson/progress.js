@@ -4,6 +4,8 @@
  * the browser keeps nothing, it lasts as long as the page.
  */
 
+import { t } from "../shared/words.js";
+
 /**
  * @typedef {{begun: boolean, done: boolean, answered: string[]}} Level
  * @typedef {Record<string, Level>} Levels by number
@@ -122,5 +124,5 @@ export const progress = new Progress();
 /** "2 of 3 predictions made" @param {Level} level @param {string[]} asked names of its questions */
 export function predictionsMade({ answered }, asked) {
   const made = asked.filter((name) => answered.includes(name)).length;
-  return `${made} of ${asked.length} predictions made`;
+  return t("{made} of {asked} predictions made", { made, asked: asked.length });
 }

@@ -1,9 +1,11 @@
 // @ts-check
+
 import { sandbox } from "../sandbox/sandbox.js";
 import { element, find, part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabProblem } from "../shared/lab-problem.js";
 import { StatusLine } from "../shared/status-line.js";
+import { t } from "../shared/words.js";
 import { forgetEdit, keep, recallEdit } from "./edits.js";
 import { sceneOf } from "./program-scene.js";
 
@@ -97,7 +99,7 @@ class Listing {
     part(this.root, "change").hidden = false;
     part(this.root, "shown").hidden = false;
     part(this.root, "change").focus();
-    this.#show("What it prints", this.lesson.output, "", "");
+    this.#show(t("What it prints"), this.lesson.output, "", "");
     this.#showCourt([]);
     this.#offer(null);
   }
@@ -147,7 +149,7 @@ class Listing {
     this.code.value = edit.code;
     this.#openEditor();
     if (edit.output || edit.verdict)
-      this.#show("What it printed here", edit.output, edit.warnings, edit.verdict);
+      this.#show(t("What it printed here"), edit.output, edit.warnings, edit.verdict);
   }
 
   #openEditor() {
@@ -179,7 +181,7 @@ class Listing {
     this.#number(null);
     this.#offer(null);
     this.root.setAttribute("aria-busy", "true");
-    this.#show("What it prints now", "", "", "");
+    this.#show(t("What it prints now"), "", "", "");
     this.#showCourt([]);
     run.hidden = true;
     stop.hidden = false;
@@ -221,11 +223,11 @@ class Listing {
     const where = line ? `line ${line}: ` : "";
     const text = error ? `${this.#output}${where}${error}` : this.#output;
     this.#number(error ? (line ?? null) : null);
-    let verdict = error ? "Python stopped" : "run to its end";
+    let verdict = error ? t("Python stopped") : t("run to its end");
     if (stopped) verdict = "stopped";
     else if (unchanged)
-      verdict = same ? "the same, character for character" : "not what the lesson shows";
-    this.#show("What it printed here", text || "(nothing)", this.#warnings, verdict);
+      verdict = same ? t("the same, character for character") : t("not what the lesson shows");
+    this.#show(t("What it printed here"), text || t("(nothing)"), this.#warnings, verdict);
     if (!this.code.hidden) this.#keep(verdict);
     this.#showCourt(states);
     const detail = {

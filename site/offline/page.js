@@ -25,7 +25,7 @@ async function begin() {
   });
   offerUpdates(registration);
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ type: COMPLETE });
+  active?.postMessage({ type: COMPLETE, language: document.documentElement.lang });
   await haveRuntimeKept();
   window.addEventListener("online", () => haveRuntimeKept().catch(() => {}));
 }

@@ -24,8 +24,9 @@ import { addRoutes } from "./routes.js";
 
 /**
  * @typedef {{url: string, sha256: string, bytes: number}} File its address below the site's
- * @typedef {{version: string, files: File[], runtime: {folder: string, files: File[]}}} Site
- *   runtime: what Python needs to come up anywhere, and the folder of all its files
+ * @typedef {{version: string, files: File[], languages: Record<string, File[]>,
+ *   runtime: {folder: string, files: File[]}}} Site
+ *   languages: what only readers of another language keep, its front page first; runtime: what Python needs to come up anywhere, and the folder of all its files
  */
 
 /** So many files are asked for at once. */
@@ -39,7 +40,8 @@ const worker = /** @type {any} */ (globalThis); // TypeScript knows pages or wor
 export function serve(site) {
   const pages = pagesOf(site.version);
   const runtime = new URL(site.runtime.folder, SITE).href;
-  const known = new Set(site.files.map(({ url }) => addressOf(url)));
+  const every = [site.files, ...Object.values(site.languages)].flat();
+  const known = new Set(every.map(({ url }) => addressOf(url)));
 
   worker.addEventListener("install", (/** @type {any} */ event) => {
     addRoutes(event, pages);
@@ -51,7 +53,8 @@ export function serve(site) {
   });
 
   worker.addEventListener("message", (/** @type {any} */ event) => {
-    if (event.data.type === COMPLETE) event.waitUntil(keepVersion(site).catch(() => {}));
+    if (event.data.type === COMPLETE)
+      event.waitUntil(keepVersion(site, event.data.language).catch(() => {}));
     if (event.data.type === TAKE_OVER) event.waitUntil(takeOver(event.ports[0]));
   });
 
@@ -95,10 +98,10 @@ async function answerStray(address, pages, request, known) {
   }
 }
 
-/** @param {Site} site */
-async function keepVersion(site) {
+/** @param {Site} site @param {string} [language] of the page that asks */
+async function keepVersion(site, language) {
   const cache = await caches.open(pagesOf(site.version));
-  const missing = await without(cache, site.files);
+  const missing = await without(cache, await filesFor(site, language));
   const former = await otherPages(site.version);
   const fromFormer = former.map((cacheName) => (/** @type {string} */ address) => {
     return caches.match(address, { cacheName, ignoreVary: true });
@@ -113,6 +116,18 @@ async function keepVersion(site) {
     await caches.delete(pagesOf(site.version));
     for (const client of await windows()) client.postMessage({ type: FULL });
   }
+}
+
+/** What this reader keeps: of the other languages those that were read here before. @param {Site} site @param {string} [asked] */
+async function filesFor({ files, languages }, asked) {
+  const found = [...files];
+  for (const [language, own] of Object.entries(languages)) {
+    const [front] = own;
+    const isRead =
+      language === asked || (await caches.match(addressOf(front.url), { ignoreVary: true }));
+    if (isRead) found.push(...own);
+  }
+  return found;
 }
 
 /** @param {Cache} cache @param {File[]} files */

@@ -6,14 +6,12 @@
 
 import { svg } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { areaPath, drawAxes, drawMarks, drawMoments, linePath, makeBox } from "./plot-frame.js";
 import { exactScale } from "./scales.js";
 
-/** The dreams that cost nothing, by their names in a reading, and what a reader calls them. */
-export const SIMPLE = /** @type {const} */ ({
-  middle: "always the middle",
-  line: "a straight line",
-});
+/** The dreams that cost nothing, by their names in a reading. */
+export const SIMPLE = /** @type {const} */ (["middle", "line"]);
 
 /** Ends of the error axis, in the world's unit, of which the court needs the first ten: few, so that curves of different settings compare. */
 const ENDS = [0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.2, 1.6, 2.4, 3.2, 4.8, 6.4, 9.6];
@@ -77,7 +75,7 @@ export function drawDrift(frame, curves, thresholds) {
   if (reference) {
     chart.append(svg("path", { class: "plot-reference", d: linePath(points(reference)) }));
   }
-  for (const name of /** @type {(keyof typeof SIMPLE)[]} */ (Object.keys(SIMPLE))) {
+  for (const name of SIMPLE) {
     const errors = (curves[name] ?? []).map((error) => (error <= frame.end ? error : NaN));
     chart.append(svg("path", { class: `plot-simple plot-${name}`, d: linePath(points(errors)) }));
   }
@@ -95,19 +93,19 @@ export function drawMeasured({ width, curves, thresholds }) {
 }
 
 /** The axes alone. @param {DriftFrame} frame @param {string} words @param {string} [unit] of the error */
-export function emptyChart(frame, words, unit = "world units") {
+export function emptyChart(frame, words, unit = t("world units")) {
   return svg(
     "svg",
     { viewBox: `0 0 ${frame.width} ${frame.height}`, role: "img", "aria-label": words },
-    drawAxes(frame, "step of the dream", unit),
+    drawAxes(frame, t("step of the dream"), unit),
   );
 }
 
 /** @param {DriftFrame} frame @param {Thresholds} thresholds @param {Point[][]} curves that the labels keep clear of */
 export function drawLengths(frame, { visible, coin_flip, unit }, curves) {
   const lengths = [
-    { axis: "y", label: unit ? "seen from here on" : "one ball apart", value: visible },
-    { axis: "y", label: "a blind guess", value: coin_flip },
+    { axis: "y", label: unit ? t("seen from here on") : t("one ball apart"), value: visible },
+    { axis: "y", label: t("a blind guess"), value: coin_flip },
   ];
   return drawMarks(frame, lengths, curves);
 }
@@ -118,24 +116,31 @@ export function pointsOf({ x, y }, errors) {
 }
 
 /** @param {Curves} curves @param {string} [unit] */
-function inWords(curves, unit = "world units") {
+function inWords(curves, unit = t("world units")) {
   const { drift, moments = [], single = false } = curves;
-  const what = single ? "Distance of the two balls" : "Mean position error of the dream";
-  const marked = moments.map(({ step, label }) => ` ${label} at step ${step}.`).join("");
-  return (
-    `${what}, step by step: ${rounded(drift[0])} ${unit} after the ` +
-    `first step, ${rounded(drift[drift.length - 1])} after step ${drift.length}.${marked}${simpleInWords(curves)} ` +
-    "The table below holds every value."
+  const what = single ? t("Distance of the two balls") : t("Mean position error of the dream");
+  const marked = moments
+    .map(({ step, label }) => ` ${t("{label} at step {step}.", { label, step })}`)
+    .join("");
+  const course = t(
+    "{what}, step by step: {first} {unit} after the first step, {last} after step {step}.",
+    {
+      what,
+      first: rounded(drift[0]),
+      unit,
+      last: rounded(drift[drift.length - 1]),
+      step: drift.length,
+    },
   );
+  return `${course}${marked}${simpleInWords(curves)} ${t("The table below holds every value.")}`;
 }
 
 /** @param {Curves} curves */
 function simpleInWords({ middle, line }) {
-  const said = [
-    [SIMPLE.middle, middle],
-    [SIMPLE.line, line],
-  ].flatMap(([words, errors]) =>
-    Array.isArray(errors) ? [`${words} misses by ${rounded(errors[errors.length - 1])} there`] : [],
-  );
-  return said.length ? ` For comparison, ${said.join(", ")}.` : "";
+  const miss = (/** @type {string} */ whose, /** @type {number[] | null | undefined} */ errors) =>
+    errors
+      ? [t("{whose} misses by {error} there", { whose, error: rounded(errors.at(-1) ?? null) })]
+      : [];
+  const list = [...miss(t("always the middle"), middle), ...miss(t("a straight line"), line)];
+  return list.length ? ` ${t("For comparison, {list}.", { list: list.join(", ") })}` : "";
 }

@@ -1,6 +1,8 @@
 // @ts-check
+
 import { element, part, rowOf, svg } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { drawLengths, driftFrame, emptyChart, pointsOf } from "./drift-chart.js";
 import { PlotElement } from "./plot-element.js";
 import { areaPath, linePath } from "./plot-frame.js";
@@ -80,7 +82,7 @@ export class DriftSketch extends PlotElement {
   #makeSlider(step) {
     const slider = element("input", { type: "range", min: "0", max: String(STOPS), step: "1" });
     slider.autocomplete = "off";
-    slider.setAttribute("aria-label", `Error at step ${step}`);
+    slider.setAttribute("aria-label", t("Error at step {step}", { step }));
     slider.addEventListener("input", () => this.redraw());
     for (const turned of ["focus", "blur"]) slider.addEventListener(turned, () => this.redraw());
     return slider;
@@ -145,7 +147,10 @@ export class DriftSketch extends PlotElement {
       const [left, top] = line[i + 1];
       slider.style.left = `${left}px`;
       slider.style.top = `${top}px`;
-      slider.setAttribute("aria-valuetext", `${rounded(this.#errorAt(i))} world units`);
+      slider.setAttribute(
+        "aria-valuetext",
+        t("{error} world units", { error: rounded(this.#errorAt(i)) }),
+      );
     });
   }
 
@@ -162,13 +167,16 @@ export class DriftSketch extends PlotElement {
 
   #inWords() {
     const words = this.values
-      .map(([step, error]) => `${rounded(error)} at step ${step}`)
+      .map(([step, error]) => t("{value} at step {step}", { value: rounded(error), step }))
       .join(", ");
-    const drawn = `Your line, in world units: ${words}.`;
+    const drawn = t("Your line, in world units: {list}.", { list: words });
     if (!this.#measured) return drawn;
     const measured = this.#steps
-      .map((step) => `${rounded(this.#measured?.[step - 1] ?? null)} at step ${step}`)
+      .map((step) => {
+        const value = rounded(this.#measured?.[step - 1] ?? null);
+        return t("{value} at step {step}", { value, step });
+      })
       .join(", ");
-    return `${drawn} Measured: ${measured}.`;
+    return `${drawn} ${t("Measured: {list}.", { list: measured })}`;
   }
 }

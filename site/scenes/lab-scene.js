@@ -2,6 +2,8 @@
 
 import { element, part, rowOf } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { drawScene, framesOf } from "./scene-drawing.js";
 
 /**
@@ -57,12 +59,13 @@ export class LabScene extends HTMLElement {
     this.#scene = scene;
     const { pictures, moveTo } = drawScene(scene);
     this.#moveTo = moveTo;
-    part(this, "title").textContent = scene.title;
-    part(this, "says").textContent = scene.says;
-    this.setAttribute("aria-label", scene.says);
-    const panels = pictures.map((picture, i) =>
-      element("div", { class: "scene-panel" }, element("span", {}, scene.panels[i] ?? ""), picture),
-    );
+    part(this, "title").textContent = said(scene.title);
+    part(this, "says").textContent = said(scene.says);
+    this.setAttribute("aria-label", said(scene.says));
+    const panels = pictures.map((picture, i) => {
+      const name = element("span", {}, said(scene.panels[i] ?? ""));
+      return element("div", { class: "scene-panel" }, name, picture);
+    });
     part(this, "picture").replaceChildren(...panels);
     part(this, "legend").replaceChildren(...legend(scene));
     this.#playback.load(framesOf(scene) - 1, true);
@@ -84,9 +87,9 @@ export class LabScene extends HTMLElement {
   #show({ step }) {
     this.#moveTo(step);
     const words = this.#scene?.words ?? [];
-    const said = words[Math.min(Math.round(step), words.length - 1)] ?? "";
+    const shown = said(words[Math.min(Math.round(step), words.length - 1)] ?? "");
     const place = part(this, "words");
-    if (place.textContent !== said) place.textContent = said;
+    if (place.textContent !== shown) place.textContent = shown;
   }
 
   #fillTable() {
@@ -108,7 +111,7 @@ function legend({ shapes, panels }) {
   return Array.from([...labelled.values()].toReversed(), ({ label, kind, role, faint }) => {
     const item = document.createElement("li");
     item.className = `scene-key scene-key-${kind} scene-${role}${faint ? " scene-faint" : ""}`;
-    item.textContent = label;
+    item.textContent = said(label);
     return item;
   });
 }
@@ -117,9 +120,9 @@ function legend({ shapes, panels }) {
 function fillTable(table, scene) {
   const moving = scene.shapes.filter(({ kind, label }) => kind === "circle" && label);
   const head = document.createElement("thead");
-  const names = moving.flatMap(({ label }) => [`${label}, x`, "y"]);
-  const said = scene.words.length ? ["what is said"] : [];
-  head.append(rowOf("step", [...names, ...said]));
+  const names = moving.flatMap(({ label }) => [`${said(label)}, x`, "y"]);
+  const spoken = scene.words.length ? [t("what is said")] : [];
+  head.append(rowOf(t("step"), [...names, ...spoken]));
   for (const cell of head.querySelectorAll("th, td")) cell.setAttribute("scope", "col");
   const body = document.createElement("tbody");
   for (let frame = 0; frame < framesOf(scene); frame += 1) {
@@ -127,7 +130,9 @@ function fillTable(table, scene) {
       const [x, y] = (places[frame] ?? places[0])[0];
       return x === null || y === null ? ["–", "–"] : [rounded(x), rounded(y)];
     });
-    body.append(rowOf(String(frame), [...places, ...(said.length ? [scene.words[frame]] : [])]));
+    body.append(
+      rowOf(String(frame), [...places, ...(spoken.length ? [said(scene.words[frame])] : [])]),
+    );
   }
   table.replaceChildren(head, body);
 }

@@ -4,7 +4,9 @@
  * slider runs over the stops of one of dreamlab's controls; the seed is a number; all others are choices.
  */
 
-import { whole } from "./format.js";
+import { tick, whole } from "./format.js";
+import { said } from "./said.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {import("./settings.js").Control} Control
@@ -101,7 +103,8 @@ export class Controls {
     const isGood = Number.isInteger(seed) && seed >= min && seed <= max;
     if (isGood) input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
-    return isGood ? null : `The seed must be a whole number from ${whole(min)} to ${whole(max)}.`;
+    const range = { min: whole(min), max: whole(max) };
+    return isGood ? null : t("The seed must be a whole number from {min} to {max}.", range);
   }
 
   /** @param {HTMLInputElement} input @returns {string | number} */
@@ -147,6 +150,6 @@ const PLURAL = /^([a-z]+ )?[a-z]+s$/;
 
 /** 6000 -> "6,000 transitions", 1 -> "1 transition", 0.005 -> "0.005 world units" @param {number} value @param {Control} control */
 export function inUnits(value, { unit }) {
-  const said = value === 1 && PLURAL.test(unit) ? unit.slice(0, -1) : unit;
-  return `${value >= 1000 ? whole(value) : value} ${said}`.trimEnd();
+  const one = value === 1 && PLURAL.test(unit) ? unit.slice(0, -1) : unit;
+  return `${value >= 1000 ? whole(value) : tick(value)} ${said(one)}`.trimEnd();
 }

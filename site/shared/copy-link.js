@@ -2,6 +2,7 @@
 /** The button that copies a link to the experiment as it stands. */
 
 import { linkToHere } from "./address.js";
+import { t } from "./words.js";
 
 const CONFIRMED_MS = 2500;
 
@@ -15,7 +16,7 @@ export function bindCopyLink(button, field, signal, link = linkToHere) {
   const copy = async () => {
     clearTimeout(timer);
     if (!(await copied(link()))) return offer(/** @type {HTMLInputElement} */ (field), link());
-    button.textContent = "Link copied ✓";
+    button.textContent = t("Link copied ✓");
     timer = window.setTimeout(() => {
       button.textContent = label;
     }, CONFIRMED_MS);

@@ -1,11 +1,11 @@
 // @ts-check
 /** How numbers are written on the page: one function for each kind. */
 
-const WHOLE = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+import { locale, t } from "./words.js";
 
-/** 6000 -> "6,000" @param {number} value */
+/** 6000 -> "6,000", or as the page's language writes it @param {number} value */
 export function whole(value) {
-  return WHOLE.format(value);
+  return value.toLocaleString(locale(), { maximumFractionDigits: 0, useGrouping: true });
 }
 
 /** Smaller values are rounding of the arithmetic, and are written as 0. */
@@ -20,19 +20,25 @@ const NOTHING = 1e-12;
  * @param {number | null} value
  */
 export function rounded(value, digits = 3) {
-  if (value === null || !Number.isFinite(value)) return "beyond measure";
+  if (value === null || !Number.isFinite(value)) return t("beyond measure");
   if (Math.abs(value) < NOTHING) return "0";
   if (Number.isInteger(value)) return whole(value);
   const [, exponent] = value.toExponential(digits - 1).split("e");
   const decimals = Math.max(0, digits - 1 - Number(exponent));
   const shown = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return Number(value.toPrecision(digits)).toLocaleString("en-GB", shown);
+  return Number(value.toPrecision(digits)).toLocaleString(locale(), shown);
 }
 
 /** A place on an axis, as short as it can be: 0.30000000000000004 -> "0.3", -0.25 -> "−0.25" @param {number} value */
 export function tick(value) {
-  const text = Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 20 });
+  const text = Number(value.toPrecision(4)).toLocaleString(locale(), { maximumFractionDigits: 20 });
   return text.replace("-", "−");
+}
+
+/** With so many decimals: 0.5 -> "0.50" @param {number} value */
+export function fixed(value, digits = 2) {
+  const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString(locale(), shown);
 }
 
 /** @param {number} fraction */

@@ -3,6 +3,8 @@
 
 import { EngineError } from "../engine/client.js";
 import { part } from "./dom.js";
+import { said } from "./said.js";
+import { t } from "./words.js";
 
 const HELP = new URL("../../../help/", import.meta.url);
 /** @type {Record<string, string>} what the reader may do about errors of these names, whose words need no name before them */
@@ -23,7 +25,7 @@ export class LabProblem {
   show(problem, topic = "") {
     part(this.root, "problem").hidden = !problem;
     if (problem) this.#offerHelp(topic);
-    part(this.root, "problem-text").textContent = problem ?? "";
+    part(this.root, "problem-text").textContent = said(problem ?? "");
     part(this.root, "restart").hidden = true;
     const details = this.#details;
     if (details) details.hidden = true;
@@ -34,9 +36,9 @@ export class LabProblem {
     const refused = error.name === "SettingsError" || error.name === "ValueError";
     const { topic = "" } = /** @type {Partial<EngineError>} */ (error);
     const plain = refused || error.name in ACTS;
-    this.show(plain ? error.message : `${error.name}: ${error.message}`, topic || "python");
+    this.show(plain ? error.message : `${error.name}: ${said(error.message)}`, topic || "python");
     part(this.root, "restart").hidden = !mayRestart;
-    part(this.root, "restart").textContent = ACTS[error.name] ?? "Restart the engine";
+    part(this.root, "restart").textContent = t(ACTS[error.name] ?? "Restart the engine");
     const details = this.#details;
     if (!details || refused || !(error instanceof EngineError) || !error.traceback) return;
     part(this.root, "traceback").textContent = error.traceback;
@@ -51,7 +53,7 @@ export class LabProblem {
       link = document.createElement("a");
       link.dataset.part = "help";
       link.target = "_blank"; // the page stays as it is
-      link.textContent = "What this means";
+      link.textContent = t("What this means");
       part(this.root, "problem-text").after(" ", link);
     }
     link.href = new URL(topic ? `#${topic}` : "", HELP).href;

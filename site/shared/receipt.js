@@ -4,29 +4,35 @@
  * name in it unless the reader writes one, and goes nowhere by itself.
  */
 
+import { t } from "./words.js";
+
 const FORMAT = 1;
 
 /** @param {HTMLElement} lab @param {any} reading null: there is none, or another one is on its way */
 export function showReceipt(lab, reading) {
   const dialog = document.createElement("dialog");
   dialog.className = "receipt lab-ask";
-  dialog.setAttribute("aria-label", "Receipt");
-  const close = button("Close", () => dialog.close());
+  dialog.setAttribute("aria-label", t("Receipt"));
+  const close = button(t("Close"), () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  const own = reading?.edited ? OWN_CODE : OWN_MODEL;
-  const why = reading ? (reading.about || reading.edited ? own : "") : NO_READING;
+  const own = reading?.edited ? ownCode() : ownModel();
+  const why = reading ? (reading.about || reading.edited ? own : "") : noReading();
   if (why) dialog.append(paragraph(why), row(close));
   else dialog.append(...form(reading, close));
   lab.append(dialog);
   dialog.showModal();
 }
 
-const NO_READING =
-  "There is no reading yet, or another one is on its way: wait until the lab says “ready”.";
-const OWN_MODEL =
-  "This reading is of a model of yours, which nobody else has: it cannot be computed again from its settings. Put fresh copies on the bench.";
-const OWN_CODE =
-  "This reading is of Python of yours, which nobody else has: share it, or take it along as a script, below the lab.";
+const noReading = () =>
+  t("There is no reading yet, or another one is on its way: wait until the lab says “ready”.");
+const ownModel = () =>
+  t(
+    "This reading is of a model of yours, which nobody else has: it cannot be computed again from its settings. Put fresh copies on the bench.",
+  );
+const ownCode = () =>
+  t(
+    "This reading is of Python of yours, which nobody else has: share it, or take it along as a script, below the lab.",
+  );
 
 /** @param {any} reading @param {HTMLElement} close @returns {HTMLElement[]} */
 function form(reading, close) {
@@ -49,23 +55,25 @@ function form(reading, close) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text.value);
-      said.textContent = "Copied.";
+      said.textContent = t("Copied.");
     } catch {
       text.select();
-      said.textContent =
-        "Your browser does not let the page copy: the text is marked, copy it by hand.";
+      said.textContent = t(
+        "Your browser does not let the page copy: the text is marked, copy it by hand.",
+      );
     }
   };
-  const hint =
-    "What you hand in: settings and seed, or your program, and the figures. Whoever gets it computes it again. Nothing is sent from here.";
+  const hint = t(
+    "What you hand in: settings and seed, or your program, and the figures. Whoever gets it computes it again. Nothing is sent from here.",
+  );
   return [
     paragraph(hint),
-    labelled("Your name, if it is wanted", name),
-    labelled("The receipt", text),
+    labelled(t("Your name, if it is wanted"), name),
+    labelled(t("The receipt"), text),
     row(
-      button("Copy", copy),
-      button("Download", () => download(text.value, reading)),
-      button("Print", () => print()),
+      button(t("Copy"), copy),
+      button(t("Download"), () => download(text.value, reading)),
+      button(t("Print"), () => print()),
       close,
     ),
     said,

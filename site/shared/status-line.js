@@ -2,6 +2,7 @@
 /** The line that says what is going on, without talking a screen reader to death. */
 
 import { percent } from "./format.js";
+import { said } from "./said.js";
 
 /** While work goes on, a screen reader hears of it at most this often; the eye sees all of it. */
 const CALM_MS = 4000;
@@ -30,7 +31,7 @@ export class StatusLine {
    */
   show(stage, fraction = null, aloud = true, detail = "") {
     const amount = fraction === null ? "" : [percent(fraction), detail].filter(Boolean).join(", ");
-    const words = amount ? `${stage}… ${amount}` : stage;
+    const words = amount ? `${said(stage)}… ${amount}` : said(stage);
     this.#draw(words, fraction);
     const now = performance.now();
     if (!aloud || (this.#working && now - this.#heardAt < CALM_MS)) return;
@@ -41,15 +42,16 @@ export class StatusLine {
 
   /**
    * Nothing goes on any longer: that is heard at once, and what came out with it, which stands elsewhere for the eye.
-   * @param {string} words
-   * @param {string} [outcome]
+   * @param {string} english
+   * @param {string} [outcome] in the page's language
    * @param {boolean} [aloud]
    */
-  settle(words, outcome = "", aloud = true) {
+  settle(english, outcome = "", aloud = true) {
+    const words = said(english);
     this.#draw(words, null);
     this.#working = false;
-    const said = outcome ? `${words}. ${outcome}` : words;
-    if (aloud && this.heard.textContent !== said) this.heard.textContent = said;
+    const heard = outcome ? `${words}. ${outcome}` : words;
+    if (aloud && this.heard.textContent !== heard) this.heard.textContent = heard;
   }
 
   /** @param {string} words @param {number | null} fraction */

@@ -3,6 +3,7 @@
 
 import { part } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
+import { locale, t } from "../shared/words.js";
 import { isLatest } from "./models.js";
 
 /**
@@ -54,6 +55,6 @@ function howTrained({ about }, { policies, remedies }) {
 /** @param {unknown} date */
 export function dateInWords(date) {
   const time = new Date(typeof date === "string" ? date : Number.NaN);
-  if (Number.isNaN(time.getTime())) return "at an unknown date";
-  return time.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  if (Number.isNaN(time.getTime())) return t("at an unknown date");
+  return time.toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric" });
 }
