@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+from builder.content.languages import read_languages
 from builder.content.site import address_of, read_site
 
 ROOT = Path(__file__).resolve().parents[1]
 LEVELS = ROOT / "levels"
 OF_SITE = read_site(ROOT)
+
+
+LANGUAGES = read_languages(ROOT, OF_SITE.language, OF_SITE.hidden_languages)
 
 
 def shown() -> list[str]:

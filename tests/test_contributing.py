@@ -13,7 +13,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EDIT = re.compile(r"(Append to|Write|and) `(?P<path>[\w./-]+)`:\n\n```\w+\n(?P<content>.*?)```\n", re.DOTALL)
-COPIED = ("dreamlab", "levels", "templates", "site", "builder", "mkdocs.yml", "pyproject.toml", "README.md")
+COPIED = (
+    "dreamlab",
+    "levels",
+    "languages",
+    "templates",
+    "site",
+    "builder",
+    "mkdocs.yml",
+    "pyproject.toml",
+    "README.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +87,9 @@ def test_a_fork_with_every_example_builds_and_shows_them(copy: Path) -> None:
     assert "A handful of data" in (site / "level-4/index.html").read_text(encoding="utf-8")
     assert "nobody notices" in (site / "challenges/index.html").read_text(encoding="utf-8")
     assert "moments in the left half" in (site / "notes/index.html").read_text(encoding="utf-8")
+    german = (site / "de/help/index.html").read_text(encoding="utf-8")
+    assert '<h3 id="not-found">Diese Seite gibt es nicht' in german
+    assert len(re.findall(r'<div [^>]*class="untranslated"', german)) == 2
     foresight = (site / "level-5/foresight/index.html").read_text(encoding="utf-8")
     assert "The straight line" in foresight
     measured = json.loads((copy / "levels/measured.json").read_text())["claims"]["foresight"]["figures"]

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab, Workshop
 from tests.browser.visits import RESTING
+from tests.configured import LANGUAGES
 from tests.faulty_server import Host, hosting
 
 KEPT = """async ([version, folder]) => {
@@ -85,7 +86,9 @@ def visited(browser: Browser) -> Iterator[tuple[Host, BrowserContext]]:
         context.close()
 
 
+PREFIXES = tuple(each.prefix for each in LANGUAGES[1:])
 PAGES = sorted(path.parent.relative_to(SITE).as_posix() for path in SITE.rglob("index.html"))
+PAGES = [name for name in PAGES if not f"{name}/".startswith(PREFIXES)]
 
 
 def test_every_page_opens_and_reloads_without_network(visited: tuple[Host, BrowserContext]) -> None:

@@ -34,6 +34,7 @@ See {{ cite("ours2026") }}. Not [the landscape](../level-5/landscape.md).
 def test_one_file_and_one_folder_make_it_ours(tmp_path: Path) -> None:
     """The example file as it is handed out: name, colours, logo, Level 5 hidden, other defaults, a preset, a page."""
     course = Course(tmp_path)
+    (tmp_path / "languages").symlink_to(ROOT / "languages")
     (tmp_path / "site.yml").write_text((ROOT / "site.example.yml").read_text())
     ours = tmp_path / "ours"
     ours.mkdir()
@@ -86,7 +87,7 @@ def test_one_file_and_one_folder_make_it_ours(tmp_path: Path) -> None:
 def test_the_example_is_as_good_as_its_word() -> None:
     """All of its entries but those that need files, which the test above has."""
     text = (ROOT / "site.example.yml").read_text()
-    for name in ("name", "description", "address", "colours", "logo", "hide", "labs", "own", "framed_by"):
+    for name in ("name", "description", "address", "language", "colours", "logo", "hide", "labs", "own", "framed_by"):
         assert re.search(rf"^{name}:", text, re.MULTILINE), name
 
 

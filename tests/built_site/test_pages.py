@@ -11,7 +11,7 @@ import pytest
 
 from builder.output.security import policy
 from dreamlab.labs.failure import lab as failure
-from tests.configured import OF_SITE, ROOT, shown
+from tests.configured import LANGUAGES, OF_SITE, ROOT, shown
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 LEVELS = Path(__file__).parents[2] / "levels"
@@ -79,7 +79,7 @@ def test_the_pages_are_there(pages: dict[str, Page]) -> None:
     own = {path.relative_to(ROOT).with_suffix("").as_posix() for path in OF_SITE.own_pages}
     expected = {f"{address}index.html" for address in shown()} | {f"{name}/index.html" for name in own}
     assert {"index.html", "help/index.html", "about/index.html"} <= expected
-    assert set(pages) == expected | {STANDS_ALONE}
+    assert set(pages) == {f"{each.prefix}{name}" for each in LANGUAGES for name in expected} | {STANDS_ALONE}
 
 
 def test_every_level_has_a_card_and_a_foot(pages: dict[str, Page]) -> None:

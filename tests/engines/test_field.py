@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.serve import SITE
+from tests.configured import shown
 from tests.engines.conftest import need
 from tests.engines.firefox import Firefox
 from tests.engines.webkit import WebKit
@@ -34,7 +35,7 @@ def firefox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Firefox]
 
 
 def test_the_text_can_be_read_offline_in_firefox(firefox: Firefox) -> None:
-    pages = len(list(SITE.rglob("index.html")))
+    pages = len(shown())
     with hosting(SITE) as host:
         firefox.open(host.address + "about/")
         firefox.until(f"async () => (await ({KEPT})()) > {pages}")
