@@ -70,7 +70,7 @@ def test_a_reading_in_german_is_the_measured_one_in_bits(german: Lab, headline: 
 def test_no_word_of_the_catalogue_and_no_number_is_left_in_english(german: Lab) -> None:
     """At rest and after a run: what has a German translation is nowhere shown in English."""
     english = {words for words, translated in CATALOGUE.items() if words != translated and "{" not in words}
-    german.after(lambda: german.preset("Verrauschte Sensoren").click())
+    german.after(german.button("Verrauschte Sensoren").click)
     german.slider("Traumhorizont").press("ArrowLeft")
     page = german.page
     for path in (AT_WORK, *TRANSLATED[:2]):
