@@ -67,7 +67,14 @@ def test_one_file_and_one_folder_make_it_ours(tmp_path: Path) -> None:
     shown = [re.search(rf'data-setting="{name}"[^>]*aria-valuetext="([^"]*)"', lab) for name in ("data", "horizon")]
     assert [match and match[1] for match in shown] == ["5,000 transitions", "40 steps"]
     data = json.loads(lab.partition("<failure-lab")[2].partition('data-part="data">')[2].partition("</template>")[0])
-    assert data["headline"]["settings"] == {"data": 5000, "noise": 0, "horizon": 40, "condition": "plain", "seed": 3}
+    assert data["headline"]["settings"] == {
+        "data": 5000,
+        "noise": 0,
+        "horizon": 40,
+        "condition": "plain",
+        "world": "court",
+        "seed": 3,
+    }
     assert len(data["headline"]["drift"]) == 40
     assert f'aria-valuenow="{data["headline"]["final_error"]}"' in lab
     names = [preset["name"] for preset in data["presets"]]
