@@ -57,7 +57,7 @@ class Checker:
         CHECKS.fields(where, question, NEEDED, "field", optional=OPTIONAL)
         if not isinstance(question["level"], int):
             raise CHECKS.wrong(where, "level should be a level's number")
-        if question["level"] not in self.levels:
+        if question["level"] not in (NO_LEVEL, *self.levels):
             raise CHECKS.wrong(where, f"there is no level {question['level']}; there are {_listed(self.levels)}")
         known = self._figures_of(where, question["runs"])
         for name, recipe in question.get("figures", {}).items():
@@ -198,6 +198,10 @@ class Checker:
         run, _, figure = name.rpartition(".")
         lab = question["runs"].get(run, {}).get("lab")
         return f"claims.{lab}.{figure}" if lab in CLAIMS else figure
+
+
+NO_LEVEL = 0
+"""The level of a question on a page that belongs to none: no level counts it."""
 
 
 def check_placed(questions: Mapping[str, Question], placed: Collection[str]) -> None:

@@ -45,10 +45,13 @@ def new_state(states: States) -> States:
 
 def run_all(
     states: States, question: Mapping[str, Any], seed: int
-) -> Generator[Progress, None, tuple[dict[str, float], list[float]]]:
-    """Every figure by its name, and the drift curve of the run whose curve is predicted (empty if there is none)."""
+) -> Generator[Progress, None, tuple[dict[str, float], list[float], list[Any]]]:
+    """Every figure by its name; the drift curve of the run whose curve is predicted (empty if there is none); and a
+    picture of each run in another world than the court, which draws itself.
+    """
     figures: dict[str, float] = {}
     curve: list[float] = []
+    pictures: list[Any] = []
     figures |= {name: float(run["value"]) for name, run in question["runs"].items() if "printed" in run}
     runs = {name: run for name, run in question["runs"].items() if "printed" not in run}
     for index, (name, run) in enumerate(runs.items()):
@@ -60,12 +63,14 @@ def run_all(
             figures[name] = answer.plain["value"]
         else:
             figures |= {f"{name}.{figure}": value for figure, value in answer.plain["figures"].items()}
+            drawn = answer.plain.get("pictures", [])[:1]
+            pictures += [each | {"title": f"{each['title']}: {name}"} for each in drawn]
         if question["control"].get("curve", {}).get("run") == name:
             curve = answer.plain["drift"]
     for name, recipe in question.get("figures", {}).items():
         ((how, of),) = recipe.items()
         figures[name] = WORKED_OUT[how](*(figures[one] for one in of))
-    return figures, curve
+    return figures, curve, pictures
 
 
 def _task(states: States, run: Mapping[str, Any], seed: int) -> Work:
@@ -133,13 +138,13 @@ def half_step(curve: list[float]) -> int:
 
 
 def _answer(states: States, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    """{question, predicted, seed} -> {figures, answer, right, feedback, curve}
+    """{question, predicted, seed} -> {figures, answer, right, feedback, curve, pictures}
 
     predicted: index of a choice; a number; or [[step, error], ...] for a curve
     """
     question, seed = request["question"], int(SEED.read(request.get("seed", SEED.default)))
     judge = _judge(question["control"], request["predicted"])
-    figures, curve = yield from run_all(states, question, seed)
+    figures, curve, pictures = yield from run_all(states, question, seed)
     answer = curve[-1] if curve else figures[question["answer"]]
     figures |= judge(answer, curve)
     return Answer(
@@ -149,6 +154,7 @@ def _answer(states: States, request: dict[str, Any], files: dict[str, bytes]) ->
             "right": right_choice(question, figures),
             "feedback": sentence(question, figures),
             "curve": curve,
+            "pictures": pictures,
             "seed": seed,
         }
     )

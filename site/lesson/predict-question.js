@@ -142,8 +142,23 @@ class Asking {
     });
     outcome.hidden = false;
     this.#rest();
+    this.#draw(answer.pictures);
     if (hadFocus) outcome.focus({ preventScroll: true });
     outcome.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The worlds that were asked, and their dreams, which draw themselves. @param {import("../scenes/scene-drawing.js").Scene[]} pictures */
+  async #draw(pictures) {
+    for (const former of this.root.querySelectorAll("lab-scene")) former.remove();
+    if (pictures.length === 0) return;
+    const { sceneMarkup } = await import("../scenes/scene-markup.js");
+    const made = pictures.map(({ says }) => sceneMarkup(says));
+    part(this.root, "outcome").append(...made);
+    const { defineElements } = await import("../elements.js");
+    await defineElements();
+    made.forEach((scene, i) => {
+      /** @type {import("../scenes/lab-scene.js").LabScene} */ (scene).show(pictures[i]);
+    });
   }
 }
 

@@ -178,3 +178,25 @@ def test_a_reader_writes_a_world_and_has_the_whole_lab_for_it(lab: Lab) -> None:
     page.wait_for_selector(".code-panel[data-open]", timeout=READ_MS)
     expect(panel.locator("[data-part=state]")).to_contain_text("nothing of it runs before")
     assert float(meter.get_attribute("aria-valuenow") or "nan") == spring["final_error"]
+
+
+def test_the_lesson_asks_first_and_then_draws_the_world(lab: Lab, site_url: str) -> None:
+    page = lab.page
+    page.goto(f"{site_url}your-world/")
+    question = page.locator("#question-spring-deaf")
+    question.get_by_role("slider", name="Your prediction").press("ArrowRight")
+    question.get_by_role("button", name="Commit and run").click()
+    scenes = question.locator("lab-scene")
+    expect(scenes).to_have_count(2, timeout=READ_MS)
+    told, deaf = (
+        dreamlab.reading("failure", world="own", condition=condition)["pictures"][0]["says"]
+        for condition in ("plain", "deaf")
+    )
+    for which, says in (("told", told), ("deaf", deaf)):
+        expect(question.get_by_role("group", name=says, exact=True)).to_contain_text(f"Your own: {which}")
+    moment, mass = scenes.nth(0).get_by_role("slider", name="Moment shown"), scenes.nth(0).locator("circle").first
+    before = mass.get_attribute("cx") or ""
+    moment.focus()
+    page.keyboard.press("Home")
+    expect(mass).not_to_have_attribute("cx", before)
+    expect(question.locator("[data-part=said]")).to_contain_text("pushes add up")

@@ -50,7 +50,8 @@ def inputs(question: dict[str, Any]) -> list[str]:
 
 def page_of(site: Path, question: dict[str, Any]) -> str:
     mark = f'id="question-{question["name"]}"'
-    pages = [path.read_text(encoding="utf-8") for path in sorted(site.glob(f"level-{question['level']}/**/index.html"))]
+    where = f"level-{question['level']}/**/index.html" if question["level"] else "*/index.html"
+    pages = [path.read_text(encoding="utf-8") for path in sorted(site.glob(where))]
     return next(page.partition(mark)[0] for page in pages if mark in page)
 
 

@@ -391,7 +391,7 @@ def test_the_question_about_drift_gives_the_error_of_one_step():
     assert 0.0007 < MEASURED["headline"]["one_step_error"] < 0.0013
     asked = {question["name"]: question for question in yaml.safe_load((LEVELS / "questions.yml").read_text())}
     assert "a thousandth" in asked["draw-the-drift"]["ask"]
-    assert {question["level"] for question in asked.values()} == {1, 2, 3, 4, 5}
+    assert {question["level"] for question in asked.values()} == {0, 1, 2, 3, 4, 5}
 
 
 # The instructor's guide
