@@ -26,6 +26,12 @@ const COURTS = {
 /** @type {AbortController | null} of the challenge that is open */
 let open = null;
 
+/** @type {any} the last one: a lab that the theme has put anew may be read before its challenge is there again */
+let lastReading = null;
+document.addEventListener("reading", (event) => {
+  lastReading = event;
+});
+
 /** To be called before labs open, and again where the theme has put another page. */
 export async function openChallenge() {
   open?.abort();
@@ -123,6 +129,7 @@ class Panel {
     };
     document.addEventListener("reading", onReading, { signal });
     document.addEventListener("stage", onStage, { signal });
+    if (lastReading && this.lab.contains(lastReading.target)) onReading(lastReading);
     signal.addEventListener("abort", () => this.#run.abort());
   }
 

@@ -79,7 +79,7 @@ def test_level_3_begins_with_the_challenge_and_judges_a_flipped_bit(page: Page, 
     page.goto(f"{site_url}level-3/#challenge=one-weight")
     page.reload()  # another fragment alone is no other page
     panel = panel_of(page, "The smallest change that flips a bounce")
-    page.locator("training-stage").get_by_role("button", name="Train", exact=True).click()
+    page.locator("training-stage:defined").get_by_role("button", name="Train", exact=True).click()
     film = page.locator("film-stage")
     expect(film.locator("[data-part=film]")).to_be_visible(timeout=RUN_MS)
     film.locator("[data-part=beside]").select_option("bit")
