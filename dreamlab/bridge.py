@@ -86,6 +86,11 @@ class Job:
             if perf_counter() >= until:
                 return False
 
+    @property
+    def has_partial(self) -> bool:
+        """Whether a part of the result can be shown already."""
+        return bool(self._answer.plain)
+
     def progress(self) -> str:
         """JSON {"stage", "fraction"}."""
         return json.dumps({"stage": self._progress.stage, "fraction": self._progress.fraction})

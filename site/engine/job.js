@@ -21,13 +21,17 @@ const SHOWN_ON_THE_WAY = new Set(["read", "band", "train", "score"]);
 export async function drive(bridge, message, isWanted, slice, onProgress) {
   const began = performance.now();
   let shown = began;
+  let told = false; // the first partial result goes at once
   const job = begin(bridge, message);
   try {
     while (!job.advance(slice())) {
       await nextTurn();
       if (!isWanted()) return null;
-      if (performance.now() - shown < PROGRESS_EVERY_MS) continue;
+      /** @type {boolean} */
+      const isFirst = !told && job.has_partial;
+      if (!isFirst && performance.now() - shown < PROGRESS_EVERY_MS) continue;
       shown = performance.now();
+      told ||= isFirst;
       const partial = SHOWN_ON_THE_WAY.has(message.task) ? JSON.parse(job.result()) : null;
       onProgress(JSON.parse(job.progress()), partial);
     }

@@ -149,6 +149,23 @@ export class LabView {
     await this.#world.show(reading);
   }
 
+  /**
+   * While it trains: what its model dreams so far. The numbers stay those of the reading before.
+   * @param {any} partial empty as long as there is nothing to see
+   */
+  showPartial(partial) {
+    if (!partial?.rally || !this.dreams.showsRally) return;
+    // What the build measured is of a whole training; from another world the reading itself leads back to the court.
+    if (this.#shown === this.headline || this.#shown?.world) return;
+    const episodes = Episodes.measured(partial.rally);
+    const share = `${Math.round(100 * partial.trained)} %`;
+    this.court.show(episodes, 0, `a test rally, dreamt after ${share} of the training`);
+    this.playback.load(episodes.horizon, true);
+    this.playback.seek(episodes.horizon);
+    part(this.root, "these-balls").textContent =
+      `Shown: a first look, the dream after ${share} of the training.`;
+  }
+
   /** The lab is at rest: what the reader has thrown or played is dreamt by the new model. */
   settle() {
     if (this.#fresh) this.dreams.refresh();

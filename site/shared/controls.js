@@ -23,7 +23,7 @@ export class Controls {
   /**
    * @param {HTMLElement} root
    * @param {{sliders: Control[], seed?: {min: number, max: number}}} known
-   * @param {{onMove: () => void, onError: (message: string) => void}} caller
+   * @param {{onMove: () => void, onRelease?: () => void, onError: (message: string) => void}} caller
    * @param {AbortSignal} signal
    */
   constructor(root, { sliders, seed = { min: 0, max: 0 } }, caller, signal) {
@@ -38,6 +38,7 @@ export class Controls {
     if (Object.keys(linked.fixed).length > 0) this.disable([]);
     root.addEventListener("input", (event) => this.#slide(event), { signal });
     root.addEventListener("change", (event) => this.#choose(event), { signal });
+    root.addEventListener("pointerup", (event) => this.#release(event), { signal });
   }
 
   /** @param {Values} values those left out stay as they are */
@@ -94,6 +95,11 @@ export class Controls {
     if (error) return this.caller.onError(error);
     this.values[name] = this.#read(input);
     this.caller.onMove();
+  }
+
+  /** Keys say nothing of the kind: the next press may follow. @param {Event} event */
+  #release(event) {
+    if (this.#slider(/** @type {HTMLInputElement} */ (event.target))) this.caller.onRelease?.();
   }
 
   /** What is wrong with a seed, which is marked in its field. @param {HTMLInputElement} input @returns {string | null} */

@@ -48,6 +48,11 @@ export class Experiment {
     this.#request.stop();
   }
 
+  /** The controls are let go of: what was asked last need not wait. */
+  hurry() {
+    this.#request.hurry();
+  }
+
   /** @param {Question} question @param {AbortSignal} signal */
   async #answer({ settings, copies, model = null, fresh = false }, signal) {
     const request = { lab: this.name, settings, fresh, ...this.declared };

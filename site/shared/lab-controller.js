@@ -40,6 +40,7 @@ export class LabController {
     this.experiment = new Experiment(lab, known, view, () => this.run(0), signal);
     const caller = {
       onMove: (/** @type {boolean} */ all) => this.move(all),
+      onRelease: () => this.experiment.hurry(),
       onError: (/** @type {string} */ message) => this.frame.showProblem(message),
     };
     this.controls = new LabControls(lab, description, presets, caller, signal);

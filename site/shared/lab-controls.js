@@ -18,17 +18,17 @@ export class LabControls {
    * @param {HTMLElement} root
    * @param {Experiments} description
    * @param {Preset[]} presets
-   * @param {{onMove: (all: boolean) => void, onError: (message: string) => void}} caller
-   *   `all`: a preset or a reset has set them all
+   * @param {{onMove: (all: boolean) => void, onRelease: () => void, onError: (message: string) => void}} caller
+   *   `all`: a preset or a reset has set them all; `onRelease`: mouse or finger have let go of a slider
    * @param {AbortSignal} signal
    */
-  constructor(root, description, presets, { onMove, onError }, signal) {
+  constructor(root, description, presets, { onMove, onRelease, onError }, signal) {
     this.root = root;
     this.description = description;
     this.presets = presets;
     this.onMove = onMove;
     const { controls: sliders, seed } = description;
-    const caller = { onMove: () => this.#set({}), onError };
+    const caller = { onMove: () => this.#set({}), onRelease, onError };
     this.controls = new Controls(root, { sliders, seed }, caller, signal);
     root.addEventListener("click", (event) => this.#press(event), { signal });
   }

@@ -2,6 +2,8 @@
 /** Requests of which only the latest counts: each replaces the one before, also one under way. */
 export class LatestRequest {
   #timer = 0;
+  /** @type {(() => void) | null} */
+  #waiting = null;
   #current = new AbortController();
 
   /**
@@ -12,10 +14,21 @@ export class LatestRequest {
     this.stop();
     this.#current = new AbortController();
     const { signal } = this.#current;
-    this.#timer = window.setTimeout(() => act(signal), delay);
+    this.#waiting = () => {
+      this.#waiting = null;
+      act(signal);
+    };
+    this.#timer = window.setTimeout(this.#waiting, delay);
+  }
+
+  /** No other request is to be expected: one that waits for that begins at once. */
+  hurry() {
+    clearTimeout(this.#timer);
+    this.#waiting?.();
   }
 
   stop() {
+    this.#waiting = null;
     clearTimeout(this.#timer);
     this.#current.abort();
   }

@@ -1,6 +1,7 @@
 """Whatever the reader moves becomes one true reading."""
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,31 @@ def test_slider_changes_the_reading(lab: Lab) -> None:
     assert after["retrained"]
     assert after["digest"] != before["digest"]
     assert after["drift"] != before["drift"]
+
+
+def test_a_slider_let_go_shows_the_dream_while_the_model_still_trains(lab: Lab) -> None:
+    lab.reset()
+    words = lab.root.locator("[data-part=these-balls]")
+    words.evaluate("""words => {
+        window.seen = [];
+        new MutationObserver(() => seen.push(words.textContent)).observe(words, { childList: true });
+    }""")
+    slider = lab.slider("Training data")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+
+    def drag() -> None:
+        lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        lab.page.mouse.down()
+        lab.page.mouse.up()
+
+    reading = lab.after(drag)
+    assert reading["retrained"]
+    seen = lab.page.evaluate("seen")
+    assert re.match(r"Shown: a first look, the dream after \d+ % of the training", seen[0])
+    assert "a first look" not in seen[-1]
+    expect(words).to_contain_text("the median test rally")
 
 
 def test_horizon_does_not_retrain(lab: Lab) -> None:
@@ -134,6 +160,7 @@ def test_keyboard_drives_everything(lab: Lab) -> None:
 
 def test_band_over_training_seeds_comes_by_itself(lab: Lab) -> None:
     lab.reset()
+    lab.rest()
     band = lab.root.locator("[data-part=band]")
     expect(band).to_have_text(f"the middle half of {BAND_SEEDS} training seeds")
 

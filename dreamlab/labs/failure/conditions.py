@@ -74,6 +74,13 @@ class TrainedModel:
     line: LinearModel | None = None
 
 
+@dataclass(frozen=True)
+class Training(Progress):
+    """How far a training is; ``so_far``: its model at a moment that is kept in its film, None between two of them."""
+
+    so_far: TrainedModel | None = None
+
+
 class TrainedModels:
     """Trained models by their settings."""
 
@@ -96,14 +103,17 @@ def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     yield Progress("collecting experience", 1.0)
     reality = _reality(wanted, seeds, world)
     film: Film = {0: first}
+    probing = probe_seeds(seeds)  # once: spawning moves on
 
     def keep(now: training.TrainingProgress) -> Progress:
+        so_far = None
         if now.step in film_steps(now.steps):
             film[now.step] = frozen(now.model)
-        return Progress("retraining", now.step / now.steps)
+            so_far = TrainedModel(film[now.step], reality, probing, {}, line)
+        return Training("retraining", now.step / now.steps, so_far=so_far)
 
     model = yield from relay(run, keep)
-    return TrainedModel(model, reality, probe_seeds(seeds), film, line)
+    return TrainedModel(model, reality, probing, film, line)
 
 
 Prepared = tuple[Generator[training.TrainingProgress, None, Dynamics], Dynamics, LinearModel | None]

@@ -29,6 +29,7 @@ from dreamlab.labs.failure.conditions import (
     ModelSettings,
     TrainedModel,
     TrainedModels,
+    Training,
     film_steps,
     probe_seeds,
 )
@@ -37,7 +38,7 @@ from dreamlab.learn.model_file import opened
 from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.tasks.settings import BAND_SEEDS, SEED, Choice, Control, SettingsError, describe_controls, refuse_unknown
 from dreamlab.tasks.signature import recognise
-from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
+from dreamlab.tasks.work import Answer, Progress, Task, Work, relay, scaled
 from dreamlab.types import Floats, Trajectories
 from dreamlab.world import court
 from dreamlab.world.court import COURT
@@ -48,6 +49,8 @@ from dreamlab.world.world import World
 NAME = "failure"
 SHOWN = 6
 """Test episodes that a reading hands over for drawing."""
+SKETCHED = (0.1, 0.5)
+"""Shares of a training, moments of its film among them, after which its model's dream is shown while it goes on."""
 
 AMOUNTS = (50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
 NOISES = tuple(round(0.005 * k, 3) for k in range(21))
@@ -224,6 +227,7 @@ def read(
 ) -> Generator[Progress, None, Reading]:
     """Train if need be, dream, measure; yields Progress, returns the Reading.
 
+    While it trains, ``partial`` of a Progress is now and then what the model dreams so far (``_sketch``).
     With a ``model`` it is that one's reading, on the test rallies of the settings' seed.
     """
     world = find_world(settings.world)
@@ -231,7 +235,7 @@ def read(
         raise SettingsError(OWN_MODEL_ONLY)
     if model is None:
         retrained = settings.training() not in models
-        trained: TrainedModel = yield from models.get(settings.training())
+        trained: TrainedModel = yield from relay(models.get(settings.training()), lambda now: _sketched(now, settings))
     else:
         retrained, seeds = False, Seeds.of(settings.seed)
         trained = TrainedModel(model, rallies(seeds), probe_seeds(seeds))
@@ -267,6 +271,22 @@ def read(
         return found
     known, shown_there = elsewhere.about(world, figures["chance_error"]), elsewhere.pictures(*rallies_shown, world)
     return replace(found, world=known, pictures=shown_there)
+
+
+def _sketched(now: Progress, settings: FailureSettings) -> Progress:
+    """The training's progress, with a sketch at the moments of SKETCHED; the court's view alone shows one."""
+    if settings.elsewhere or not isinstance(now, Training) or now.so_far is None or now.fraction not in SKETCHED:
+        return now
+    return Progress(now.stage, now.fraction, _sketch(now.so_far, settings) | {"trained": now.fraction})
+
+
+def _sketch(so_far: TrainedModel, settings: FailureSettings) -> dict[str, Any]:
+    """Of a model that is still trained: its dream of the typical one of the first test rallies."""
+    few = Trajectories(so_far.reality.states[:SHOWN, : settings.horizon + 1], so_far.reality.actions[:SHOWN])
+    dreamt = dream(so_far.model.step, few, settings.horizon)
+    one = _typical(distances(dreamt[:, -1], few.states[:, -1]))
+    rally = {"reality": few.states[one].tolist(), "dream": dreamt[one].tolist()}
+    return {"settings": asdict(settings), "seed": settings.seed, "rally": rally}
 
 
 def _typical(ends: Floats) -> int:

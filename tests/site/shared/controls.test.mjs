@@ -120,3 +120,16 @@ test("amounts are written with their units", () => {
   assert.equal(inUnits(20, { ...DATA, unit: "" }), "20");
   assert.equal(nearest([0, 10, 100], 60), 2);
 });
+
+test("a slider that mouse or finger let go of is told, a key is not, nor a choice", () => {
+  let released = 0;
+  controls.caller.onRelease = () => {
+    released += 1;
+  };
+  controls.send("input", "data", "2");
+  controls.send("change", "data", "2");
+  assert.equal(released, 0);
+  controls.send("pointerup", "data", "2");
+  controls.send("pointerup", "condition", "gusty");
+  assert.equal(released, 1);
+});

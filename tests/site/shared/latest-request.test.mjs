@@ -35,6 +35,21 @@ test("a request under way is aborted by the next one at once, before that begins
   assert.ok(!begun[1].signal.aborted);
 });
 
+test("what waits for others begins at once where none is to be expected, and once", () => {
+  ask("only", 120);
+  request.hurry();
+  mock.timers.tick(1000);
+  request.hurry();
+  assert.deepEqual(begun.map(({ name }) => name), ["only"]);
+});
+
+test("what is stopped cannot be hurried", () => {
+  ask("stopped", 120);
+  request.stop();
+  request.hurry();
+  assert.deepEqual(begun, []);
+});
+
 test("what is stopped neither begins nor goes on", () => {
   ask("waiting", 120);
   request.stop();

@@ -16,10 +16,12 @@ from dreamlab.dream.rollout import dream, rollout
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
 from dreamlab.labs.failure.lab import FailureSettings
+from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.settings import SettingsError
 from dreamlab.tasks.signature import failures, holds, recognise
-from dreamlab.tasks.work import drain
+from dreamlab.tasks.work import Progress, drain
+from dreamlab.types import Trajectories
 from dreamlab.world import court
 from dreamlab.world.experience import collect
 from dreamlab.world.rallies import LONGEST, Seeds, rallies
@@ -210,3 +212,36 @@ def test_the_description_agrees_with_the_settings():
     for control in described["controls"]:
         assert control["default"] == getattr(defaults, control["name"])
         assert control["default"] in control["stops"]
+
+
+def test_a_training_shows_twice_what_its_model_dreams_so_far():
+    """The dream is that of the film's model at that moment, of one of the rallies that the reading hands over."""
+    models = TrainedModels()
+    settings = FailureSettings.read({"data": 200, "horizon": 20, "seed": 4})
+    seen: list[Progress] = []
+    reading = drain(failure.read(settings, models), seen.append)
+    sketches = [now.partial for now in seen if now.partial]
+    assert [each["trained"] for each in sketches] == list(failure.SKETCHED)
+    film = drain(models.get(settings.training())).film
+    for sketch in sketches:
+        reality = np.array(sketch["rally"]["reality"])
+        [row] = [k for k, shown in enumerate(reading.reality) if np.array_equal(shown, reality)]
+        younger = film[int(sketch["trained"] * DEFAULT_RECIPE.steps)]
+        whole = Trajectories(reading.reality, rallies(Seeds.of(4)).actions[_rows(reading, 4)])
+        assert sketch["rally"]["dream"] == pytest.approx(dream(younger.step, whole, 20)[row])
+        assert sketch["rally"]["dream"] != pytest.approx(reading.dream[row])
+
+
+def _rows(reading, seed):
+    """Which of the seed's test rallies a reading hands over."""
+    every = rallies(Seeds.of(seed)).states[:, : reading.reality.shape[1]]
+    return [next(k for k, one in enumerate(every) if np.array_equal(one, shown)) for shown in reading.reality]
+
+
+def test_a_model_that_is_kept_has_nothing_to_sketch():
+    models = TrainedModels()
+    settings = FailureSettings.read({"data": 200, "horizon": 20})
+    drain(failure.read(settings, models))
+    seen: list[Progress] = []
+    drain(failure.read(settings, models), seen.append)
+    assert [now.partial for now in seen if now.partial] == []
