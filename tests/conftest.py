@@ -10,7 +10,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from builder.serve import SITE, serving
-from builder.toolchain.browser import find_chromium
+from builder.toolchain.browser import find_chromium, find_shell
 
 # A busy machine is slow at times, and that is no failure.
 settings.register_profile("unhurried", deadline=None)
@@ -34,8 +34,11 @@ def site_url(site_folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The distribution's Chromium, which needs no download, or the one that Playwright fetched."""
-    found = find_chromium()
+    """The distribution's Chromium, which needs no download, or the one that Playwright fetched; if there is, the shell.
+
+    tests/engines has the whole browser, which takes half as much work again to bring a page and Python up.
+    """
+    found = find_shell() or find_chromium()
     if found is None:
         pytest.fail("no Chromium found: run the tests by `make test`, or `make gate`")
     return {
@@ -47,6 +50,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--disable-component-update",
             "--disable-sync",
             "--no-first-run",
+            # WebAssembly is optimised after ten times the usual work: most tests end before that.
+            "--js-flags=--wasm-tiering-budget=130000000",
         ],
     }
 

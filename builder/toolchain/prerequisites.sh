@@ -1,5 +1,5 @@
 #!/bin/sh
-# Usage: prerequisites.sh python|browser|firefox|webkit|nginx|wrk...
+# Usage: prerequisites.sh python|browser|shell|firefox|webkit|nginx|wrk...
 #
 # Sees to it that the machine has what is asked for. What is missing is installed, and said, where that is allowed:
 # by Debian's or Ubuntu's packages as root or by a sudo that asks nothing, and a browser by Playwright, if the network
@@ -14,6 +14,7 @@ have() {
   case "$1" in
     python) "$python" -c "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))" ;;
     browser) has_atomic && { command -v chromium || command -v chromium-browser || command -v google-chrome || fetched_browser; } ;;
+    shell) command -v chromium-headless-shell ;;
     firefox) command -v firefox-esr || command -v firefox ;;
     webkit) command -v WebKitWebDriver && command -v Xvfb ;;
     nginx) PATH="$PATH:/usr/sbin" command -v nginx ;;
@@ -39,6 +40,7 @@ packages_of() {
   case "$1" in
     python) echo "python3 python3-venv" ;;
     browser) if is_ubuntu; then echo "libatomic1"; else echo "libatomic1 chromium"; fi ;;
+    shell) echo "chromium-headless-shell" ;;
     firefox) if is_ubuntu; then echo "firefox"; else echo "firefox-esr"; fi ;;
     webkit) echo "webkit2gtk-driver xvfb" ;;
     nginx) echo "nginx-light" ;;
@@ -74,7 +76,7 @@ find_missing() {
 
 for need in "$@"; do
   case "$need" in
-    python | browser | firefox | webkit | nginx | wrk) ;;
+    python | browser | shell | firefox | webkit | nginx | wrk) ;;
     *) echo "prerequisites.sh: unknown prerequisite '$need'" >&2 && exit 2 ;;
   esac
 done

@@ -33,6 +33,16 @@ window.Worker = class extends Worker {
 };
 """
 
+# What waits for a page at rest (other seeds, the copy for reading without network) waits until a test lets the page
+# rest: nothing is computed beside what a test asks for.
+AT_WORK = """
+window.waiting = [];
+window.requestIdleCallback = (act) => waiting.push(act);
+window.rest = () => {
+  window.requestIdleCallback = (act) => setTimeout(act);
+  for (const act of waiting.splice(0)) act();
+};
+"""
 
 FRAMES = """async (seconds) => {
   const clear = CanvasRenderingContext2D.prototype.clearRect;
@@ -139,6 +149,10 @@ class Lab:
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
+
+    def rest(self) -> None:
+        """Lets the page do what waits for that, now and later."""
+        self.page.evaluate("rest()")
 
     def reset(self) -> dict[str, Any]:
         return self.after(self.button("Reset").click)
@@ -256,7 +270,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     yield context
     context.close()
 
@@ -267,7 +281,7 @@ def unaided(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, reduced_motion="reduce", service_workers="block"
     )
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     yield context
     context.close()
 

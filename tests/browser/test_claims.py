@@ -230,6 +230,7 @@ def test_training_is_watched_while_it_runs(page: Page, site_url: str) -> None:
 def test_more_seeds_come_while_nobody_waits(context: BrowserContext, site_url: str) -> None:
     claim = Claim(CLAIMS[0], context.new_page(), site_url)
     claim.open("#seed=1")
+    claim.rest()
     over = claim.root.locator("[data-part=over]")
     expect(over).to_have_text("5 seeds, range")
     figure = next(iter(claim.measured["figures"]))

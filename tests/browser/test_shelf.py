@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserType, expect
 
+from builder.toolchain.browser import find_chromium
 from dreamlab import load
 from dreamlab.learn.model_file import FORMAT_VERSION, LARGEST_FILE, load_with_about
 from tests.browser.conftest import WATCH, Workshop, wait_until
@@ -278,7 +279,8 @@ def denied(
     preferences = tmp_path / "Default" / "Preferences"
     preferences.parent.mkdir()
     preferences.write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}))
-    context = browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args)
+    whole = {"executable_path": find_chromium()}  # the shell reads no preferences
+    context = browser_type.launch_persistent_context(tmp_path, **{**browser_type_launch_args, **whole})
     context.add_init_script(WATCH)
     yield Workshop(context.new_page(), site_url)
     context.close()

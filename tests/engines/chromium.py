@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserType
 
+from builder.toolchain.browser import find_chromium
 from tests.engines.engine import HEIGHT, WIDTH, Engine
 
 
@@ -13,9 +14,10 @@ class Chromium(Engine):
     name = "chromium"
     debian = "chromium"
 
-    def __init__(self, folder: Path, browser: Browser) -> None:
+    def __init__(self, folder: Path, browser_type: BrowserType) -> None:
         super().__init__(folder)
-        self.context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
+        self.browser = browser_type.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        self.context = self.browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
         self.page = self.context.new_page()
         # Under their own names, as the other engines do; Playwright would give them others.
         where = {"behavior": "allow", "downloadPath": str(self.downloads)}
@@ -41,4 +43,4 @@ class Chromium(Engine):
         return self.page.screenshot()
 
     def close(self) -> None:
-        self.context.close()
+        self.browser.close()

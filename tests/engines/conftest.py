@@ -32,7 +32,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     need(request.param)
     make: Callable[..., Engine] = request.param
     folder = tmp_path_factory.mktemp(request.param.name)
-    shared = {"browser": request.getfixturevalue("browser")} if make is Chromium else {}
+    shared = {"browser_type": request.getfixturevalue("browser_type")} if make is Chromium else {}
     engine = make(folder, **shared)
     yield engine
     engine.close()

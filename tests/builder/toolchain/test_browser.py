@@ -23,6 +23,7 @@ def executable(path: Path) -> str:
 
 def test_without_any_there_is_none(bare: Path) -> None:
     assert browser.find_chromium() is None
+    assert browser.find_shell() is None
 
 
 def test_playwrights_own_serves_where_the_system_has_none(bare: Path) -> None:
@@ -35,3 +36,12 @@ def test_the_systems_comes_first(bare: Path) -> None:
     executable(bare / "fetched/chromium-1200/chrome-linux64/chrome")
     systems = executable(bare / "google-chrome")
     assert browser.find_chromium() == systems
+
+
+@pytest.mark.parametrize("name", ["chrome-linux/headless_shell", "chrome-headless-shell-linux64/chrome-headless-shell"])
+def test_a_shell_is_no_whole_browser(bare: Path, name: str) -> None:
+    """The systems comes first here, too."""
+    fetched = executable(bare / f"fetched/chromium_headless_shell-1200/{name}")
+    assert (browser.find_shell(), browser.find_chromium()) == (fetched, None)
+    systems = executable(bare / "chromium-headless-shell")
+    assert (browser.find_shell(), browser.find_chromium()) == (systems, None)

@@ -12,6 +12,7 @@ SCRIPT = ROOT / "builder" / "toolchain" / "prerequisites.sh"
 ALL = {
     "python": "python3 python3-venv",
     "browser": "libatomic1 chromium",
+    "shell": "chromium-headless-shell",
     "firefox": "firefox-esr",
     "webkit": "webkit2gtk-driver xvfb",
     "wrk": "wrk",
