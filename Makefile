@@ -10,7 +10,11 @@ venv := build/venv/bin/python
 npx := build/node/node_modules/.bin
 needs := builder/toolchain/prerequisites.sh
 # A file's tests stay together, since they share a page; ARGS="-n 0" runs everything in one process.
-two_at_once := -n 2 --dist loadscope --no-loadscope-reorder
+together := --dist loadscope --no-loadscope-reorder
+# Computing keeps a core busy. In a browser there is waiting too, for a timer, a slow line or a frame: a third process
+# has the core then, where there are two.
+two_at_once := -n 2 $(together)
+three_at_once := -n 3 $(together)
 
 # The tests in three parts, so that each runs once wherever they are put together.
 units := tests/dreamlab tests/levels tests/builder tests/test_documents.py tests/test_examples.py
@@ -65,7 +69,7 @@ unit: runtime ## what needs no browser and is quick: under a minute
 test: ready_for_tests build ## every test, the browsers' too
 	$(needs) browser
 	$(if $(modules),node --test --test-reporter=dot $(modules))
-	$(venv) -m pytest $(two_at_once) $(units) $(others) $(pages) $(ARGS)
+	$(venv) -m pytest $(three_at_once) $(units) $(others) $(pages) $(ARGS)
 
 again: build ## what failed in the last run of tests, once more and one after another
 	$(needs) browser
@@ -78,7 +82,7 @@ test-long: ready_for_tests build ## ten thousand cases of hostile input each, an
 
 gate: ready_for_tests build ## what must hold before a site is published: its build, and every page of it in a browser
 	$(needs) browser
-	$(venv) -m pytest $(two_at_once) $(checks) $(ARGS)
+	$(venv) -m pytest $(three_at_once) $(checks) $(ARGS)
 
 report: test check audit ## what is reported beside it: the whole suite, lint, known holes
 
