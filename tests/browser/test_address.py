@@ -15,13 +15,8 @@ EXPERIMENT = "#data=777&noise=0.0125&horizon=33&condition=left-half&seed=4242"
 
 def test_link_reproduces_the_reading_in_bits(lab: Lab) -> None:
     first = lab.open(EXPERIMENT)
-    assert first["settings"] == {
-        "data": 777,
-        "noise": 0.0125,
-        "horizon": 33,
-        "condition": "left-half",
-        "seed": 4242,
-    }
+    asked = {"data": 777, "noise": 0.0125, "horizon": 33, "condition": "left-half", "seed": 4242}
+    assert first["settings"] == dataclasses.asdict(DEFAULTS) | asked
     lab.button("Copy link").click()
     expect(lab.button("Link copied ✓")).to_be_visible()
     link = lab.page.evaluate("navigator.clipboard.readText()")
@@ -106,7 +101,7 @@ def test_a_link_of_the_lesson_sets_up_the_lab_and_back_undoes_it(lab: Lab) -> No
     assert again["settings"] | {"condition": "plain", "data": 777, "seed": 5} == again["settings"]
 
 
-WANTED = {"data": 500, "noise": 0, "horizon": 60, "condition": "plain", "seed": 5}
+WANTED = dataclasses.asdict(DEFAULTS) | {"data": 500, "seed": 5}
 
 
 @pytest.mark.parametrize(
