@@ -158,12 +158,12 @@ export class LabView {
     // What the build measured is of a whole training; from another world the reading itself leads back to the court.
     if (this.#shown === this.headline || this.#shown?.world) return;
     const episodes = Episodes.measured(partial.rally);
-    const share = `${Math.round(100 * partial.trained)} %`;
-    this.court.show(episodes, 0, `a test rally, dreamt after ${share} of the training`);
+    const share = Math.round(100 * partial.trained);
+    const whose = t("a first look, the dream after {share} % of the training", { share });
+    this.court.show(episodes, 0, whose);
     this.playback.load(episodes.horizon, true);
     this.playback.seek(episodes.horizon);
-    part(this.root, "these-balls").textContent =
-      `Shown: a first look, the dream after ${share} of the training.`;
+    part(this.root, "these-balls").textContent = t("Shown: {whose}.", { whose });
   }
 
   /** The lab is at rest: what the reader has thrown or played is dreamt by the new model. */

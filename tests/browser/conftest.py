@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
 
+from builder.toolchain.browser import find_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "level-4/"
 READ_MS = 120_000
@@ -260,6 +262,12 @@ def browser(browser: Browser) -> Browser:
     browser.new_context = lambda **options: patient(new_context(**options))  # type: ignore[method-assign]
     browser.new_page = lambda **options: patient(new_page(**options))  # type: ignore[method-assign]
     return browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How to launch the browser with what is around its pages: preferences, third-party storage, pages put aside."""
+    return {**browser_type_launch_args, "executable_path": find_chromium()}
 
 
 @pytest.fixture(scope="module")

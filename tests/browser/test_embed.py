@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType, FrameLocator, Page, expect
 
 from builder.serve import serving
-from tests.browser.lessons import MEASURED
+from tests.browser.lessons import DEFAULTS, MEASURED
 
 SANDBOX = "allow-scripts allow-same-origin"
 RUN_MS = 120_000
@@ -27,13 +28,13 @@ NO_THIRD_PARTY = {"profile": {"block_third_party_cookies": True, "cookie_control
 
 @pytest.fixture(scope="module")
 def platform(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    browser_type: BrowserType, whole_browser: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BrowserContext]:
     """A browser that lets no site in another's frame keep anything."""
     profile = tmp_path_factory.mktemp("profile")
     (profile / "Default").mkdir()
     (profile / "Default" / "Preferences").write_text(json.dumps(NO_THIRD_PARTY))
-    context = browser_type.launch_persistent_context(profile, **browser_type_launch_args, reduced_motion="reduce")
+    context = browser_type.launch_persistent_context(profile, **whole_browser, reduced_motion="reduce")
     yield context
     context.close()
 
@@ -113,7 +114,8 @@ def test_a_teachers_link_sets_and_locks(course: Course) -> None:
     task = "goal=Break%20the%20dream%20%3Cb%3Enow%3C/b%3E&lock=data,seed&hide=condition,drift,nothing"
     frame = course.show(f"level-4/?embed&{task}#data=500&noise=0.02&horizon=20&seed=3")
     reading = course.heard("reading")["reading"]
-    assert reading["settings"] == {"data": 500, "noise": 0.02, "horizon": 20, "condition": "plain", "seed": 3}
+    asked = {"data": 500, "noise": 0.02, "horizon": 20, "seed": 3}
+    assert reading["settings"] == asdict(DEFAULTS) | asked
     panel = frame.get_by_role("region", name="Your task")
     expect(panel).to_contain_text("Break the dream <b>now</b>")
     expect(panel).to_contain_text("Fixed for this task: Training data, Seed.")

@@ -150,9 +150,9 @@ def test_two_tabs_share_a_shelf(context: BrowserContext, site_url: str) -> None:
 
 
 def test_a_page_that_comes_back_from_the_back_forward_cache_works(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], site_url: str, headline: dict[str, Any]
+    browser_type: BrowserType, whole_browser: dict[str, Any], site_url: str, headline: dict[str, Any]
 ) -> None:
-    browser = browser_type.launch(**browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"])
+    browser = browser_type.launch(**whole_browser, ignore_default_args=["--disable-back-forward-cache"])
     page = browser.new_page(reduced_motion="reduce")
     page.add_init_script(WATCH + "window.addEventListener('pageshow', (event) => { window.kept = event.persisted; });")
     lab = Lab(page, site_url)

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserType, expect
 
-from builder.toolchain.browser import find_chromium
 from dreamlab import load
 from dreamlab.learn.model_file import FORMAT_VERSION, LARGEST_FILE, load_with_about
 from tests.browser.conftest import WATCH, Workshop, wait_until
@@ -271,7 +270,7 @@ def test_full_storage_is_said_and_the_model_lives_on(browser: Browser, site_url:
 @pytest.fixture
 def denied(
     browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
+    whole_browser: dict[str, Any],
     site_url: str,
     tmp_path: Path,
 ) -> Iterator[Workshop]:
@@ -279,8 +278,7 @@ def denied(
     preferences = tmp_path / "Default" / "Preferences"
     preferences.parent.mkdir()
     preferences.write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}))
-    whole = {"executable_path": find_chromium()}  # the shell reads no preferences
-    context = browser_type.launch_persistent_context(tmp_path, **{**browser_type_launch_args, **whole})
+    context = browser_type.launch_persistent_context(tmp_path, **whole_browser)
     context.add_init_script(WATCH)
     yield Workshop(context.new_page(), site_url)
     context.close()
