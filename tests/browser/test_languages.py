@@ -77,7 +77,7 @@ def test_no_word_of_the_catalogue_and_no_number_is_left_in_english(german: Lab) 
     for path in (AT_WORK, *TRANSLATED[:2]):
         if path != AT_WORK:
             page.goto(german.address + path)
-            page.wait_for_function("document.querySelector(':not(:defined)') === null")
+            page.wait_for_function("() => document.querySelector(':not(:defined)') === null")
         texts = said(page)
         assert len(texts) > 30, path
         assert sorted(english & {*texts}) == [], path
@@ -99,7 +99,7 @@ def test_a_prediction_is_answered_in_german(german: Lab) -> None:
 def test_a_german_page_is_sound_for_every_reader(german: Lab, path: str) -> None:
     page = german.page
     page.goto(german.address + path)
-    page.wait_for_function("document.querySelector(':not(:defined)') === null")
+    page.wait_for_function("() => document.querySelector(':not(:defined)') === null")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     options = {"runOnly": {"type": "tag", "values": rules}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]

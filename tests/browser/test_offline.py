@@ -104,7 +104,7 @@ def test_every_page_opens_and_reloads_without_network(visited: tuple[Host, Brows
         if name in PAGES[::4]:
             page.reload()
             expect(page.locator("h1").first).to_be_visible()
-        page.wait_for_function("document.querySelector(':not(:defined)') === null")
+        page.wait_for_function("() => document.querySelector(':not(:defined)') === null")
         assert page.evaluate("Array.from(document.styleSheets, (sheet) => sheet.cssRules.length).every(Boolean)")
         assert page.evaluate("Array.from(document.styleSheets).some(({ href }) => href?.endsWith('dream.css'))")
     # What a page that is left had asked for is aborted; nothing was missing.
