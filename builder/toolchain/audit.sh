@@ -23,10 +23,12 @@ else
   echo "pip-audit: not checked, the registry does not answer"
 fi
 
-if npm audit --package-lock-only >"$said" 2>&1; then
-  echo "npm audit: no known holes"
-elif grep -q "audit endpoint returned an error\|ENOTFOUND\|ECONNREFUSED\|EAI_AGAIN" "$said"; then
-  echo "npm audit: not checked, the registry does not answer"
-else
-  failed
-fi
+for lock in toolchain editor lighthouse; do
+  if (cd "../$lock" && npm audit --package-lock-only) >"$said" 2>&1; then
+    echo "npm audit, $lock: no known holes"
+  elif grep -q "audit endpoint returned an error\|ENOTFOUND\|ECONNREFUSED\|EAI_AGAIN" "$said"; then
+    echo "npm audit, $lock: not checked, the registry does not answer"
+  else
+    failed
+  fi
+done

@@ -89,7 +89,8 @@ const PLOTS = [
   "    plt.figure()",
   '    plt.plot(range(1, len(reading["drift"]) + 1), reading["drift"])',
   '    plt.xlabel("step")',
-  '    plt.ylabel("mean error, world units")',
+  '    unit = reading.get("world", {}).get("unit", "world units")',
+  '    plt.ylabel(f"mean error, {unit}")',
   "plt.show()",
 ];
 

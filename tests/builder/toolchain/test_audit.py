@@ -24,12 +24,12 @@ def audit(folder: Path, **tools: tuple[int, str]) -> subprocess.CompletedProcess
 @pytest.mark.parametrize(
     ("pip_audit", "npm", "code", "says"),
     [
-        ((0, ""), (0, ""), 0, "npm audit: no known holes"),
+        ((0, ""), (0, ""), 0, "npm audit, editor: no known holes"),
         ((0, "x could not be audited"), (0, ""), 0, "1 of which the registry tells nothing"),
         ((1, FOUND), (0, ""), 1, FOUND),
         ((1, "ConnectionError"), (0, ""), 0, "pip-audit: not checked"),
         ((0, ""), (1, "3 high severity vulnerabilities"), 1, "3 high severity"),
-        ((0, ""), (1, SILENT), 0, "npm audit: not checked"),
+        ((0, ""), (1, SILENT), 0, "npm audit, toolchain: not checked"),
     ],
 )
 def test_only_a_known_hole_fails(
