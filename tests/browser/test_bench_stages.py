@@ -173,7 +173,7 @@ def test_a_dream_starts_where_the_hand_says(workshop: Workshop, hand: str, direc
     workshop.after(draw, "dream")
     values = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("training-stage [data-part=place] [data-value-of]")]
-            .map((each) => [each.dataset.valueOf, parseFloat(each.textContent)]))"""
+            .map((each) => [each.dataset.valueOf, parseFloat(each.textContent.replace("−", "-"))]))"""
     )
     assert math.isclose(values["x"], -0.2, abs_tol=0.021)
     assert math.isclose(values["y"], height, abs_tol=0.021)

@@ -70,7 +70,7 @@ def internal(page: Page) -> Iterator[tuple[str, Path, str]]:
 def fragment_settings(fragment: str) -> failure.FailureSettings:
     values = dict(part.split("=") for part in fragment.split("&"))
     values.pop("challenge", None)  # it names one, and sets nothing
-    numbers = {name: float(value) for name, value in values.items() if name != "condition"}
+    numbers = {name: float(value) for name, value in values.items() if name not in ("condition", "world")}
     return failure.FailureSettings.read({**values, **numbers})
 
 

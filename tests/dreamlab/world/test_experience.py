@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dreamlab.labs.failure.conditions import left_half
 from dreamlab.world import court
-from dreamlab.world.experience import POLICIES, collect, mixed_episodes, roll
+from dreamlab.world.court import COURT
+from dreamlab.world.experience import POLICIES, collect, left_half, mixed_episodes, roll
 
 
 @pytest.mark.parametrize("count", [1, 19, 50, 1000])
@@ -32,7 +32,7 @@ def test_noise_is_on_what_is_seen_and_never_in_the_court():
 
 
 def test_coverage_leaves_out_what_it_should():
-    data = collect(700, np.random.default_rng(6), covers=left_half)
+    data = collect(700, np.random.default_rng(6), covers=left_half(COURT))
     assert len(data) == 700
     assert (data.state[:, 0] < 0).all()
 
