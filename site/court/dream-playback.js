@@ -66,7 +66,10 @@ export class DreamPlayback extends HTMLElement {
     const tick = (/** @type {number} */ now) => {
       step += (Math.max(0, now - before) / 1000) * STEPS_PER_SECOND;
       before = now;
-      if (step >= this.#horizon) return this.seek(this.#horizon);
+      if (step >= this.#horizon) {
+        this.#show(this.#horizon, false); // played, and not jumped to: its last bounce is heard
+        return this.seek(this.#horizon);
+      }
       this.#frame = requestAnimationFrame(tick);
       this.#show(step, false);
     };
