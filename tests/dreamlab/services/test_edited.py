@@ -281,6 +281,7 @@ def test_what_is_wrong_with_a_readers_own_world_is_one_sentence(old, new, says):
 CLAIM = "dreamlab/claims/chaos/experiment.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("drawn", "named"),
     [
@@ -299,6 +300,7 @@ def test_chance_without_a_seed_inside_a_claim_is_caught(drawn, named):
     assert f"({named})" in sentence
 
 
+@pytest.mark.slow
 def test_a_claim_whose_chance_is_seeded_has_nothing_said_of_it():
     found, _, _ = compare(changed(CLAIM, '"""', '"""  '), lab="chaos", settings={"seed": 3})
     assert (found["checks"], found["error"]) == ([], None)
