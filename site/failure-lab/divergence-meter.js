@@ -36,6 +36,8 @@ export class DivergenceMeter extends HTMLElement {
     this.setAttribute("aria-valuetext", `${far}${besides(simple)}`);
     this.style.setProperty("--fill", String(Math.min(1, shown / court)));
     this.toggleAttribute("data-visible-error", shown >= visible);
+    // Of two words that are close, each stands on its own side.
+    this.toggleAttribute("data-middle-first", simple.middle < (simple.line ?? Infinity));
     for (const tick of /** @type {NodeListOf<HTMLElement>} */ (
       this.querySelectorAll("[data-simple]")
     )) {
