@@ -41,9 +41,10 @@ export class ModelPicker {
 
   /** No model of the reader's can be picked, and why; "" for: it can. @param {string} why */
   rest(why) {
-    if (why) this.useFreshCopies();
     this.select.disabled = why !== "";
     this.select.title = why;
+    if (why) this.model = null;
+    this.#show();
   }
 
   useFreshCopies() {
@@ -89,7 +90,7 @@ export class ModelPicker {
 
   #show() {
     this.select.value = this.model?.id ?? "";
-    part(this.root, "no-model").hidden = this.#saved.length > 0;
+    part(this.root, "no-model").hidden = this.#saved.length > 0 || this.select.disabled;
     part(this.root, "own-model").hidden = this.model === null;
   }
 }

@@ -18,7 +18,7 @@ const FIGURES = /** @type {Record<string, [label: string, definition: string]>} 
   unseen_error: ["one step, where it was not", "The same in the other half"],
   plans_apart: [
     "two plans, in the world",
-    "How far apart two opposite plans end after thirty steps, mean over 48 starts",
+    "How far apart two opposite plans end, in the mean over starts that the seed draws",
   ],
   plans_dreamt: ["two plans, in the dream", "The same in the model’s dream"],
   promised_score: [
@@ -120,6 +120,10 @@ export class WorldView {
     this.#put(
       part(this.root, "meter-words"),
       `how far the dream is from the world after ${steps} steps, the mean of the test episodes, on a scale as wide as what is in view, in ${world.unit}`,
+    );
+    this.#put(
+      part(this.root, "drift-words"),
+      "mean position error over the test episodes, step by step",
     );
     showCaption(part(this.root, "caption"), { title: world.title, caption: inWords(reading) });
     const names = Object.keys(FIGURES).filter((name) => name in reading.figures);

@@ -72,6 +72,8 @@ def test_what_a_world_does_not_have_is_greyed_and_said(lab: Lab) -> None:
     assert greyed == ["gusty", "two-pictures", "two-pictures-acting"]
     expect(lab.preset("Averaged futures")).to_be_disabled()
     expect(lab.root.get_by_label("On the bench")).to_be_disabled()
+    expect(lab.root.locator("[data-part=no-model]")).to_be_hidden()
+    expect(lab.root.locator("[data-part=drift-words]")).to_contain_text("test episodes")
     for said in ("Two pictures show", "by hand belong to the court", "A saved model is one of the court"):
         expect(lab.root.locator("[data-part=elsewhere]")).to_contain_text(said)
     expect(lab.root.locator("[data-value-of=noise]")).to_contain_text("of each sensor’s scale")
@@ -112,6 +114,8 @@ def test_back_on_the_court_all_is_as_it_was(lab: Lab) -> None:
     expect(lab.root.locator("[data-length=paddle]")).to_be_visible()
     expect(lab.root.locator("[data-part=elsewhere]")).to_be_hidden()
     expect(lab.root.locator("[data-part=meter-words]")).to_contain_text("as wide as the court")
+    expect(lab.root.locator("[data-part=drift-words]")).to_contain_text("test rallies")
+    expect(lab.root.locator("[data-part=no-model]")).to_be_visible()
     assert "world=" not in lab.page.evaluate("location.hash")
     assert float(lab.root.get_by_role("meter").get_attribute("aria-valuenow") or "nan") == back["final_error"]
 
