@@ -1,6 +1,7 @@
 """A challenge stands above its lab, the lab judges what is done, and what was met is kept, handed in and exported."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +108,8 @@ def test_a_game_on_a_harder_court_is_judged_beside_the_planner(page: Page, site_
       addEventListener("stage", ({ detail }) => detail.what === "paused" && paused.push(detail));
     }""")
     canvas = court.locator("canvas").first
+    expect(canvas).to_have_attribute("aria-label", re.compile("behind the curtain"))  # where seed 1 begins
+    expect(court.locator("[data-part=value-x]")).to_have_text("–")
     canvas.focus()
     page.keyboard.down("ArrowRight")
     wait_until(page, "() => document.querySelector('court-stage [data-part=value-paddle]').textContent > '0.3'")
