@@ -19,7 +19,7 @@ const name = (each) => {
   const size = `${Math.round(box.width)}×${Math.round(box.height)}`;
   return `<${each.localName} ${each.getAttribute("class") ?? ""}> “${words}” ${size}`;
 };
-const hiddenOnPurpose = (each) => each.closest(".visually-hidden, .lab-heard, .md-skip, .presets-table thead") !== null;
+const hiddenOnPurpose = (each) => each.closest(".visually-hidden, .md-skip, .presets-table thead") !== null;
 const FOCUSABLE = `:is(a[href], button, input, select, textarea, summary, [tabindex="0"]):not(:disabled)`;
 """
 
