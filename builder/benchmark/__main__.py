@@ -20,7 +20,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from builder.benchmark import memory, page, planning, startup, training, transfer
+from builder.benchmark import memory, page, planning, pool, startup, training, transfer
 from builder.benchmark.chromium import LOOPBACK, THROTTLED, fresh_profile
 from builder.benchmark.comparison import comparison_pages
 from builder.benchmark.host import hosting
@@ -66,6 +66,7 @@ def measure(
     }
     report["page"] = page.measure(playwright, lab, rounds)
     report["memory"] = memory.measure(playwright, site, comparison, min(rounds, 3))
+    report["pool"] = pool.measure(playwright, lab, rounds)
     with fresh_profile(playwright) as context:
         peers, python = context.new_page(), context.new_page()
         peers.goto(comparison + "peers.html")
@@ -106,6 +107,9 @@ def print_report(report: dict[str, Any]) -> None:
         print(f"{name:24} {row['page_a_second']:12.0f} {row['native_a_second']:9.0f} {row['ratio']:7.2f}")
     print("\nmemory, private bytes of the renderer; a program of a reader's, ms")
     for name, value in report["memory"].items():
+        print(f"{name:34} {value:14,.2f}")
+    print("\nseeded cells, by the engine alone and by all workers")
+    for name, value in report["pool"].items():
         print(f"{name:34} {value:14,.2f}")
     print("\nthe lab")
     for name, value in report["page"].items():

@@ -1,4 +1,4 @@
-"""A claim as a lab of the page: the tasks ``read`` (one seed, one reading) and ``band`` (the same over seeds)."""
+"""A claim as a lab of the page: the tasks ``read`` (one seed, one reading), ``copy`` and ``spread`` (over seeds)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.claims.claim import Claim, ClaimSettings, Curve, Findings, Run, plain
+from dreamlab.claims.claim import Axis, Claim, ClaimSettings, Curve, Findings, Plot, Run, plain, plain_plots
 from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.settings import BAND_SEEDS, describe_controls
 from dreamlab.tasks.signature import recognise
-from dreamlab.tasks.work import Answer, Progress, Task, Work, scaled
+from dreamlab.tasks.work import Answer, Progress, Task, Work
 
 KEPT = 40
 """Findings that a lab keeps in memory."""
@@ -40,7 +40,7 @@ class ClaimLab:
     TASKS: dict[str, Task] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "TASKS", {"read": self._read, "band": self._band})
+        object.__setattr__(self, "TASKS", {"read": self._read, "copy": self._copy, "spread": self._spread})
 
     @property
     def NAME(self) -> str:
@@ -63,21 +63,34 @@ class ClaimLab:
         outcome = recognise(request.get("outcomes", []), findings.figures)
         return Answer(plain(self.NAME, settings, findings) | {"caption": outcome})
 
-    def _band(self, known: KnownFindings, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-        """Figures and curves over BAND_SEEDS seeds from this one on; yields what there is so far."""
+    def _copy(self, known: KnownFindings, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+        """What a seed adds to a band, the settings' own or that of a ``later`` copy: figures and curves."""
         settings = self.claim.read_settings(request["settings"])
-        found: list[Findings] = []
-        answer: dict[str, Any] = {}
-        for later in range(BAND_SEEDS):
-            run = known.find(self.claim, {**settings, "seed": settings["seed"] + later})
-            found.append((yield from scaled(run, "more seeds", later, BAND_SEEDS)))
-            answer = {
-                "seeds": [settings["seed"] + k for k in range(later + 1)],
-                "total": BAND_SEEDS,
-                **over_seeds(found),
-            }
-            yield Progress("more seeds", (later + 1) / BAND_SEEDS, answer)
-        return Answer(answer)
+        seed = settings["seed"] + int(request.get("later", 0))
+        findings = yield from known.find(self.claim, {**settings, "seed": seed})
+        figures = {name: float(value) for name, value in findings.figures.items()}
+        return Answer({"seed": seed, "figures": figures, "plots": plain_plots(findings.plots)})
+
+    def _spread(self, known: KnownFindings, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+        """``over_seeds`` of the ``copies`` in the request, as their tasks answered; of how many a whole band is."""
+        yield Progress("more seeds", 0.0)
+        copies = sorted(request["copies"], key=lambda copy: copy["seed"])
+        found = over_seeds([_findings(copy) for copy in copies]) if copies else {}
+        return Answer({"seeds": [copy["seed"] for copy in copies], "total": BAND_SEEDS, **found})
+
+
+def _findings(copy: dict[str, Any]) -> Findings:
+    """Of a copy's answer, as far as a band needs them."""
+    plots = tuple(
+        Plot(plot["name"], "", "", Axis(""), Axis(""), tuple(_curve(curve) for curve in plot["curves"]))
+        for plot in copy["plots"]
+    )
+    return Findings(copy["figures"], plots)
+
+
+def _curve(plain: dict[str, Any]) -> Curve:
+    x, y = (np.array([np.nan if each is None else each for each in plain[axis]], dtype=np.float64) for axis in "xy")
+    return Curve(plain["label"], plain["role"], x, y)
 
 
 def over_seeds(found: list[Findings]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 const PROGRESS_EVERY_MS = 100;
 /** Tasks whose result means something before it is complete. */
-const SHOWN_ON_THE_WAY = new Set(["read", "band", "train", "score"]);
+const SHOWN_ON_THE_WAY = new Set(["read", "train", "score"]);
 
 /**
  * @typedef {{result: any, arrays: import("./protocol.js").Arrays}} JobResult

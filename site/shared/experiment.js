@@ -61,11 +61,9 @@ export class Experiment {
       // The same experiment on other seeds, while nobody waits.
       await idle();
       if (signal.aborted || !copies) return;
-      const onProgress = (/** @type {any} */ _, /** @type {any} */ partial) =>
-        this.view.showBand(partial, model);
-      const others = { ...request, settings: copies, fresh: false };
-      const band = await engine.run("band", others, { signal, onProgress });
-      this.view.showBand(band.result, model);
+      const onBand = (/** @type {any} */ band) => this.view.showBand(band, model);
+      const { readBand } = await import("./band.js");
+      await readBand({ ...request, settings: copies, fresh: false }, { signal, onBand });
     } catch (error) {
       if (signal.aborted) return;
       const { name } = /** @type {Error} */ (error);

@@ -38,7 +38,7 @@ from dreamlab.learn.model_file import opened
 from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.tasks.settings import BAND_SEEDS, SEED, Choice, Control, SettingsError, describe_controls, refuse_unknown
 from dreamlab.tasks.signature import recognise
-from dreamlab.tasks.work import Answer, Progress, Task, Work, relay, scaled
+from dreamlab.tasks.work import Answer, Progress, Task, Work, relay
 from dreamlab.types import Floats, Trajectories
 from dreamlab.world import court
 from dreamlab.world.court import COURT
@@ -301,21 +301,18 @@ def _line_drift(trained: TrainedModel, reality: Floats, world: World) -> Floats 
     return drift_curve(dream(trained.line.step, trained.reality, reality.shape[1] - 1), reality, world)
 
 
-def read_band(settings: FailureSettings, models: TrainedModels) -> Generator[Progress, None, dict[str, Any]]:
-    """Drift over BAND_SEEDS training seeds from this one on; yields Progress with the band so far, returns the last."""
-    world = find_world(settings.world)
-    curves: list[Floats] = []
-    result: dict[str, Any] = {}
-    for later in range(BAND_SEEDS):
-        run = models.get(settings.training(later))
-        trained: TrainedModel = yield from scaled(run, "more seeds", later, BAND_SEEDS)
-        dreamt = dream(trained.model.step, trained.reality, settings.horizon)
-        curves.append(drift_curve(dreamt, trained.reality.states[:, : settings.horizon + 1], world))
-        seeds = [settings.seed + k for k in range(later + 1)]
-        spread = {name: values.tolist() for name, values in band(np.array(curves))._asdict().items()}
-        result = {"seeds": seeds, "total": BAND_SEEDS, **spread}
-        yield Progress("more seeds", (later + 1) / BAND_SEEDS, result)
-    return result
+def read_copy(settings: FailureSettings, models: TrainedModels) -> Generator[Progress, None, Floats]:
+    """[H] drift of a model trained with the settings' seed; it depends on nothing else, wherever it is computed."""
+    trained: TrainedModel = yield from models.get(settings.training())
+    dreamt = dream(trained.model.step, trained.reality, settings.horizon)
+    return drift_curve(dreamt, trained.reality.states[:, : settings.horizon + 1], find_world(settings.world))
+
+
+def spread(settings: FailureSettings, copies: Mapping[int, Floats]) -> dict[str, Any]:
+    """The band of the drift curves [H] of copies by their seeds, and how many copies a whole band has."""
+    curves = np.array([copies[seed] for seed in sorted(copies)])
+    bands = band(curves)._asdict() if copies else {}
+    return {"seeds": sorted(copies), "total": BAND_SEEDS} | {name: values.tolist() for name, values in bands.items()}
 
 
 def _probe(
@@ -371,9 +368,19 @@ def _read_task(models: TrainedModels, request: dict[str, Any], files: dict[str, 
     )
 
 
-def _band_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
-    band_read = yield from read_band(FailureSettings.read(request["settings"]), models)
-    return Answer(band_read)
+def _copy_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """What a seed adds to a band (``read_copy``), the settings' own or that of a ``later`` copy."""
+    settings = FailureSettings.read(request["settings"])
+    settings = replace(settings, seed=settings.seed + int(request.get("later", 0)))
+    drift = yield from read_copy(settings, models)
+    return Answer({"seed": settings.seed, "drift": drift.tolist()})
+
+
+def _spread_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
+    """The band of the ``copies`` in the request, as their tasks answered."""
+    yield Progress("more seeds", 0.0)
+    copies = {int(copy["seed"]): np.array(copy["drift"], dtype=np.float64) for copy in request["copies"]}
+    return Answer(spread(FailureSettings.read(request["settings"]), copies))
 
 
 def _dream_task(models: TrainedModels, request: dict[str, Any], files: dict[str, bytes]) -> Work:
@@ -401,7 +408,13 @@ def _move_task(models: TrainedModels, request: dict[str, Any], files: dict[str, 
     return play.moved(model.step, request, _world(settings))
 
 
-TASKS: dict[str, Task] = {"read": _read_task, "band": _band_task, "dream": _dream_task, "move": _move_task}
+TASKS: dict[str, Task] = {
+    "read": _read_task,
+    "copy": _copy_task,
+    "spread": _spread_task,
+    "dream": _dream_task,
+    "move": _move_task,
+}
 
 
 def _on_the_court(request: dict[str, Any]) -> FailureSettings:

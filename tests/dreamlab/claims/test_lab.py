@@ -68,9 +68,16 @@ def test_an_error_of_no_figure_is_refused() -> None:
         Findings({"high": 1.0}, (), errors={"low": 0.1})
 
 
+def band_of(lab: ClaimLab, state: Any, settings: dict[str, Any]) -> dict[str, Any]:
+    """As the page puts it together: each copy may be another worker's, and they come in any order."""
+    total = answer(lab, state, "spread", settings, copies=[])["total"]
+    copies = [answer(lab, state, "copy", settings, later=later) for later in reversed(range(total))]
+    return answer(lab, state, "spread", settings, copies=json.loads(json.dumps(copies)))
+
+
 def test_a_band_spans_the_seeds_and_a_gap_in_a_curve_has_none() -> None:
     lab = ClaimLab(CLAIM)
-    band = answer(lab, lab.new_state(None), "band", {"seed": 10})
+    band = band_of(lab, lab.new_state(None), {"seed": 10})
     assert band["seeds"] == [10, 11, 12, 13, 14]
     assert band["figures"]["seeded"] == {"median": 12.0, "low": 10.0, "high": 14.0, "values": [10, 11, 12, 13, 14]}
     assert band["plots"] == {"plot": [None]}
@@ -86,18 +93,30 @@ def test_a_curve_has_the_band_of_its_values() -> None:
     assert over_seeds([*three, found([1.0, 1.0], [0.0, 2.0])])["plots"]["plot"] == [None]
 
 
+def test_the_band_of_copies_is_that_of_the_findings_themselves() -> None:
+    lab = ClaimLab(CLAIM)
+    found = [drain(measure({"height": 2, "seed": seed})) for seed in range(5)]
+    band = band_of(lab, lab.new_state(None), {})
+    assert {name: band[name] for name in ("figures", "plots")} == over_seeds(found)
+
+
+def test_the_last_seed_has_a_band_too() -> None:
+    lab = ClaimLab(CLAIM)
+    assert band_of(lab, lab.new_state(None), {"seed": 999_999})["seeds"][-1] == 1_000_003
+
+
 def test_what_was_found_is_remembered_until_it_is_asked_for_anew() -> None:
     lab = ClaimLab(CLAIM)
     state = lab.new_state(None)
     RUNS.clear()
     answer(lab, state, "read", {})
     answer(lab, state, "read", {"height": 2})
-    answer(lab, state, "band", {})
-    assert RUNS == [0, 1, 2, 3, 4]
+    band_of(lab, state, {})
+    assert RUNS == [0, 4, 3, 2, 1]
     answer(lab, state, "read", {}, fresh=True)
-    assert RUNS == [0, 1, 2, 3, 4, 0]
+    assert RUNS == [0, 4, 3, 2, 1, 0]
     answer(lab, state, "read", {"kind": "odd"})
-    assert RUNS == [0, 1, 2, 3, 4, 0, 0]
+    assert RUNS == [0, 4, 3, 2, 1, 0, 0]
 
 
 def test_the_digest_is_of_figures_and_curves_and_of_no_clock() -> None:

@@ -164,7 +164,8 @@ def test_by_hand_with_a_saved_model_or_without_a_task_nothing_is_done_elsewhere(
 
 def test_the_band_is_in_the_worlds_own_distance():
     settings = FailureSettings.read({"data": 200, "horizon": 20, "world": "cart-pole"})
-    found = drain(failure.read_band(settings, MODELS))
+    copies = {seed: drain(failure.read_copy(replace(settings, seed=seed), MODELS)) for seed in range(5)}
+    found = failure.spread(settings, copies)
     ends = [read(world="cart-pole", seed=seed).final_error for seed in range(5)]
     assert found["median"][-1] == np.median(ends)
 

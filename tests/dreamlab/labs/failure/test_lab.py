@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
@@ -15,7 +16,7 @@ from dreamlab.dream.divergence import distances, drift_curve
 from dreamlab.dream.rollout import dream, rollout
 from dreamlab.labs.failure import lab as failure
 from dreamlab.labs.failure.conditions import TrainedModels
-from dreamlab.labs.failure.lab import FailureSettings
+from dreamlab.labs.failure.lab import FailureSettings, read_copy
 from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.settings import SettingsError
@@ -195,14 +196,23 @@ def test_a_job_works_in_slices_and_can_be_dropped():
     assert result["retrained"]
 
 
-def test_the_band_grows_seed_by_seed():
-    job = bridge.start("failure", "band", json.dumps({"settings": {"data": 50, "horizon": 6}}))
-    seen = set()
-    while not job.advance(0.0):
-        seen.add(len(json.loads(job.result()).get("seeds", [])))
-    band = json.loads(job.result())
-    assert seen == {0, 1, 2, 3, 4, 5}
-    assert band["seeds"] == [0, 1, 2, 3, 4]
+def test_a_band_is_made_of_copies_that_anyone_may_have_computed():
+    settings = {"data": 50, "horizon": 6, "seed": 999_999}
+
+    def ask(task, **request):
+        job = bridge.start("failure", task, json.dumps({"settings": settings, **request}))
+        while not job.advance(0.0):
+            pass
+        return json.loads(job.result())
+
+    total = ask("spread", copies=[])["total"]
+    copies = [ask("copy", later=later) for later in reversed(range(total))]
+    first, *rest = (ask("spread", copies=copies[:count]) for count in range(1, total + 1))
+    assert first["seeds"] == [1_000_003]
+    band = rest[-1]
+    assert band["seeds"] == [999_999 + later for later in range(5)]
+    curves = [read_copy(replace(FailureSettings.read(settings), seed=seed), TrainedModels()) for seed in band["seeds"]]
+    assert band["median"] == np.median([drain(curve) for curve in curves], axis=0).tolist()
     assert all(a <= b <= c for a, b, c in zip(band["lower"], band["median"], band["upper"], strict=True))
 
 
