@@ -225,13 +225,17 @@ def claim_of(path: str) -> str:
 
 
 def rounded(value: float, digits: int = 3, *, whole: bool = False, language: Language = ENGLISH) -> str:
-    """To so many significant digits, never in scientific notation: 0.000826, 0.237, 287, 10,000."""
+    """To so many significant digits, with a true minus, never in scientific notation: 0.000826, −0.237, 287, 10,000."""
     if abs(value) < NOTHING:
         return "0"
     if whole or float(value).is_integer():
-        return language.number(f"{round(value):,}")
+        return _written(f"{round(value):,}", language)
     decimals = digits - 1 - int(f"{value:.{digits - 1}e}".partition("e")[2])
-    return language.number(f"{round(value, decimals):,.{max(0, decimals)}f}")
+    return _written(f"{round(value, decimals):,.{max(0, decimals)}f}", language)
+
+
+def _written(english: str, language: Language) -> str:
+    return language.number(english.replace("-", "−"))
 
 
 def in_words(value: float, language: Language = ENGLISH) -> str:

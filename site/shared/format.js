@@ -3,9 +3,14 @@
 
 import { locale, t } from "./words.js";
 
-/** 6000 -> "6,000", or as the page's language writes it @param {number} value */
+/** As the page's language writes it, with a true minus @param {number} value @param {Intl.NumberFormatOptions} shown */
+function written(value, shown) {
+  return value.toLocaleString(locale(), shown).replace("-", "−");
+}
+
+/** 6000 -> "6,000" @param {number} value */
 export function whole(value) {
-  return value.toLocaleString(locale(), { maximumFractionDigits: 0, useGrouping: true });
+  return written(value, { maximumFractionDigits: 0, useGrouping: true });
 }
 
 /** Smaller values are rounding of the arithmetic, and are written as 0. */
@@ -26,19 +31,17 @@ export function rounded(value, digits = 3) {
   const [, exponent] = value.toExponential(digits - 1).split("e");
   const decimals = Math.max(0, digits - 1 - Number(exponent));
   const shown = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return Number(value.toPrecision(digits)).toLocaleString(locale(), shown);
+  return written(Number(value.toPrecision(digits)), shown);
 }
 
 /** A place on an axis, as short as it can be: 0.30000000000000004 -> "0.3", -0.25 -> "−0.25" @param {number} value */
 export function tick(value) {
-  const text = Number(value.toPrecision(4)).toLocaleString(locale(), { maximumFractionDigits: 20 });
-  return text.replace("-", "−");
+  return written(Number(value.toPrecision(4)), { maximumFractionDigits: 20 });
 }
 
 /** With so many decimals: 0.5 -> "0.50" @param {number} value */
 export function fixed(value, digits = 2) {
-  const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return value.toLocaleString(locale(), shown);
+  return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** @param {number} fraction */

@@ -228,7 +228,7 @@ def test_the_planner_dreams_from_where_the_ball_is_held_and_plays_on_from_there(
     before = page.evaluate("stages.length")
     page.mouse.move(court["x"] + 0.3 * court["width"], court["y"] + 0.5 * court["height"], steps=3)
     expect(stage.locator("[data-part=rows] tr")).to_have_count(21)  # now, and the chosen plan's steps
-    expect(stage.locator("canvas")).to_have_attribute("aria-label", re.compile("The real ball is at x -0"))
+    expect(stage.locator("canvas")).to_have_attribute("aria-label", re.compile("The real ball is at x −0"))
     assert page.evaluate("stages.length") == before, "it dreams while the hand holds the ball"
     page.mouse.up()
     held = workshop.said(before, "planning", "thrown")

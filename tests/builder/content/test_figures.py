@@ -27,7 +27,7 @@ Fill = Callable[..., str]
         (123456.7, "123,000"),
         (2e-16, "0"),
         (0.0, "0"),
-        (-0.0123456, "-0.0123"),
+        (-0.0123456, "−0.0123"),
     ],
 )
 def test_three_digits(value: float, text: str) -> None:
