@@ -20,7 +20,7 @@ ZIPPED = "Accept-Encoding: gzip"
 
 def main() -> int:
     """Prints a table; an answer that is no 200 fails."""
-    paths = ["", "level-4/", "assets/dream/engine/worker.js", *_runtime(("pyodide.asm.mjs", "pyodide.asm.wasm"))]
+    paths = ["", "level-4/", "assets/dream/engine/worker.js", *_runtime(("pyodide.asm.mjs", "pyodide.used.asm.wasm"))]
     print(f"wrk, {CONNECTIONS} connections, {SECONDS} s a file, nginx with one worker, all on this machine")
     print(f"{'file':<52}{'requests/s':>12}{'MB/s':>10}")
     failed = False

@@ -15,6 +15,7 @@ from builder.runtime.compile import INGREDIENTS, compile_archives
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
+from builder.runtime.split import interpreter
 from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
 from builder.runtime.trim import STDLIB, loaded_modules, trim_archives
@@ -37,8 +38,9 @@ def assemble(runtime: Path) -> None:
     try:
         aside.chmod(0o755)
         snapshot = fill(aside, manifest)
-        whole = add_whole(aside, obtain(manifest))
-        write_inventory(aside, manifest, inputs, {"snapshot": snapshot, "whole": whole})
+        halves = interpreter.divide_interpreter(aside)
+        whole = add_whole(aside, obtain(manifest)) | ({"interpreter": interpreter.WHOLE} if halves else {})
+        write_inventory(aside, manifest, inputs, {"snapshot": snapshot, "whole": whole, "halves": halves})
         swap(aside, runtime)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -47,7 +49,8 @@ def assemble(runtime: Path) -> None:
 def inputs_digest() -> str:
     """What the folder depends on: the pinned files, this builder and the sources of dreamlab."""
     digest = hashlib.sha256(sources_digest().encode())
-    for path in [MANIFEST, *INGREDIENTS, *TRIMMING, *SNAPSHOT, *sorted(Path(__file__).parent.glob("*.py"))]:
+    own = sorted(Path(__file__).parent.glob("*.py"))
+    for path in [MANIFEST, *INGREDIENTS, *TRIMMING, *SNAPSHOT, *interpreter.INGREDIENTS, *own]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

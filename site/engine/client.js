@@ -19,6 +19,7 @@ import {
   READY,
   RESULT,
   RUN,
+  WHOLE,
 } from "./protocol.js";
 
 const ASKED = `${OURS} python was asked for`;
@@ -76,6 +77,7 @@ export class EngineError extends Error {
     this.name = report.name;
     this.traceback = report.traceback;
     this.topic = report.topic ?? "";
+    this.next = report.next ?? AGAIN;
   }
 }
 
@@ -97,6 +99,8 @@ class Engine {
   #foreground = null;
   #lastId = 0;
   #mayReplay = true;
+  /** The name of the worker that takes the place of one that failed. */
+  #next = AGAIN;
   #missedHeartbeats = 0;
   /** @type {number | undefined} the timer of #checkHeartbeat */
   #heartbeat;
@@ -168,7 +172,7 @@ class Engine {
     this.#worker = null;
     this.#mayReplay = false;
     this.allow();
-    this.start(AGAIN);
+    this.start(this.#next);
   }
 
   /** A fresh worker does again what the one that died was at. */
@@ -176,7 +180,7 @@ class Engine {
     this.#mayReplay = false;
     this.#worker?.terminate();
     this.#report({ state: "loading", stage: "starting again", fraction: null, error: null });
-    this.#employ();
+    this.#employ(this.#next === WHOLE ? WHOLE : undefined);
     for (const { message } of this.#waiting.values()) this.#send(message);
   }
 
@@ -298,6 +302,7 @@ class Engine {
 
   /** @param {import("./protocol.js").ErrorReport} error */
   #crash(error) {
+    this.#next = error.next ?? this.#next;
     if (this.#status.state === "ready" && this.#mayReplay) return this.#replay();
     this.#report({ state: "failed", stage: "", fraction: null, error });
     this.#dismiss(new EngineError(error));

@@ -46,7 +46,7 @@ export class Replaced extends DownloadError {
   }
 }
 
-/** Throws unless an answer can be the file. @param {Response} response @param {string} name */
+/** Throws unless an answer can be the file. @param {Pick<Response, "ok" | "status" | "headers">} response @param {string} name */
 export function checkAnswer({ ok, status, headers }, name) {
   const isPage = /^text\/html/i.test(headers.get("Content-Type") ?? "");
   if (ok && isPage) throw new Replaced(name);

@@ -17,7 +17,7 @@ import {
   whyCut,
   wrongType,
 } from "./download-errors.js";
-import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
+import { CAN_HASH, forget, isWhole, isWholeNow, RUNTIME, recall } from "./integrity.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** So long what has just come in may take to be checked when the connection is lost. */
@@ -118,30 +118,65 @@ export class Downloads {
     this.#expected = names;
   }
 
-  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Response>} */
-  begin(name, { needed = true } = {}) {
+  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean, as?: string}} [options] @returns {Promise<Response>} */
+  begin(name, { needed = true, as = name } = {}) {
     const file = this.#file(name);
     const whole = this.#request(file).then((answer) => this.#hold(answer, file));
     if (needed) this.#check(whole);
-    this.offer(name, whole);
+    this.offer(as, whole);
     return whole;
   }
 
   /**
    * Begins a file that is worked on as it comes in, and checked beside that. Fulfilled once it is seen to be whole:
    * what was made of it may be used from then on.
-   * @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<unknown>}
+   * as: the name by which it is asked for, where that is another one.
+   * @param {string} name @param {{needed?: boolean, as?: string}} [options] @returns {Promise<unknown>}
    */
-  beginStreaming(name, options = {}) {
-    if (this.again) return this.begin(name, options); // what failed once is checked first
-    const { needed = true } = options;
+  beginStreaming(name, { needed = true, as = name } = {}) {
+    if (this.again) return this.begin(name, { needed, as }); // what failed once is checked first
     const file = this.#file(name);
     const response = this.#request(file);
     // The clone is for checking: with the original goes the browser's own code cache.
     const whole = response.then((answer) => this.#inspect(answer.clone(), file));
     if (needed) this.#check(whole);
-    this.offer(name, response);
+    this.offer(as, response);
     return whole;
+  }
+
+  /**
+   * A file at once, for a caller who cannot wait: a worker may. Without it Python does not come up.
+   * @param {string} name @returns {Uint8Array<ArrayBuffer>}
+   */
+  loadNow(name) {
+    try {
+      return this.#loadNow(name);
+    } catch (error) {
+      this.#fail(/** @type {Error} */ (error)); // Pyodide would say nothing while it starts
+      throw error;
+    }
+  }
+
+  /** @param {string} name */
+  #loadNow(name) {
+    const file = this.#file(name);
+    const request = new XMLHttpRequest();
+    request.open("GET", this.#address(name), false);
+    request.responseType = "arraybuffer";
+    try {
+      request.send();
+    } catch {
+      throw new DownloadError(NO_CONNECTION, "connection");
+    }
+    const { status, response } = request;
+    const headers = new Headers({
+      "Content-Type": request.getResponseHeader("Content-Type") ?? "",
+    });
+    checkAnswer({ ok: status === 200, status, headers }, name);
+    const bytes = new Uint8Array(response);
+    if (looksLikePage(bytes)) throw new Replaced(name);
+    if (bytes.length !== file.bytes || !isWholeNow(bytes, file.sha256)) throw new Damaged(name);
+    return bytes;
   }
 
   /** A module; it runs at once, but Python is not up before the module is checked too. @param {string} name @returns {Promise<any>} */

@@ -7,6 +7,8 @@
 export const ENGINE = 0;
 /** Name of a worker that takes the place of one that failed. */
 export const AGAIN = "again";
+/** Name of a worker whose predecessor's interpreter lacked its rest: it comes up with the interpreter in one piece. */
+export const WHOLE = "whole";
 
 /** Page to worker: somebody listens now; the worker says again how far it is. */
 export const HELLO = "hello";
@@ -30,7 +32,8 @@ export const RESULT = "result";
 export const FAILED = "failed";
 
 /**
- * @typedef {{name: string, message: string, traceback: string, topic?: string}} ErrorReport topic: of the page “When something is wrong”
+ * @typedef {{name: string, message: string, traceback: string, topic?: string, next?: string}} ErrorReport
+ *   topic: of the page “When something is wrong”; next: name of the worker that is to take this one's place
  * @typedef {{lab: string, [name: string]: any}} Request
  * @typedef {Record<string, Uint8Array>} Files copied on their way, so that the page keeps its own
  * @typedef {{stage: string, fraction: number | null, detail?: string}} Progress detail: the fraction in units

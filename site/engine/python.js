@@ -4,40 +4,44 @@
 import { whenToRestore } from "./boot.js";
 import { checkAnswer, DownloadError, Replaced, whyCut } from "./download-errors.js";
 import { Downloads } from "./downloads.js";
+import { withRest } from "./halves.js";
+import { WHOLE } from "./protocol.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
 
 export const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
 const GLUE = "pyodide.asm.mjs";
-/** The interpreter and what belongs to it. */
-const CORE = ["pyodide.asm.wasm", "pyodide-lock.json", "pyodide.mjs", GLUE];
+/** The interpreter in one piece; Pyodide asks for it by this name, whatever it is given. */
+const INTERPRETER = "pyodide.asm.wasm";
+/** What belongs to the interpreter. */
+const AROUND = ["pyodide-lock.json", "pyodide.mjs", GLUE];
 /** What Pyodide fetches beside that: the standard library and the wheels. */
 const ARCHIVE = /\.(zip|whl)$/;
 
 /**
  * @typedef {{
  *   folder: string, files: import("./downloads.js").RuntimeFile[], snapshot: import("./snapshot.js").Snapshot,
- *   whole: {stdlib: string, numpy: string},
- * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are; whole: of the
- *   archives of which Python comes up with a part, for programs that ask for more (site/sandbox)
+ *   whole: {stdlib: string, numpy: string, interpreter?: string}, halves: {used: string, rest: string} | null,
+ * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are; whole: what
+ *   Python comes up with a part of, archives for programs that ask for more (site/sandbox); halves: of the interpreter
  */
 
 /**
  * Pyodide with numpy and dreamlab, the files that it came up from, and the names of those that another visit would
  * be quicker with.
  * @param {(progress: import("./protocol.js").Progress) => void} onProgress
- * @param {boolean} again whether an attempt before this one failed
+ * @param {string} name of the worker: empty, unless an attempt before this one failed
  * @returns {Promise<{python: any, runtime: Runtime, downloads: Downloads, later: string[]}>}
  */
-export async function startPython(onProgress, again) {
+export async function startPython(onProgress, name) {
   onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
-  const downloads = new Downloads(folder, runtime.files, again, (amount) =>
+  const downloads = new Downloads(folder, runtime.files, name !== "", (amount) =>
     onProgress(howFar(amount)),
   );
   try {
-    const up = await Promise.race([bringUp(runtime, downloads), downloads.broken]);
+    const up = await Promise.race([bringUp(runtime, downloads, name === WHOLE), downloads.broken]);
     await downloads.checked();
     return { ...up, downloads, runtime };
   } catch (error) {
@@ -60,15 +64,18 @@ function howFar({ loaded, total }) {
   };
 }
 
-/** @param {Runtime} runtime @param {Downloads} downloads */
-async function bringUp({ files, snapshot, whole }, downloads) {
+/** @param {Runtime} runtime @param {Downloads} downloads @param {boolean} undivided whether in one piece */
+async function bringUp({ files, snapshot, whole, halves }, downloads, undivided) {
+  const parts = undivided ? null : halves;
+  const interpreter = parts?.used ?? INTERPRETER;
+  const core = [interpreter, ...AROUND];
   const { href } = downloads.folder;
   const extra = Object.values(whole);
   const archives = files
     .map(({ name }) => name)
     .filter((name) => ARCHIVE.test(name) && !extra.includes(name));
-  downloads.expect([...CORE, ...archives]);
-  downloads.beginStreaming("pyodide.asm.wasm");
+  downloads.expect([...core, ...archives]);
+  downloads.beginStreaming(interpreter, { as: INTERPRETER });
   downloads.begin("pyodide-lock.json");
   const glue = downloads.import(GLUE);
   const modules = Promise.all([downloads.import("pyodide.mjs"), glue]);
@@ -76,21 +83,37 @@ async function bringUp({ files, snapshot, whole }, downloads) {
   const image = [snapshot.image, ...Object.values(snapshot.libraries)];
   const when = await whenToRestore(downloads, snapshot, glue, `${href}${GLUE}`);
   if (when === "now") {
-    downloads.expect([...CORE, ...image]);
+    downloads.expect([...core, ...image]);
     const begun = beginSnapshot(snapshot, downloads);
     const [{ loadPyodide }, { default: createModule }] = await modules;
     try {
-      const python = await restorePython(loadPyodide, createModule, snapshot, begun, downloads);
+      const create = complete(createModule, parts, downloads);
+      const python = await restorePython(loadPyodide, create, snapshot, begun, downloads);
       return { python, later: [] };
     } catch (error) {
       console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
+      downloads.beginStreaming(interpreter, { as: INTERPRETER });
     }
   }
-  downloads.expect([...CORE, ...archives]);
+  downloads.expect([...core, ...archives]);
   for (const name of archives) downloads.begin(name);
-  const [{ loadPyodide }] = await modules;
-  const python = await loadPyodide({ indexURL: href, packages: PACKAGES });
+  const [{ loadPyodide }, { default: createModule }] = await modules;
+  const createPyodideModule = complete(createModule, parts, downloads);
+  const python = await loadPyodide({ indexURL: href, packages: PACKAGES, createPyodideModule });
   return { python, later: when === "next time" ? image : [] };
+}
+
+/**
+ * Emscripten's factory, whose modules miss nothing.
+ * @param {any} createModule @param {Runtime["halves"]} halves of the interpreter, or null if it is in one piece
+ * @param {Downloads} downloads
+ */
+function complete(createModule, halves, downloads) {
+  if (!halves) return createModule;
+  return withRest(createModule, (slot) => {
+    console.info(`The rest of the interpreter is loaded, for its function ${slot}.`);
+    return downloads.loadNow(halves.rest);
+  });
 }
 
 /**
@@ -128,17 +151,17 @@ export function isPythons(error) {
  */
 export function describeError(error) {
   if (!(error instanceof Error)) return { name: "Error", message: String(error), traceback: "" };
-  if (error instanceof DownloadError) {
-    return { name: error.name, message: error.message, traceback: "", topic: error.topic };
-  }
-  const type = /** @type {{type?: string}} */ (error).type;
-  if (!type) return { name: error.name, message: error.message, traceback: error.stack ?? "" };
-  const lines = error.message.trimEnd().split("\n");
+  const { name, message, stack, type, next } =
+    /** @type {Error & {type?: string, next?: string}} */ (error);
+  if (error instanceof DownloadError)
+    return { name, message, traceback: "", topic: error.topic, next };
+  if (!type) return { name, message, traceback: stack ?? "", next };
+  const lines = message.trimEnd().split("\n");
   const last = lines.findLastIndex((line) => new RegExp(`^([\\w.]+\\.)?${type}(:|$)`).test(line));
   const text = lines.slice(Math.max(0, last)).join("\n");
   return {
     name: type,
     message: text.replace(/^[\w.]+:?\s*/, "") || type,
-    traceback: error.message,
+    traceback: message,
   };
 }

@@ -6,7 +6,6 @@
 
 import { answer, drive } from "./job.js";
 import {
-  AGAIN,
   ASK,
   CANCEL,
   ENGINE,
@@ -51,7 +50,7 @@ function report(message) {
 const began = performance.now();
 const started = startPython(
   (progress) => report({ type: LOADING, id: ENGINE, progress }),
-  self.name === AGAIN,
+  self.name,
 );
 const starting = started.then(({ python }) => python.pyimport("dreamlab.bridge"));
 starting.catch(() => {}); // reported below, and to every request

@@ -8,7 +8,7 @@
  */
 
 import { EngineError, engine } from "../engine/client.js";
-import { AGAIN } from "../engine/protocol.js";
+import { WHOLE } from "../engine/protocol.js";
 import { isSmall, sparesLine } from "../shared/thrift.js";
 import { BEGUN, COMPARE, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
 
@@ -39,6 +39,8 @@ class Sandbox {
   #spare = null;
   #users = 0;
   #failed = false;
+  /** The name of the next worker. */
+  #next = "";
 
   /** Somebody may want to run something until the signal ends. @param {AbortSignal} signal */
   attend(signal) {
@@ -83,9 +85,11 @@ class Sandbox {
     try {
       const ended = await interpreter.run(message, longest, options);
       this.#failed = false;
+      if (this.#next !== WHOLE) this.#next = "";
       return ended;
     } catch (error) {
       this.#failed = true;
+      if (this.#next !== WHOLE) this.#next = /** @type {EngineError} */ (error).next;
       throw error;
     } finally {
       interpreter.end();
@@ -94,7 +98,7 @@ class Sandbox {
   }
 
   #begin() {
-    const interpreter = new Interpreter(this.#failed ? AGAIN : "", () => {
+    const interpreter = new Interpreter(this.#next, () => {
       if (this.#spare === interpreter) this.#spare = null; // the next run begins another, and says what is wrong
     });
     return interpreter;

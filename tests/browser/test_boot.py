@@ -33,7 +33,7 @@ def test_status_meter_and_court_show_it(lab: Lab, headline: dict[str, Any]) -> N
 def test_every_request_stays_at_home(lab: Lab) -> None:
     away = [url for url in lab.requests if not url.startswith((lab.address, "about:", "data:"))]
     assert away == []
-    assert any(url.endswith("pyodide.asm.wasm") for url in lab.requests)
+    assert any(url.endswith("pyodide.used.asm.wasm") for url in lab.requests)
 
 
 def test_console_is_silent(lab: Lab) -> None:
@@ -67,14 +67,14 @@ def test_controls_work_before_the_engine_does(lab: Lab, site_url: str) -> None:
 def test_a_broken_engine_says_so_and_restarts(unaided: BrowserContext, site_url: str) -> None:
     """A page in place of the .wasm file, as school proxies send it, would hang Pyodide for ever."""
     page = unaided.new_page()
-    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
+    page.route("**/pyodide.used.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
     page.goto(site_url + PAGE)
     broken = Lab(page, site_url)
     expect(broken.root.get_by_role("alert")).to_contain_text(
-        "answered with a page of its own when pyodide.asm.wasm was asked for"
+        "answered with a page of its own when pyodide.used.asm.wasm was asked for"
     )
     expect(broken.root).to_have_attribute("aria-busy", "false")
-    page.unroute("**/pyodide.asm.wasm")
+    page.unroute("**/pyodide.used.asm.wasm")
     reading = broken.after(broken.button("Try again").click)
     assert reading["settings"]["horizon"] == 60
     expect(broken.root.get_by_role("alert")).to_be_hidden()

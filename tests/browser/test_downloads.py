@@ -54,12 +54,12 @@ def try_again(lab: Lab) -> dict[str, Any]:
     return reading
 
 
-@pytest.mark.parametrize("in_the_middle", ["pyodide.asm.wasm", "numpy._core._multiarray_umath.wasm"])
+@pytest.mark.parametrize("in_the_middle", ["pyodide.used.asm.wasm", "numpy._core._multiarray_umath.wasm"])
 def test_a_line_cut_in_the_middle_is_said_and_taken_up_again(
     host: Host, lab: Lab, headline: dict[str, Any], in_the_middle: str
 ) -> None:
     host.faults[in_the_middle] = Fault(cut_after=400_000)
-    if in_the_middle == "pyodide.asm.wasm":
+    if in_the_middle == "pyodide.used.asm.wasm":
         open_in_vain(lab, "The connection broke off.*Try again once you are online")
     else:  # without the snapshot Python comes up from its packages; they are cut as well
         host.faults[WHEEL] = Fault(cut_after=10_000)
@@ -79,7 +79,7 @@ def test_a_line_cut_in_the_middle_is_said_and_taken_up_again(
 
 def test_progress_stays_true_when_the_line_is_cut(host: Host, lab: Lab) -> None:
     """Never more than what came in; and the second attempt begins with what is there."""
-    host.faults["pyodide.asm.wasm"] = Fault(cut_after=4_000_000, bytes_per_second=2e6)
+    host.faults["pyodide.used.asm.wasm"] = Fault(cut_after=4_000_000, bytes_per_second=2e6)
     lab.page.add_init_script(
         """window.said = [];
         addEventListener("DOMContentLoaded", () => {
@@ -91,7 +91,7 @@ def test_progress_stays_true_when_the_line_is_cut(host: Host, lab: Lab) -> None:
     amounts = [re.search(r"loading Python… (\d+) %, ([\d.]+) of ([\d.]+) MB", words) for words in said(lab)]
     seen = [(int(found[1]), float(found[2]), float(found[3])) for found in amounts if found]
     assert len(seen) > 5
-    interpreter = (SITE / listed()["runtime"]["folder"] / "pyodide.asm.wasm").stat().st_size / 1e6
+    interpreter = (SITE / listed()["runtime"]["folder"] / "pyodide.used.asm.wasm").stat().st_size / 1e6
     for percent, here, all_of_it in seen:
         assert percent == pytest.approx(100 * here / all_of_it, abs=1.5)
         assert here <= all_of_it - interpreter + 4.0 + 0.1
@@ -102,7 +102,7 @@ def said(lab: Lab) -> list[str]:
 
 
 @pytest.mark.parametrize("damage", [Fault(corrupt=True), Fault(truncate_to=100_000)], ids=["corrupt", "truncated"])
-@pytest.mark.parametrize("name", ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"])
+@pytest.mark.parametrize("name", ["pyodide.used.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"])
 def test_damage_is_caught_by_the_hash_and_said(
     host: Host, lab: Lab, headline: dict[str, Any], name: str, damage: Fault
 ) -> None:
@@ -129,9 +129,11 @@ def test_a_damaged_copy_in_the_browsers_cache_is_replaced_without_a_word(
 
 
 def test_a_server_in_trouble_is_named(host: Host, lab: Lab) -> None:
-    missing = next(file["url"] for file in listed()["runtime"]["files"] if file["url"].endswith("pyodide.asm.wasm"))
-    lab.page.context.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=503, body="busy"))
-    open_in_vain(lab, "The server answered 503 when it was asked for pyodide.asm.wasm. Try again in a moment")
+    missing = next(
+        file["url"] for file in listed()["runtime"]["files"] if file["url"].endswith("pyodide.used.asm.wasm")
+    )
+    lab.page.context.route("**/pyodide.used.asm.wasm", lambda route: route.fulfill(status=503, body="busy"))
+    open_in_vain(lab, "The server answered 503 when it was asked for pyodide.used.asm.wasm. Try again in a moment")
     assert missing not in kept(lab.page)["runtime"]
 
 

@@ -206,8 +206,8 @@ def test_where_data_is_to_be_saved_python_comes_when_it_is_asked_for(visitor: Br
 
 def test_a_broken_engine_leaves_the_measured_dream(visitor: BrowserContext, site_url: str) -> None:
     page = visitor.new_page()
-    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
-    with page.expect_response("**/pyodide.asm.wasm"):
+    page.route("**/pyodide.used.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
+    with page.expect_response("**/pyodide.used.asm.wasm"):
         page.goto(site_url)
     dream = page.locator("mini-dream")
     expect(dream.locator("[data-part=engine]")).not_to_be_empty()

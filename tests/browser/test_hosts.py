@@ -38,7 +38,7 @@ def try_again(lab: Lab, headline: dict[str, Any]) -> None:
     expect(lab.root.get_by_role("alert")).to_be_hidden()
 
 
-FILES = ["runtime.json", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"]
+FILES = ["runtime.json", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.used.asm.wasm", "pyodide-lock.json"]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -54,7 +54,7 @@ def test_a_filters_page_in_place_of_a_file_is_said_and_tried_again(
 
 def test_a_page_under_the_type_of_the_file_is_known_by_its_first_bytes(lab: Lab) -> None:
     lab.page.context.route(
-        "**/pyodide.asm.wasm", lambda route: route.fulfill(body=PORTAL, content_type="application/wasm")
+        "**/pyodide.used.asm.wasm", lambda route: route.fulfill(body=PORTAL, content_type="application/wasm")
     )
     open_in_vain(lab, REPLACED.format(r"pyodide\.asm\.wasm"))
 
@@ -65,8 +65,8 @@ def test_a_page_under_the_type_of_the_file_is_known_by_its_first_bytes(lab: Lab)
         ("runtime.json", {"body": ""}, REPLACED.format(r"runtime\.json")),
         ("runtime.json", {"body": "{}"}, REPLACED.format(r"runtime\.json")),
         ("runtime.json", {"status": 403, "body": PORTAL}, "The server answered 403.*runtime.json.*A filter may hold"),
-        ("pyodide.asm.wasm", {"body": ""}, "pyodide.asm.wasm did not arrive as this site sent it"),
-        ("pyodide.asm.wasm", {"status": 403}, "The server answered 403.*pyodide.asm.wasm.*A filter may hold"),
+        ("pyodide.used.asm.wasm", {"body": ""}, "pyodide.used.asm.wasm did not arrive as this site sent it"),
+        ("pyodide.used.asm.wasm", {"status": 403}, "The server answered 403.*pyodide.used.asm.wasm.*A filter may hold"),
         ("pyodide.mjs", {"status": 404}, "The server answered 404.*pyodide.mjs"),
         ("pyodide-lock.json", {"body": "{"}, "pyodide-lock.json did not arrive as this site sent it"),
     ],

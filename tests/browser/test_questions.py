@@ -185,15 +185,15 @@ def test_a_run_can_be_stopped_and_the_prediction_changed(page: Page, site_url: s
 @pytest.mark.parametrize("fails", ["before the run", "during the run"])
 def test_a_broken_engine_is_told_and_nothing_is_lost(unaided: BrowserContext, site_url: str, fails: str) -> None:
     page = unaided.new_page()
-    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
+    page.route("**/pyodide.used.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
     asked = Asked(page, site_url, first("choices"))
     box = asked.root.get_by_label(asked.question["control"]["choices"][0]["label"])
     problem = asked.root.get_by_role("alert")
     box.check()
     if fails == "before the run":  # the engine starts with the first touch
-        expect(problem).to_contain_text("answered with a page of its own when pyodide.asm.wasm", timeout=READ_MS)
+        expect(problem).to_contain_text("answered with a page of its own when pyodide.used.asm.wasm", timeout=READ_MS)
     asked.button("Commit and run").click()
-    expect(problem).to_contain_text("answered with a page of its own when pyodide.asm.wasm", timeout=READ_MS)
+    expect(problem).to_contain_text("answered with a page of its own when pyodide.used.asm.wasm", timeout=READ_MS)
     expect(problem.get_by_role("button", name="Try again")).to_be_visible()
     expect(asked.root).to_have_attribute("aria-busy", "false")
     expect(box).to_be_checked()

@@ -209,7 +209,7 @@ def test_who_spares_the_line_has_only_kept_what_came_in(
         page,
         "(address) => Promise.all([navigator.locks.query(), caches.match(address)])"
         ".then(([{ held }, file]) => held.length === 0 && file !== undefined)",
-        f"{host.address}assets/runtime/{folder}/pyodide.asm.wasm",
+        f"{host.address}assets/runtime/{folder}/pyodide.used.asm.wasm",
     )
     host.stop()
     assert lab.open()["digest"] == headline["digest"], "the lab was used, so it works offline"
@@ -241,5 +241,5 @@ def test_the_worker_comes_late_and_asks_nobody_else(host: Host, reader: BrowserC
     wait_until_kept(lab.page, host.folder)
     assert [url for url in asked if not url.startswith((host.address, "about:", "data:"))] == []
     order = [sent.path for sent in host.sent]
-    wasm = next(at for at, path in enumerate(order) if path.endswith("pyodide.asm.wasm"))
+    wasm = next(at for at, path in enumerate(order) if path.endswith("pyodide.used.asm.wasm"))
     assert order.index("/service-worker.js") > wasm

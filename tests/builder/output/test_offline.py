@@ -54,7 +54,14 @@ def test_what_is_left_out_is_named_by_no_page(site_folder: Path) -> None:
 
 def test_python_comes_up_from_what_is_listed(site_folder: Path) -> None:
     names = {Path(file["url"]).name for file in listed(site_folder)["runtime"]["files"]}
-    assert {"pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "pyodide-lock.json", "python_stdlib.zip"} < names
+    assert {
+        "pyodide.used.asm.wasm",
+        "pyodide.rest.asm.wasm",
+        "pyodide.asm.mjs",
+        "pyodide.mjs",
+        "pyodide-lock.json",
+        "python_stdlib.zip",
+    } < names
     lock = json.loads((site_folder / listed(site_folder)["runtime"]["folder"] / "pyodide-lock.json").read_text())
     assert {package["file_name"] for package in lock["packages"].values()} < names
     assert not any(name.startswith("snapshot") for name in names)

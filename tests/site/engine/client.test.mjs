@@ -9,14 +9,16 @@ import {
 	READY,
 	RESULT,
 	RUN,
+	WHOLE,
 } from "../../../site/engine/protocol.js";
 
 /** @type {any} */
 let worker;
 globalThis.Worker = class extends EventTarget {
 	sent = [];
-	constructor() {
+	constructor(_url, { name }) {
 		super();
+		this.name = name;
 		worker = this;
 	}
 	postMessage(message) {
@@ -147,4 +149,17 @@ test("an engine that misses its heartbeats is taken for dead", async () => {
 	worker.says({ type: READY, id: 0, milliseconds: 1 });
 	result(runs()[0].id);
 	await run;
+});
+
+test("an engine whose interpreter lacked its rest is replaced by one in one piece", async () => {
+	const run = engine.run("read", { lab: "failure" });
+	const error = { name: "DownloadError", message: "busy", traceback: "" };
+	assert.notEqual(worker.name, WHOLE);
+	worker.says({ type: FAILED, id: 0, error: { ...error, next: WHOLE } });
+	assert.equal(worker.name, WHOLE);
+	worker.says({ type: READY, id: 0, milliseconds: 1 });
+	result(runs()[0].id);
+	await run;
+	engine.restart();
+	assert.equal(worker.name, WHOLE, "for the whole visit");
 });

@@ -1,0 +1,55 @@
+// @ts-check
+/**
+ * Joins an interpreter that comes in two halves (builder/runtime/split): the functions that pages use, and the rest,
+ * which is loaded when one of its functions is called for the first time.
+ */
+
+import { WHOLE } from "./protocol.js";
+
+/** The first half's table of the rest's functions; slot 0 holds the one that loads them. */
+const COLD = "$cold";
+/** What the rest imports from the first half. */
+const SHARED = "$";
+/** A module that exports the function e.f, (i32) -> nothing, as it was imported: only such a one goes into a table. */
+// biome-ignore format: bytes
+const EXPORTING = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 127, 0, 2, 7, 1, 1, 101, 1, 102, 0, 0, 7, 5, 1, 1, 103, 0, 0,
+);
+
+/**
+ * Emscripten's factory for a first half: its modules get the rest when they need it.
+ * @param {any} createModule
+ * @param {(slot: number) => Uint8Array<ArrayBuffer>} load the rest, at once; slot: who asks, as the cold table counts
+ */
+export function withRest(createModule, load) {
+  return (/** @type {any} */ settings) => {
+    const { instantiateWasm } = settings;
+    /** @param {any} imports @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => any} done */
+    settings.instantiateWasm = (imports, done) =>
+      instantiateWasm(imports, (/** @type {any} */ instance, /** @type {any} */ module) => {
+        join(instance, module, imports, load);
+        return done(instance, module);
+      });
+    return createModule(settings);
+  };
+}
+
+/** @param {WebAssembly.Instance} half @param {WebAssembly.Module} module @param {any} imports @param {(slot: number) => Uint8Array<ArrayBuffer>} load */
+function join({ exports }, module, imports, load) {
+  /** @type {Record<string, any>} as they are now: Emscripten goes on changing its own */
+  const given = { [SHARED]: exports };
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    given[from] ??= {};
+    given[from][name] = imports[from][name];
+  }
+  const f = (/** @type {number} */ slot) => {
+    try {
+      // Its own first act is to put its functions into the table.
+      new WebAssembly.Instance(new WebAssembly.Module(load(slot)), given);
+    } catch (error) {
+      throw Object.assign(/** @type {Error} */ (error), { next: WHOLE });
+    }
+  };
+  const { g } = new WebAssembly.Instance(new WebAssembly.Module(EXPORTING), { e: { f } }).exports;
+  /** @type {WebAssembly.Table} */ (exports[COLD]).set(0, g);
+}
