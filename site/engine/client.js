@@ -17,6 +17,7 @@ import {
   LOADING,
   PROGRESS,
   READY,
+  REST,
   RESULT,
   RUN,
   WHOLE,
@@ -288,6 +289,8 @@ class Engine {
     } else if (message.type === READY) {
       if (this.#status.state === "ready") return; // it was asked whether it is there
       this.#report({ state: "ready", stage: "ready", fraction: null, error: null });
+    } else if (message.type === REST) {
+      noteRest(message.slot);
     } else if (message.type === PROGRESS) {
       this.#waiting.get(id)?.onProgress(message.progress, message.partial);
     } else if (message.type === RESULT) {
@@ -319,6 +322,12 @@ class Engine {
   #send(message) {
     this.#worker?.postMessage(message);
   }
+}
+
+/** A mark of the page's performance, so that a visit that needed more than the used half is seen. @param {number} slot */
+export function noteRest(slot) {
+  performance.mark("rest of the interpreter", { detail: slot });
+  console.info(`The rest of Python’s interpreter is loaded, for its function ${slot}.`);
 }
 
 /** Null where the browser has no such thing, or forbids it. @param {string} [name] */

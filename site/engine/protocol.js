@@ -22,6 +22,8 @@ export const CANCEL = "cancel";
 export const KEEP = "keep";
 /** Worker to page: what the engine is loading. */
 export const LOADING = "loading";
+/** Worker to page: it loads the rest of its interpreter, for a function that is not in the used half (halves.js). */
+export const REST = "rest";
 /** Worker to page: the engine takes runs. */
 export const READY = "ready";
 /** Worker to page: how far a run is; a task that has results on its way shows them. */
@@ -48,9 +50,10 @@ export const FAILED = "failed";
  * @typedef {HelloMessage | KeepMessage | RunMessage | AskMessage | CancelMessage} ToWorker
  *
  * @typedef {{type: "loading", id: number, progress: Progress}} LoadingMessage
+ * @typedef {{type: "rest", id: number, slot: number}} RestMessage slot: who asks, as the cold table counts
  * @typedef {{type: "ready", id: number, milliseconds: number}} ReadyMessage
  * @typedef {{type: "progress", id: number, progress: Progress, partial: any}} ProgressMessage
  * @typedef {{type: "result", id: number, result: any, arrays: Arrays}} ResultMessage
  * @typedef {{type: "failed", id: number, error: ErrorReport}} FailedMessage
- * @typedef {LoadingMessage | ReadyMessage | ProgressMessage | ResultMessage | FailedMessage} ToPage
+ * @typedef {LoadingMessage | RestMessage | ReadyMessage | ProgressMessage | ResultMessage | FailedMessage} ToPage
  */

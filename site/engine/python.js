@@ -30,10 +30,11 @@ const ARCHIVE = /\.(zip|whl)$/;
  * Pyodide with numpy and dreamlab, the files that it came up from, and the names of those that another visit would
  * be quicker with.
  * @param {(progress: import("./protocol.js").Progress) => void} onProgress
+ * @param {(slot: number) => void} onRest when more of the interpreter has to be loaded; slot: who asks (halves.js)
  * @param {string} name of the worker: empty, unless an attempt before this one failed
  * @returns {Promise<{python: any, runtime: Runtime, downloads: Downloads, later: string[]}>}
  */
-export async function startPython(onProgress, name) {
+export async function startPython(onProgress, onRest, name) {
   onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
@@ -41,7 +42,10 @@ export async function startPython(onProgress, name) {
     onProgress(howFar(amount)),
   );
   try {
-    const up = await Promise.race([bringUp(runtime, downloads, name === WHOLE), downloads.broken]);
+    const up = await Promise.race([
+      bringUp(runtime, downloads, onRest, name === WHOLE),
+      downloads.broken,
+    ]);
     await downloads.checked();
     return { ...up, downloads, runtime };
   } catch (error) {
@@ -64,8 +68,8 @@ function howFar({ loaded, total }) {
   };
 }
 
-/** @param {Runtime} runtime @param {Downloads} downloads @param {boolean} undivided whether in one piece */
-async function bringUp({ files, snapshot, whole, halves }, downloads, undivided) {
+/** @param {Runtime} runtime @param {Downloads} downloads @param {(slot: number) => void} onRest @param {boolean} undivided whether in one piece */
+async function bringUp({ files, snapshot, whole, halves }, downloads, onRest, undivided) {
   const parts = undivided ? null : halves;
   const interpreter = parts?.used ?? INTERPRETER;
   const core = [interpreter, ...AROUND];
@@ -87,7 +91,7 @@ async function bringUp({ files, snapshot, whole, halves }, downloads, undivided)
     const begun = beginSnapshot(snapshot, downloads);
     const [{ loadPyodide }, { default: createModule }] = await modules;
     try {
-      const create = complete(createModule, parts, downloads);
+      const create = complete(createModule, parts, downloads, onRest);
       const python = await restorePython(loadPyodide, create, snapshot, begun, downloads);
       return { python, later: [] };
     } catch (error) {
@@ -98,7 +102,7 @@ async function bringUp({ files, snapshot, whole, halves }, downloads, undivided)
   downloads.expect([...core, ...archives]);
   for (const name of archives) downloads.begin(name);
   const [{ loadPyodide }, { default: createModule }] = await modules;
-  const createPyodideModule = complete(createModule, parts, downloads);
+  const createPyodideModule = complete(createModule, parts, downloads, onRest);
   const python = await loadPyodide({ indexURL: href, packages: PACKAGES, createPyodideModule });
   return { python, later: when === "next time" ? image : [] };
 }
@@ -106,12 +110,12 @@ async function bringUp({ files, snapshot, whole, halves }, downloads, undivided)
 /**
  * Emscripten's factory, whose modules miss nothing.
  * @param {any} createModule @param {Runtime["halves"]} halves of the interpreter, or null if it is in one piece
- * @param {Downloads} downloads
+ * @param {Downloads} downloads @param {(slot: number) => void} onRest
  */
-function complete(createModule, halves, downloads) {
+function complete(createModule, halves, downloads, onRest) {
   if (!halves) return createModule;
   return withRest(createModule, (slot) => {
-    console.info(`The rest of the interpreter is loaded, for its function ${slot}.`);
+    onRest(slot);
     return downloads.loadNow(halves.rest);
   });
 }

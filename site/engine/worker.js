@@ -15,6 +15,7 @@ import {
   LOADING,
   PROGRESS,
   READY,
+  REST,
   RESULT,
   RUN,
 } from "./protocol.js";
@@ -47,9 +48,19 @@ function report(message) {
   post(message);
 }
 
+/** @type {import("./protocol.js").RestMessage | null} */
+let rest = null;
+
+/** @param {number} slot */
+function reportRest(slot) {
+  rest = { type: REST, id: ENGINE, slot };
+  post(rest);
+}
+
 const began = performance.now();
 const started = startPython(
   (progress) => report({ type: LOADING, id: ENGINE, progress }),
+  reportRest,
   self.name,
 );
 const starting = started.then(({ python }) => python.pyimport("dreamlab.bridge"));
@@ -64,6 +75,7 @@ globalThis.addEventListener("message", (event) => {
   const message = event.data;
   if (message.type === HELLO) {
     post(status);
+    if (rest) post(rest);
   } else if (message.type === RUN) {
     wanted.set(message.id, message);
     perform(message);

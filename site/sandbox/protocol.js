@@ -35,5 +35,6 @@ export const FAILED = "failed";
  *   figures?: Record<string, number>, digest?: string}} EndedMessage
  *   states: that the program went through; figures, digest: of what it printed; compared: what COMPARE asked for
  * @typedef {{type: "failed", error: import("../engine/protocol.js").ErrorReport}} FailedMessage
- * @typedef {LoadingMessage | ReadyMessage | BegunMessage | SaidMessage | EndedMessage | FailedMessage} ToPage
+ * @typedef {{type: "rest", slot: number}} RestMessage as the engine's worker says it
+ * @typedef {LoadingMessage | RestMessage | ReadyMessage | BegunMessage | SaidMessage | EndedMessage | FailedMessage} ToPage
  */

@@ -7,8 +7,8 @@
  * waits only while somebody may use it, and it is begun only when the engine rests.
  */
 
-import { EngineError, engine } from "../engine/client.js";
-import { WHOLE } from "../engine/protocol.js";
+import { EngineError, engine, noteRest } from "../engine/client.js";
+import { REST, WHOLE } from "../engine/protocol.js";
 import { isSmall, sparesLine } from "../shared/thrift.js";
 import { BEGUN, COMPARE, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
 
@@ -191,6 +191,7 @@ class Interpreter {
     if (message.type === LOADING) this.#progress = message.progress;
     if (message.type === READY) this.#progress = { stage: "running", fraction: null };
     if (message.type === FAILED) this.#fail(message.error);
+    else if (message.type === REST) noteRest(message.slot);
     else this.#listener(message);
   }
 

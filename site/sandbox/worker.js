@@ -1,6 +1,7 @@
 // @ts-check
 /** A sandbox's worker: brings up Python as the engine's does, runs one program, and is ended by the page. */
 
+import { REST } from "../engine/protocol.js";
 import { describeError, startPython } from "../engine/python.js";
 import { BEGUN, COMPARE, ENDED, FAILED, LOADING, READY, RUN, SAID } from "./protocol.js";
 import { fetchWhole } from "./whole.js";
@@ -13,14 +14,16 @@ function post(message) {
   globalThis.postMessage(message);
 }
 
-const started = startPython((progress) => post({ type: LOADING, progress }), self.name).then(
-  ({ python, runtime }) => {
-    // What a program can reach by Python's `js` is its own worker; the reader's models are not among it.
-    for (const name of ["indexedDB", "caches", "BroadcastChannel"])
-      Object.defineProperty(globalThis, name, { value: undefined });
-    return { python, runtime };
-  },
-);
+const started = startPython(
+  (progress) => post({ type: LOADING, progress }),
+  (slot) => post({ type: REST, slot }),
+  self.name,
+).then(({ python, runtime }) => {
+  // What a program can reach by Python's `js` is its own worker; the reader's models are not among it.
+  for (const name of ["indexedDB", "caches", "BroadcastChannel"])
+    Object.defineProperty(globalThis, name, { value: undefined });
+  return { python, runtime };
+});
 started.then(
   () => post({ type: READY }),
   (error) => post({ type: FAILED, error: describeError(error) }),

@@ -14,23 +14,12 @@ from builder.runtime.split.interpreter import REST, USED, WHOLE
 from builder.runtime.split.profile import used_functions
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab
+from tests.browser.programs import RARE, RUN, SAID
 from tests.browser.test_downloads import open_in_vain, try_again
 from tests.faulty_server import Fault, Host, hosting
 
 SLOW = Fault(bytes_per_second=1_000_000)
 """Of the script by which a page measures its line: it then starts from its packages."""
-RUN = """
-async ([site, code]) => {
-  const { sandbox } = await import(new URL("assets/dream/sandbox/sandbox.js", site).href);
-  const said = [];
-  const options = { onSaid: (part, text) => said.push(text) };
-  const ended = await sandbox.run(code, options).catch((error) => ({ error: `thrown: ${error.message}` }));
-  return { said: said.join(""), error: ended.error };
-}
-"""
-RARE = "import unicodedata\nprint(unicodedata.name('é'))\nprint(unicodedata.name('ß'))"
-"""No lesson needs the names of letters."""
-SAID = "LATIN SMALL LETTER E WITH ACUTE\nLATIN SMALL LETTER SHARP S\n"
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_a_page_under_the_type_of_the_file_is_known_by_its_first_bytes(lab: Lab)
     lab.page.context.route(
         "**/pyodide.used.asm.wasm", lambda route: route.fulfill(body=PORTAL, content_type="application/wasm")
     )
-    open_in_vain(lab, REPLACED.format(r"pyodide\.asm\.wasm"))
+    open_in_vain(lab, REPLACED.format(r"pyodide\.used\.asm\.wasm"))
 
 
 @pytest.mark.parametrize(

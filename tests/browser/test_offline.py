@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab, Workshop
+from tests.browser.programs import RARE, RUN, SAID
 from tests.browser.visits import RESTING
 from tests.configured import LANGUAGES
 from tests.faulty_server import Host, hosting
@@ -160,6 +161,14 @@ def test_a_claim_of_level_5_runs_without_network(visited: tuple[Host, BrowserCon
     lab.root.evaluate("lab => lab.scrollIntoView()")
     assert lab.reading(0)["lab"] == "tokens"
     lab.page.close()
+
+
+def test_what_no_page_uses_of_python_runs_without_network(visited: tuple[Host, BrowserContext]) -> None:
+    host, context = visited
+    page = context.new_page()
+    page.goto(host.address + "about/")
+    assert page.evaluate(RUN, [host.address, RARE]) == {"said": SAID, "error": ""}
+    page.close()
 
 
 def test_links_and_the_search_work_without_network(visited: tuple[Host, BrowserContext]) -> None:

@@ -34,7 +34,7 @@ def test_every_kind_of_file_is_asked_for_and_a_refusal_fails(
 ) -> None:
     runtime = tmp_path / "assets" / "runtime" / "abc"
     runtime.mkdir(parents=True)
-    for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):
+    for name in ("pyodide.asm.mjs", "pyodide.used.asm.wasm"):
         (runtime / name).touch()
     asked: list[str] = []
 
@@ -55,6 +55,6 @@ def test_every_kind_of_file_is_asked_for_and_a_refusal_fails(
         "level-4/",
         "assets/dream/engine/worker.js",
         "assets/runtime/abc/pyodide.asm.mjs",
-        "assets/runtime/abc/pyodide.asm.wasm",
+        "assets/runtime/abc/pyodide.used.asm.wasm",
     ]
     assert "4,115" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import pytest
 
 from dreamlab import load
 from dreamlab.claims import CLAIMS
+from tests.browser.programs import RARE, RUN, SAID
 from tests.engines.conftest import ROOT
 from tests.engines.visit import Visit
 
@@ -19,6 +20,7 @@ HEADLINE, PRESETS = MEASURED["headline"], MEASURED["presets"]
 def quiet(visit: Visit) -> Any:
     yield
     assert visit.complaints() == []
+    assert visit.rests() == [], "the used half lacks these: python -m builder.runtime.split"
 
 
 def of_first_seed(figures: dict[str, Any]) -> dict[str, Any]:
@@ -135,3 +137,9 @@ def test_a_claim_gives_the_measured_bits(visit: Visit, name: str) -> None:
     assert reading["digest"] == measured["digest"]
     assert reading["figures"] == of_first_seed(measured["figures"])
     assert reading["plots"] == measured["plots"]
+
+
+def test_what_no_page_uses_is_loaded_when_a_program_calls_it(visit: Visit) -> None:
+    found = visit.engine.evaluate(f"given => ({RUN})(given)", [visit.address, RARE])
+    assert found == {"said": SAID, "error": ""}
+    assert len(visit.rests()) == 1

@@ -78,5 +78,15 @@ class Visit:
             what,
         )
 
+    def rests(self) -> list[int]:
+        """For which functions the rest of an interpreter was loaded since this was asked (site/engine/client.js)."""
+        return self.engine.evaluate(
+            """() => {
+                const marks = performance.getEntriesByName("rest of the interpreter");
+                performance.clearMarks("rest of the interpreter");
+                return marks.map(({ detail }) => detail);
+            }"""
+        )
+
     def complaints(self) -> list[str]:
         return self.engine.evaluate("() => visit.complaints.splice(0)")

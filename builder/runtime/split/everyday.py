@@ -425,10 +425,11 @@ def statements():
     print(first, "text", 1.5, [1, "a"], {"a": None}, sep="; ", end="\n")
 
 
-for width in ("", "é", "’", "\U0001f600"):
-    text_of(width)
-numbers()
-containers()
-objects()
-generators()
-statements()
+def everyday():
+    for width in ("", "é", "’", "\U0001f600"):
+        text_of(width)
+    numbers()
+    containers()
+    objects()
+    generators()
+    statements()

@@ -1,10 +1,10 @@
 """Everything that pages ask of Python, once, so that every function of the interpreter that they use has been called.
 
-Runs inside Pyodide (profile.mjs), after exercise.py; ``request`` is what the lessons' own files say (__main__.py):
-{"listings": {name: code}, "questions": [..], "figures": [path, ..], "challenges": [..]}.
+Runs inside Pyodide (profile.mjs), after exercise.py and everyday.py; ``request`` is what the built pages hold, as
+asked.py has read it.
 """
 
-# ``ask`` is exercise.py's.
+# ``ask``, ``exercise`` and ``everyday`` are exercise.py's and everyday.py's; ``archive`` is profile.mjs's.
 # mypy: ignore-errors
 
 import json
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import dreamlab
 from dreamlab import bridge
-from dreamlab.claims import CLAIMS
-from dreamlab.labs.failure.lab import CONDITION
+from dreamlab.labs.failure.lab import CONDITION, COURT_ONLY, WORLD
 from dreamlab.services.inside import FLIGHTS, MODELS
 
-EDITED = ("dreamlab/world/court.py", "dreamlab/learn/model.py")
+EDITED = {"dreamlab/world/court.py": "court", "dreamlab/learn/model.py": "court", "dreamlab/world/own.py": "own"}
+"""Files that readers change, and the world in which they see what comes of it."""
 START = {"x": -0.2, "y": 0.5, "vx": 0.4, "vy": 0.3, "paddle": 0.0}
 PROGRAMS = (
     "import nowhere",
@@ -37,6 +37,39 @@ print(np.concatenate([a, a]).shape, np.clip(a, 0, 1)[0], np.where(a > 0, a, 0).r
 """What readers write, in small."""
 
 
+def occasions(request):
+    """{name: call}; each is made once, and may be left out if it was made before."""
+    found = {
+        "everyday": everyday,  # noqa: F821
+        "a page's first steps": exercise,  # noqa: F821
+        "the court": lambda: the_court(request["presets"]),
+        "level 3": level_3,
+        "inside, ran": services,
+    }
+    for name, title in WORLD.options:
+        found[f"the world: {title}"] = lambda name=name: a_world(name)
+    for name, outcomes in request["claims"].items():
+        found[f"the claim: {name}"] = lambda name=name, outcomes=outcomes: ask(  # noqa: F821
+            name, "read", {"settings": {}, "outcomes": outcomes}
+        )
+    for question in request["questions"]:
+        found[f"the question: {question['name']}"] = lambda question=question: attempt(
+            "question", "answer", {"question": question, "predicted": 0, "seed": 0}
+        )
+    for challenge in request["challenges"]:
+        found[f"the challenge: {challenge['title']}"] = lambda challenge=challenge: a_challenge(challenge)
+    for path, declared in request["figures"].items():
+        found[f"the figure: {path}"] = lambda path=path, declared=declared: attempt(
+            "figures", "measure", {"path": path, "declared": declared}
+        )
+    for place, world in EDITED.items():
+        found[f"edited: {place}"] = lambda place=place, world=world: edited(place, world)
+    # These have more of Python loaded, and so come last.
+    found["programs"] = lambda: programs(PROGRAMS)
+    found["listings"] = lambda: programs(request["listings"].values())
+    return found
+
+
 def attempt(lab, task, request, files=None):
     """A task that a page may ask for in vain."""
     try:
@@ -45,65 +78,73 @@ def attempt(lab, task, request, files=None):
         return None
 
 
-def ask_all(request):
-    labs()
-    stages()
-    services(request)
-    for place in EDITED:
-        text = (Path(dreamlab.__file__).parents[1] / place).read_text()
-        for edited in (text, text + "\nx = 1 / 0\n", text + "\ndef (\n"):
-            compared = {
-                "lab": "failure",
-                "settings": {"data": 50},
-                "edits": {place: edited},
-                "original": edited == text,
-            }
-            bridge.run_edited(json.dumps(compared), lambda part, text: None, lambda stage, fraction: None)
-    for code in [*request["listings"].values(), *PROGRAMS]:
-        bridge.run_listing(code, lambda part, text: None, lambda name: None)
-
-
-def labs():
-    for name in bridge.LABS:
-        bridge.describe(name)
-    ask("failure", "read", {"settings": {}, "presets": []})  # noqa: F821
+def the_court(presets):
+    ask("failure", "read", {"settings": {}, "presets": presets})  # noqa: F821
     for condition, _ in CONDITION.options:
-        for settings in ({"condition": condition, "data": 300}, {"condition": condition, "data": 100, "noise": 0.05}):
-            attempt("failure", "read", {"settings": settings, "presets": []})
+        for settings in ({"data": 300}, {"data": 100, "noise": 0.05}):
+            attempt("failure", "read", {"settings": {"condition": condition, **settings}, "presets": presets})
     ask("failure", "band", {"settings": {"data": 50}})  # noqa: F821
-    attempt("failure", "dream", {"settings": {"data": 50}, "rally": 1})
-    attempt("failure", "dream", {"settings": {"data": 50}, "start": START, "actions": [0.1, -1.0, 1.0], "step": 10})
-    attempt(
-        "failure",
-        "move",
-        {"settings": {"data": 50}, "states": [[0.0, 0.5, 0.1, 0.1, 0.0]] * 2, "action": 1, "index": 1},
-    )
-    for name in CLAIMS:
-        ask(name, "read", {"settings": {}, "outcomes": []})  # noqa: F821
+    few = {"settings": {"data": 50}}
+    attempt("failure", "dream", few | {"rally": 1})
+    attempt("failure", "dream", few | {"start": START, "actions": [0.1, -1.0, 1.0], "step": 10})
+    attempt("failure", "move", few | {"states": [[0.0, 0.5, 0.1, 0.1, 0.0]] * 2, "action": 1, "index": 1})
 
 
-def stages():
+def a_world(name):
+    for condition, _ in CONDITION.options:
+        if condition not in COURT_ONLY:
+            settings = {"world": name, "condition": condition, "data": 300, "noise": 0.01}
+            attempt("failure", "read", {"settings": settings, "presets": []})
+    ask("failure", "band", {"settings": {"world": name, "data": 50}})  # noqa: F821
+
+
+def level_3():
     little = {"settings": {"data": 200}}
     for task in ("collect", "train", "status", "read"):
         attempt("workshop", task, little)
+    attempt("workshop", "train", little | {"fork": {"at": 10, "change": "noisy"}})
+    attempt("workshop", "train", {"settings": {"data": 100, "remedy": "ensemble"}})
     attempt("workshop", "dream", little | {"rally": 2, "horizon": 40})
     attempt("workshop", "dream", little | {"start": START, "actions": None, "horizon": 30})
-    attempt("workshop", "dream", little | {"flip": {"parameter": 3, "bit": 62}})
+    attempt("workshop", "dream", little | {"rally": 0, "flip": {"parameter": 3, "bit": 62}})
     for who in ("random", "reactive", "shooting", "model"):
         attempt("workshop", "score", little | {"who": who})
     attempt("workshop", "discard", little)
 
 
-def services(request):
-    for question in request["questions"]:
-        attempt("question", "answer", {"question": question, "predicted": 0, "seed": 0})
-    for path in request["figures"]:
-        attempt("figures", "measure", {"path": path, "declared": {}})
+def services():
     for model in MODELS:
         for flight in FLIGHTS:
             attempt("inside", "look", {"model": model, "flight": flight})
     attempt("ran", "ran", {"of": "failure"})
-    for challenge in request["challenges"]:
-        attempt("challenge", "judge", {"challenge": challenge, "settings": challenge.get("start", {})})
-    for subject in ("training", "throw", "flip", "failure"):
-        attempt("challenge", "measure", {"of": subject, "settings": {"data": 50}})
+
+
+def programs(codes):
+    for code in codes:
+        bridge.run_listing(code, lambda part, text: None, archive)  # noqa: F821
+
+
+def edited(place, world):
+    text = (Path(dreamlab.__file__).parents[1] / place).read_text()
+    for changed in (text, text + "\nx = 1 / 0\n", text + "\ndef (\n"):
+        compared = {
+            "lab": "failure",
+            "settings": {"data": 50, "world": world},
+            "edits": {place: changed},
+            "original": changed == text,
+        }
+        bridge.run_edited(json.dumps(compared), lambda part, text: None, lambda stage, fraction: None)
+
+
+def a_challenge(challenge):
+    """As it begins, and handed in; a throw and a game are handed in with what was played."""
+    played = {
+        "throw": {"start": list(START.values()), "actions": [0.1] * 30},
+        "flip": {"rally": 0, "parameter": 3, "bit": 62},
+        "by-hand": {"actions": [0.5] * 900},
+        "program": {"code": "def features(state, action):\n    return state\n"},
+    }
+    settings = challenge["start"] | played.get(challenge["lab"], {})
+    figures = {"figures": {figure["figure"]: 1.0 for figure in challenge["met"]}, "digest": "0"}
+    attempt("challenge", "judge", {"challenge": challenge, "settings": settings, **figures})
+    attempt("challenge", "measure", {"of": challenge["lab"], "settings": settings})

@@ -1,9 +1,10 @@
-// Prints which functions of the interpreter a runtime folder's Python calls in all that pages ask of it, as JSON [number, ..]:
+// Prints which functions of the interpreter a runtime folder's Python has called after each of the occasions on which pages
+// ask something of it (occasions.py), a line of JSON each, {name, seconds, called: [number, ..]}:
 // node builder/runtime/split/profile.mjs FOLDER DREAMLAB.whl REQUEST.json
 //
-// The folder's pyodide.asm.wasm keeps marks (marks.py).
+// The folder's pyodide.asm.wasm keeps marks (marks.py). REQUEST.json says in "done" which occasions are left out.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -15,6 +16,8 @@ const read = (/** @type {string} */ name) => readFileSync(new URL(name, import.m
 let marks;
 const pyodide = await loadPyodide({
   indexURL: folder,
+  stdout: () => {},
+  stderr: () => {},
   createPyodideModule: (settings) => {
     const { instantiateWasm } = settings;
     settings.instantiateWasm = (imports, done) =>
@@ -25,14 +28,25 @@ const pyodide = await loadPyodide({
     return createModule(settings);
   },
 });
-await pyodide.loadPackage(["numpy", pathToFileURL(dreamlab).href], { messageCallback: () => {} });
-pyodide.globals.set("request", readFileSync(request, "utf8"));
+
+/** @param {string} name @param {() => void} act */
+function tell(name, act) {
+  const began = performance.now();
+  act();
+  const called = [...marks.keys()].filter((number) => marks[number]);
+  const seconds = (performance.now() - began) / 1000;
+  writeSync(1, `${JSON.stringify({ name, seconds, called })}\n`);
+}
+
 try {
-  pyodide.runPython(read("../exercise.py"));
-  pyodide.runPython(read("everyday.py"));
-  pyodide.runPython(read("occasions.py"));
-  pyodide.runPython("exercise(); ask_all(json.loads(request))");
-  console.log(JSON.stringify([...marks.keys()].filter((number) => marks[number])));
+  await pyodide.loadPackage(["numpy", pathToFileURL(dreamlab).href], { messageCallback: () => {} });
+  pyodide.globals.set("given", readFileSync(request, "utf8"));
+  const { whole } = JSON.parse(readFileSync(`${folder}/runtime.json`, "utf8"));
+  pyodide.globals.set("archive", (name) => new Uint8Array(readFileSync(`${folder}/${whole[name]}`)));
+  for (const name of ["../exercise.py", "everyday.py", "occasions.py"]) pyodide.runPython(read(name));
+  tell("the start", () => pyodide.runPython("given = json.loads(given); known = occasions(given)"));
+  const left = pyodide.runPython("[name for name in known if name not in given['done']]").toJs();
+  for (const name of left) tell(name, () => pyodide.globals.get("known").get(name)());
 } catch (error) {
   console.error(error.message); // Node would print the whole of Pyodide's one line
   process.exitCode = 1;

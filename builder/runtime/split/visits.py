@@ -1,41 +1,48 @@
 """Which functions of the interpreter a browser's visits call, beyond those of Node: how it starts, and how it is asked.
 
-The built site is served with an interpreter that keeps marks, and its workers tell them with all that they say.
+The built site is served with an interpreter that keeps marks, and its workers tell them with what they say.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Playwright, Route
+from playwright.sync_api import BrowserContext, Page, Playwright
 
-from builder.benchmark.chromium import fresh_profile
+from builder.benchmark.chromium import ARGUMENTS
+from builder.runtime.split.interpreter import WHOLE
 from builder.runtime.split.marks import marking
+from builder.toolchain.browser import find_chromium
 
 TELLING = """
 {
   const channel = new BroadcastChannel("marks");
   let marks = null;
+  let told = 0;
   const [instantiate, post] = [WebAssembly.instantiateStreaming, globalThis.postMessage];
   WebAssembly.instantiateStreaming = async (...given) => {
     const made = await instantiate.apply(WebAssembly, given);
-    if (made.instance.exports.$marks) marks = made.instance.exports.$marks.buffer;
+    if (made.instance.exports.$marks) marks = new Uint8Array(made.instance.exports.$marks.buffer);
     return made;
   };
   globalThis.postMessage = (...given) => {
-    if (marks) channel.postMessage([...new Uint8Array(marks).entries()].filter(([, mark]) => mark).map(([at]) => at));
+    let count = 0;
+    for (let at = 0; marks && at < marks.length; at++) count += marks[at];
+    if (count > told) channel.postMessage([...marks.keys()].filter((at) => marks[at]));
+    told = count;
     post.apply(globalThis, given);
   };
 }
 """
 LISTENING = """
-() => {
+(() => {
   window.called = new Set();
   const channel = new BroadcastChannel("marks");
   channel.onmessage = ({ data }) => data.forEach((at) => called.add(at));
-}
+})()
 """
 ASKING = """
 async (site) => {
@@ -63,74 +70,113 @@ async (site) => {
   await sandbox.run("import numpy as np\\nprint(np.random.default_rng(0).random(3), 'ä')\\nnowhere");
   await sandbox.run("import difflib, statistics\\nprint(statistics.mean([1, 2]))");
   await sandbox.run("import numpy as np\\nprint(np.linalg.solve(np.eye(2), np.ones(2)))");
-  const edits = { "dreamlab/world/court.py": "x = 1 / 0" };
-  await sandbox.compare({ lab: "failure", settings, edits, sources: edits, original: true }).catch((error) => error);
+  const { openPackage } = await import(new URL("assets/dream/code/package.js", site).href);
+  const { paths, read } = await openPackage();
+  const sources = Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await read(path)])));
+  for (const [path, world] of [["dreamlab/world/court.py", "court"], ["dreamlab/world/own.py", "own"]]) {
+    for (const more of ["", "\\nx = 1 / 0\\n", "\\ndef (\\n"]) {
+      const edits = { [path]: sources[path] + more };
+      const comparison = { lab: "failure", settings: { data: 50, world }, edits, sources, original: more === "" };
+      await sandbox.compare(comparison).catch((error) => error);
+    }
+  }
   await engine.rests();
 }
 """
 READING = """
-async (site) => {
+async ([site, presets, milliseconds]) => {
   const { engine } = await import(new URL("assets/dream/engine/client.js", site).href);
+  const until = performance.now() + milliseconds;
+  const late = new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const rested = () => Promise.race([late, engine.rests()]);
   engine.start();
   for (const each of document.querySelectorAll("main *")) {
     if (!each.localName.includes("-")) continue;
     each.scrollIntoView();
     await new Promise(requestAnimationFrame);
   }
-  await engine.rests();
-  for (const button of document.querySelectorAll("main [data-part=run], main [data-preset]")) {
+  await rested();
+  const buttons = [
+    ...document.querySelectorAll("main [data-part=run], main [data-part=play]"),
+    ...[...document.querySelectorAll("main [data-preset]")].slice(0, presets),
+  ];
+  for (const button of buttons) {
+    if (performance.now() > until) break;
     button.click();
-    await engine.rests();
+    await rested();
   }
 }
 """
-PAGES = ("", "level-1/", "level-3/", "level-4/", "level-4/#condition=planner&data=300", "level-5/chaos/")
-PATIENCE_MS = 120_000
+LIVE = ("<mini-dream", "<failure-lab", "<claim-lab", "-stage", "<python-listing", "<challenge-list", "<inside-model")
+"""In the pages that ask Python for something."""
+WAYS = {"snapshot": "now", "packages": "never"}
+PRESETS, PAGE_MS = 1, 12_000
+"""What is computed is the same as in Node: a page shows how it is asked."""
 
 
-def visit(playwright: Playwright, site: str, folder: Path) -> set[int]:
-    """Numbers of the functions that were called, both ways of starting together."""
-    called: set[int] = set()
-    for restores in (True, False):
-        with fresh_profile(playwright) as context:
-            prepare(context, folder, restores)
+def visits(playwright: Playwright, site: str, folder: Path, done: Collection[str]) -> Iterator[tuple[str, set[int]]]:
+    """What is done, and which functions had been called then; ``done`` is left out. folder: the built site's"""
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    for way, restores in WAYS.items():
+        context = browser.new_context(service_workers="block")
+        prepare(context, folder, restores)
+        for name in ("asking", *pages_of(folder, way)):
+            occasion = f"from the {way}: {name}"
+            if occasion in done:
+                continue
             page = context.new_page()
-            page.set_default_timeout(PATIENCE_MS)
-            page.goto(site + "about/")
-            page.evaluate(LISTENING)
-            page.evaluate(ASKING, site)
-            called |= set(page.evaluate("[...called]"))
-            for address in PAGES:
-                page.goto("about:blank")
-                page.goto(site + address)
-                page.evaluate(LISTENING)
-                page.evaluate(READING, site)
-                called |= set(page.evaluate("[...called]"))
-    return called
+            yield occasion, asking(page, site) if name == "asking" else reading(page, site, name)
+            page.close()
+        context.close()
+    browser.close()
 
 
-def prepare(context: BrowserContext, folder: Path, restores: bool) -> None:
-    """folder: the built site's; restores: whether the snapshot may be used."""
+def pages_of(folder: Path, way: str) -> list[str]:
+    """Addresses below the site's; from their packages pages start alike, so that a few suffice."""
+    if way == "packages":
+        return ["/", "/level-4/"]
+    found = [
+        path.relative_to(folder).parent.as_posix()
+        for path in sorted(folder.rglob("index.html"))
+        if path.relative_to(folder).parts[0] != "de" and any(tag in path.read_text(encoding="utf-8") for tag in LIVE)
+    ]
+    plain = ["/" if name == "." else f"/{name}/" for name in found]
+    return [*plain, "/de/level-4/", "/level-4/#condition=planner&data=300", "/level-4/#world=pendulum&data=300"]
+
+
+def asking(page: Page, site: str) -> set[int]:
+    page.goto(site + "about/")
+    page.evaluate(LISTENING)
+    page.evaluate(ASKING, site)
+    return set(page.evaluate("[...called]"))
+
+
+def reading(page: Page, site: str, name: str) -> set[int]:
+    page.add_init_script(LISTENING)
+    page.goto(site + name.removeprefix("/"))
+    page.evaluate(READING, [site, PRESETS, PAGE_MS])
+    return set(page.evaluate("[...called]"))
+
+
+def prepare(context: BrowserContext, folder: Path, restores: str) -> None:
+    """The context is given an interpreter with marks. restores: when the page is to use the snapshot (boot.js)"""
     runtime = folder / "assets" / "runtime"
     inventory = json.loads((runtime / "runtime.json").read_text(encoding="utf-8"))
-    whole = "pyodide.asm.wasm"
-    marked = marking((runtime / inventory["folder"] / whole).read_bytes())
-    entry = next(file for file in inventory["files"] if file["name"] == whole)
+    marked = marking((runtime / inventory["folder"] / WHOLE).read_bytes())
+    entry = next(file for file in inventory["files"] if file["name"] == WHOLE)
     entry |= {"bytes": len(marked), "sha256": hashlib.sha256(marked).hexdigest()}
-    listed = json.dumps(inventory | {"halves": None})
+    inventory["halves"] = None
+    modules = folder / "assets" / "dream"
+    boot = (modules / "engine" / "boot.js").read_text(encoding="utf-8")
+    choosing = boot.replace("if (!canRestore())", f"return '{restores}';\n  if (!canRestore())")
+    assert choosing != boot
+    script = "text/javascript"
+    answer(context, "runtime.json", json.dumps(inventory), "application/json")
+    answer(context, WHOLE, marked, "application/wasm")
+    answer(context, "engine/boot.js", choosing, script)
+    for worker in ("engine/worker.js", "sandbox/worker.js"):
+        answer(context, worker, TELLING + (modules / worker).read_text(encoding="utf-8"), script)
 
-    def telling(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=TELLING + answer.text())
 
-    def choosing(route: Route) -> None:
-        answer = route.fetch()
-        text = answer.text().replace(
-            "if (!canRestore())", f"return '{'now' if restores else 'never'}';\n  if (!canRestore())"
-        )
-        route.fulfill(response=answer, body=text)
-
-    context.route("**/runtime.json", lambda route: route.fulfill(body=listed, content_type="application/json"))
-    context.route(f"**/{whole}", lambda route: route.fulfill(body=marked, content_type="application/wasm"))
-    context.route("**/worker.js", telling)
-    context.route("**/engine/boot.js", choosing)
+def answer(context: BrowserContext, name: str, body: str | bytes, content_type: str) -> None:
+    context.route(f"**/{name}", lambda route: route.fulfill(body=body, content_type=content_type))
