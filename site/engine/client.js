@@ -28,6 +28,8 @@ const ASKED = `${OURS} python was asked for`;
 const HEARTBEAT_MS = 5000;
 /** The most heartbeats in a row that may be missed; the engine is then taken for dead. */
 const MISSED_HEARTBEATS = 4;
+/** So many more may be missed by one that loads the rest of its interpreter: it waits for that, and does not hear. */
+const LOADING_HEARTBEATS = 60;
 /** An engine that has nothing to do for so long is at rest. */
 const REST_MS = 500;
 const NO_WORKER = {
@@ -291,6 +293,7 @@ class Engine {
       this.#report({ state: "ready", stage: "ready", fraction: null, error: null });
     } else if (message.type === REST) {
       noteRest(message.slot);
+      this.#missedHeartbeats = -LOADING_HEARTBEATS;
     } else if (message.type === PROGRESS) {
       this.#waiting.get(id)?.onProgress(message.progress, message.partial);
     } else if (message.type === RESULT) {
@@ -305,8 +308,9 @@ class Engine {
 
   /** @param {import("./protocol.js").ErrorReport} error */
   #crash(error) {
+    const inOnePiece = error.next === WHOLE && this.#next !== WHOLE;
     this.#next = error.next ?? this.#next;
-    if (this.#status.state === "ready" && this.#mayReplay) return this.#replay();
+    if (inOnePiece || (this.#status.state === "ready" && this.#mayReplay)) return this.#replay();
     this.#report({ state: "failed", stage: "", fraction: null, error });
     this.#dismiss(new EngineError(error));
   }

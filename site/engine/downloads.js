@@ -7,6 +7,7 @@
  * that is missing or replaced. Sizes come from runtime.json: Content-Length is wrong where a host compresses.
  */
 
+import { isWholeNow } from "./digest.js";
 import {
   checkAnswer,
   Damaged,
@@ -17,7 +18,7 @@ import {
   whyCut,
   wrongType,
 } from "./download-errors.js";
-import { CAN_HASH, forget, isWhole, isWholeNow, RUNTIME, recall } from "./integrity.js";
+import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** So long what has just come in may take to be checked when the connection is lost. */

@@ -16,6 +16,18 @@ const EXPORTING = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 127, 0, 2, 7, 1, 1, 101, 1, 102, 0, 0, 7, 5, 1, 1, 103, 0, 0,
 );
 
+/** A module of two tables, one of which it reads: what a first half has, and a module in one piece need not. */
+// biome-ignore format: bytes
+const READING_TABLES = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 1, 127, 1, 127, 3, 2, 1, 0, 4, 7, 2, 112, 0, 1, 112, 0, 1,
+  10, 9, 1, 7, 0, 32, 0, 37, 1, 209, 11,
+);
+
+/** Whether this browser knows what a module in halves is made of. */
+export function canJoin() {
+  return WebAssembly.validate(READING_TABLES);
+}
+
 /**
  * Emscripten's factory for a first half: its modules get the rest when they need it.
  * @param {any} createModule

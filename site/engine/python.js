@@ -4,7 +4,7 @@
 import { whenToRestore } from "./boot.js";
 import { checkAnswer, DownloadError, Replaced, whyCut } from "./download-errors.js";
 import { Downloads } from "./downloads.js";
-import { withRest } from "./halves.js";
+import { canJoin, withRest } from "./halves.js";
 import { WHOLE } from "./protocol.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
 
@@ -70,7 +70,7 @@ function howFar({ loaded, total }) {
 
 /** @param {Runtime} runtime @param {Downloads} downloads @param {(slot: number) => void} onRest @param {boolean} undivided whether in one piece */
 async function bringUp({ files, snapshot, whole, halves }, downloads, onRest, undivided) {
-  const parts = undivided ? null : halves;
+  const parts = undivided || !canJoin() ? null : halves;
   const interpreter = parts?.used ?? INTERPRETER;
   const core = [interpreter, ...AROUND];
   const { href } = downloads.folder;

@@ -15,7 +15,6 @@ from builder.runtime.split.profile import used_functions
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab
 from tests.browser.programs import RARE, RUN, SAID
-from tests.browser.test_downloads import open_in_vain, try_again
 from tests.faulty_server import Fault, Host, hosting
 
 SLOW = Fault(bytes_per_second=1_000_000)
@@ -79,16 +78,32 @@ def test_without_the_rest_it_is_said_and_the_next_python_is_whole(
     assert [sent.path for sent in host.sent if sent.path.endswith(WHOLE)]
 
 
-def test_a_start_that_lacks_the_rest_says_so_and_goes_on_in_one_piece(
+def test_a_start_that_lacks_the_rest_goes_on_in_one_piece(
     host: Host, reader: BrowserContext, headline: dict[str, Any]
 ) -> None:
     """As after a mistake of ours: functions that every start calls are in the other half, and that does not come."""
     serve_divided_wrongly(reader)
     reader.route(f"**/{REST}", lambda route: route.fulfill(status=503, body="busy"))
     lab = Lab(reader.new_page(), host.address)
-    open_in_vain(lab, f"The server answered 503 when it was asked for {REST}")
-    assert try_again(lab)["digest"] == headline["digest"]
+    assert lab.open()["digest"] == headline["digest"]
     assert any(url.endswith(f"/{WHOLE}") for url in lab.requests)
+
+
+def test_a_browser_that_knows_no_halves_gets_the_interpreter_in_one_piece(
+    host: Host, reader: BrowserContext, headline: dict[str, Any]
+) -> None:
+    text = (SITE / "assets" / "dream" / "engine" / "halves.js").read_text()
+    ours = "WebAssembly.validate(READING_TABLES)"
+    assert ours in text
+    reader.route(
+        "**/halves.js",
+        lambda route: route.fulfill(body=text.replace(ours, "false"), content_type="text/javascript"),
+    )
+    lab = Lab(reader.new_page(), host.address)
+    assert lab.open()["digest"] == headline["digest"]
+    sent = [url.rsplit("/", 1)[-1] for url in lab.requests]
+    assert WHOLE in sent
+    assert USED not in sent
 
 
 def in_sandbox(page: Page, host: Host, code: str) -> dict[str, Any]:

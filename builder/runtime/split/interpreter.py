@@ -9,7 +9,8 @@ from builder.runtime.split.divide import divide
 from builder.runtime.split.profile import PROFILE, used_functions
 
 WHOLE, USED, REST = "pyodide.asm.wasm", "pyodide.used.asm.wasm", "pyodide.rest.asm.wasm"
-INGREDIENTS = (*sorted(Path(__file__).parent.glob("*.py")), PROFILE)
+DIVIDING = ("divide", "interpreter", "leb128", "module", "profile")
+INGREDIENTS = (*(Path(__file__).with_name(f"{name}.py") for name in DIVIDING), PROFILE)
 
 
 def divide_interpreter(folder: Path) -> dict[str, str] | None:

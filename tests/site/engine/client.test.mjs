@@ -7,6 +7,7 @@ import {
 	FAILED,
 	PROGRESS,
 	READY,
+	REST,
 	RESULT,
 	RUN,
 	WHOLE,
@@ -151,12 +152,26 @@ test("an engine that misses its heartbeats is taken for dead", async () => {
 	await run;
 });
 
+test("an engine that loads the rest of its interpreter may miss more heartbeats", async () => {
+	const before = worker;
+	const run = engine.run("read", { lab: "failure" });
+	const [check] = timers;
+	worker.says({ type: REST, id: 0, slot: 7 });
+	for (let missed = 0; missed < 30; missed++) check();
+	assert.equal(worker, before);
+	const [mark] = performance.getEntriesByName("rest of the interpreter");
+	assert.equal(mark.detail, 7);
+	result(runs()[0].id);
+	await run;
+});
+
 test("an engine whose interpreter lacked its rest is replaced by one in one piece", async () => {
+	engine.restart();
 	const run = engine.run("read", { lab: "failure" });
 	const error = { name: "DownloadError", message: "busy", traceback: "" };
 	assert.notEqual(worker.name, WHOLE);
 	worker.says({ type: FAILED, id: 0, error: { ...error, next: WHOLE } });
-	assert.equal(worker.name, WHOLE);
+	assert.equal(worker.name, WHOLE, "without a word, while it still comes up");
 	worker.says({ type: READY, id: 0, milliseconds: 1 });
 	result(runs()[0].id);
 	await run;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { isWholeNow } from "../../../site/engine/integrity.js";
+import { isWholeNow } from "../../../site/engine/digest.js";
 
 test("bytes of every length about a block's end have their own SHA-256", () => {
 	for (const length of [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 100_000]) {
