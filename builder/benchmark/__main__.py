@@ -20,7 +20,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from builder.benchmark import memory, page, planning, pool, startup, training, transfer
+from builder.benchmark import halves, memory, page, planning, pool, startup, training, transfer
 from builder.benchmark.chromium import LOOPBACK, THROTTLED, fresh_profile
 from builder.benchmark.comparison import comparison_pages
 from builder.benchmark.host import hosting
@@ -64,6 +64,7 @@ def measure(
         "snapshot": transfer.measure(playwright, lab, SITE, LOOPBACK),
         "plain": transfer.measure(playwright, comparison + "plain.html", folder, LOOPBACK),
     }
+    report["halves"] = halves.measure(SITE)
     report["page"] = page.measure(playwright, lab, rounds)
     report["memory"] = memory.measure(playwright, site, comparison, min(rounds, 3))
     report["pool"] = pool.measure(playwright, lab, rounds)
@@ -97,6 +98,9 @@ def print_report(report: dict[str, Any]) -> None:
     plain = report["bytes"]["plain"]["gzip"]
     for name, row in report["bytes"].items():
         print(f"{name:22} {row['gzip']:14,} {row['brotli']:9,} {row['gzip'] / plain:7.2f}")
+    print("\nthe interpreter: functions, and gzipped bytes in one piece and in halves")
+    for name, value in report["halves"].items():
+        print(f"{name:22} {value:14,}")
     print("\ntraining to one-step error", f"{report['training']['wanted_error']:.6f}")
     for name in ("ours", "js", "tfjs", "native"):
         row = report["training"][name]
