@@ -1,4 +1,4 @@
-"""The interpreter's halves: how many functions have their bodies where, and what each half weighs as a host sends it."""
+"""The interpreter's halves: how many functions have their bodies in which, and what each weighs as a host sends it."""
 
 from __future__ import annotations
 

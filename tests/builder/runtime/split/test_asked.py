@@ -12,7 +12,7 @@ from builder.runtime.wheel import ROOT
 from dreamlab.claims import CLAIMS
 from tests.configured import shown
 
-PAGE = """<p>Nothing</p><predict-question id="q"><template data-part="data">{"question": {"name": "q &amp; a"}}</template>
+PAGE = """<predict-question id="q"><template data-part="data">{"question": {"name": "q &amp; a"}}</template>
 <template>not data</template></predict-question><claim-lab data-claim="c"><template data-part="data">{"outcomes": [1]}
 </template></claim-lab><measured-number data-path="a.b.values[1]" data-seconds="1"></measured-number>
 <measured-number data-path="a.c" data-seconds="2" data-given='{"presets": [3]}'></measured-number>
