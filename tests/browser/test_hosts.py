@@ -267,6 +267,7 @@ def test_a_reader_who_has_begun_something_is_asked(browser: Browser, deployable:
         page.goto(host.address + "about/")
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         page.reload()
+        page.evaluate("address => import(address).then(() => null)", host.address + "assets/dream/frame/begun.js")
         page.keyboard.press("Tab")
         page.mouse.click(5, 5)
         publish_new_version(host)
