@@ -83,11 +83,16 @@ def the_court(presets):
     for condition, _ in CONDITION.options:
         for settings in ({"data": 300}, {"data": 100, "noise": 0.05}):
             attempt("failure", "read", {"settings": {"condition": condition, **settings}, "presets": presets})
-    ask("failure", "band", {"settings": {"data": 50}})  # noqa: F821
     few = {"settings": {"data": 50}}
+    a_band(few)
     attempt("failure", "dream", few | {"rally": 1})
     attempt("failure", "dream", few | {"start": START, "actions": [0.1, -1.0, 1.0], "step": 10})
     attempt("failure", "move", few | {"states": [[0.0, 0.5, 0.1, 0.1, 0.0]] * 2, "action": 1, "index": 1})
+
+
+def a_band(request):
+    copies = [ask("failure", "copy", request | {"later": later}) for later in range(2)]  # noqa: F821
+    ask("failure", "spread", request | {"copies": copies})  # noqa: F821
 
 
 def a_world(name):
@@ -95,7 +100,7 @@ def a_world(name):
         if condition not in COURT_ONLY:
             settings = {"world": name, "condition": condition, "data": 300, "noise": 0.01}
             attempt("failure", "read", {"settings": settings, "presets": []})
-    ask("failure", "band", {"settings": {"world": name, "data": 50}})  # noqa: F821
+    a_band({"settings": {"world": name, "data": 50}})
 
 
 def level_3():

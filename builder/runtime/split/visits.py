@@ -53,7 +53,7 @@ async (site) => {
   await run("read", { lab: "failure", presets: [] }, { onProgress: () => {} });
   await run("read", { lab: "failure", settings: { data: "many" } });
   await run("nothing", { lab: "nowhere" });
-  for (const task of ["read", "band"]) {
+  for (const task of ["read", "copy"]) {
     const stop = new AbortController(); // in the middle of its work; and what was aborted before it began
     const more = { onProgress: () => stop.abort(), signal: stop.signal };
     for (const seed of [3, 4]) await run(task, { lab: "failure", settings: { seed } }, more);
