@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from builder.content.errors import PageError
+from dreamlab.services import listings
 
 FOLDER = "listings"
 _FORMATTER = HtmlFormatter(nowrap=True)
@@ -34,6 +36,12 @@ class Listing:
     def printed(self) -> Markup:
         """The output as HTML."""
         return _filled(escape(self.output))
+
+    @cached_property
+    def states(self) -> list[list[float]]:
+        """The states of the court [N][x, y, vx, vy, paddle] that it goes through, as a run of it finds them."""
+        ended = listings.run(self.code, lambda part, text: None)
+        return [[round(number, 4) for number in state] for state in ended.states]
 
 
 def _filled(html: str) -> Markup:

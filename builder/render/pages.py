@@ -16,6 +16,7 @@
 {{ question("more-data") }}                       predict, then run
 {{ experiment("Try it", horizon=120) }}           a link that sets the failure lab to these settings
 {{ listing("slope", "A title") }}                 a program of levels/listings that runs in the page
+{{ listing("ten_lines", "A title", moves=true) }} the same, and its states on a court before anybody has run it
 {{ challenges() }}                                every challenge, with its board
 {{ minutes(4) }}                                  about how long a level takes
 {{ drift_paper() }}                               axes to draw a drift into, on paper
@@ -343,11 +344,14 @@ class _Page:
         here = self._name == experiments.PAGE
         return experiments.link(text, settings, "" if here else f"{self._home}{experiments.PAGE}/")
 
-    def listing(self, name: str, title: str) -> str:
+    def listing(self, name: str, title: str, moves: bool = False) -> str:
         if name not in self._library.listings:
             raise UnknownKey("listing (levels/listings)", name, self._library.listings)
         found = self._library.listings[name]
-        return _unsearched(self._partial("lesson/python-listing.html", listing=found, title=title))
+        states = found.states if moves else []
+        if moves and not states:
+            raise ValueError(f"the listing {name} goes through no states of five numbers, so nothing of it moves")
+        return _unsearched(self._partial("lesson/python-listing.html", listing=found, title=title, states=states))
 
     def line_fit(self) -> str:
         return _unsearched(self._partial("plots/line-fit.html", fit=fitting.by_hand()))

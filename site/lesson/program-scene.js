@@ -1,6 +1,7 @@
 // @ts-check
-/** The states that a reader's program went through, as a scene of the court. */
+/** The states that a program went through, as a scene of the court. */
 
+import { fixed } from "../shared/format.js";
 import { t } from "../shared/words.js";
 
 /** Half the paddle, and the ball, as dreamlab's court has them; world units. */
@@ -27,16 +28,21 @@ export function sceneOf(states) {
   const shape = { label: "", radius: 0, faint: false, shades: null, counts: [] };
   return {
     name: "court",
-    title: t("What your program did"),
-    says: t("The {count} values of state that your program went through, on a court.", {
+    title: t("What the program did"),
+    says: t("The {count} values of state that the program went through, on a court.", {
       count: states.length,
     }),
     still: states.length - 1,
     x: [-0.55, 0.55],
     y: [-0.05, 1.05],
     panels: [],
-    words: states.map(
-      (state, step) => `${step}: ${state.map((each) => each.toFixed(2)).join(", ")}`,
+    words: states.map(([x, y, , , paddle], step) =>
+      t("Step {step}: ball {x}, {y}; paddle {paddle}", {
+        step,
+        x: fixed(x),
+        y: fixed(y),
+        paddle: fixed(paddle),
+      }),
     ),
     shapes: [
       { ...shape, kind: "line", role: "ground", places: [WALLS] },

@@ -14,7 +14,7 @@ const NEAR = "600px";
 /** After so long the status says that the program still runs. */
 const SLOW_MS = 1000;
 
-/** @typedef {{code: string, output: string}} Lesson what the lesson shows */
+/** @typedef {{code: string, output: string, states: number[][]}} Lesson what the lesson shows */
 
 /**
  * A lesson's program, which the reader may change, run and stop. Its markup is site/lesson/python-listing.html, and shows what
@@ -69,6 +69,7 @@ class Listing {
     this.code = /** @type {HTMLTextAreaElement} */ (part(root, "code"));
     this.code.value = lesson.code;
     signal.addEventListener("abort", () => this.stop());
+    this.#showCourt(lesson.states);
     this.#takeUp();
   }
 
@@ -100,7 +101,7 @@ class Listing {
     part(this.root, "shown").hidden = false;
     part(this.root, "change").focus();
     this.#show(t("What it prints"), this.lesson.output, "", "");
-    this.#showCourt([]);
+    this.#showCourt(this.lesson.states);
     this.#offer(null);
   }
 
@@ -148,8 +149,9 @@ class Listing {
     if (!edit) return;
     this.code.value = edit.code;
     this.#openEditor();
-    if (edit.output || edit.verdict)
-      this.#show(t("What it printed here"), edit.output, edit.warnings, edit.verdict);
+    if (!edit.output && !edit.verdict) return;
+    this.#show(t("What it printed here"), edit.output, edit.warnings, edit.verdict);
+    this.#showCourt([]);
   }
 
   #openEditor() {
@@ -249,9 +251,10 @@ class Listing {
   }
 
   /** What moved, moves; a program without a state of five numbers has nothing to show. @param {number[][]} states */
-  #showCourt(states) {
+  async #showCourt(states) {
     part(this.root, "court").hidden = states.length === 0;
     if (states.length === 0) return;
+    await customElements.whenDefined("lab-scene"); // its module may come after this one
     const scene = /** @type {import("../scenes/lab-scene.js").LabScene} */ (
       find(this.root, "lab-scene")
     );

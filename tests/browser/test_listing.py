@@ -56,6 +56,12 @@ def test_it_prints_what_the_lesson_shows(listing: Locator) -> None:
     expect(listing.get_by_text("the same, character for character")).to_be_visible()
 
 
+def test_the_lessons_own_program_moves_before_anybody_runs_it(listing: Locator) -> None:
+    scene = listing.locator("lab-scene")
+    expect(scene.get_by_role("slider", name="Moment shown")).to_have_attribute("max", "90")
+    expect(scene.locator("circle")).to_have_count(1)
+
+
 def test_what_the_program_did_moves_on_a_court(listing: Locator) -> None:
     listing.page.emulate_media(reduced_motion="reduce")
     states = run(listing)["states"]

@@ -1,6 +1,7 @@
 """What an author writes, and what comes of it; above all when it is wrong."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,6 +36,8 @@ CONDITIONS = ", ".join(name for name, _ in failure.CONDITION.options)
         ("{{ table('repair') }}", "levels/x.md:1: unknown table 'repair'; did you mean 'repairs'?"),
         ("{{ listing('slop', 'A') }}",
          "levels/x.md:1: unknown listing (levels/listings) 'slop'; did you mean 'slope'?"),
+        ("{{ listing('slope', 'A', moves=true) }}",
+         "levels/x.md:1: the listing slope goes through no states of five numbers, so nothing of it moves"),
         ("{{ experiment('A', horizn=9) }}", "levels/x.md:1: unknown setting 'horizn'; did you mean 'horizon'?"),
         ("{{ experiment('A', horizon=900) }}", "levels/x.md:1: horizon should be 5 to 120 steps, got 900"),
         ("{{ experiment('A', condition='deff') }}",
@@ -143,6 +146,16 @@ def test_a_listing_keeps_its_empty_lines_and_its_characters(fill: Fill, library:
     for line in library.listings["ten_lines"].code.splitlines():
         assert line in shown
     assert text.count('<span class="listing-line"></span>') >= library.listings["ten_lines"].code.count("\n\n")
+
+
+def test_a_listing_that_moves_has_the_states_of_a_run_at_hand(fill: Fill) -> None:
+    still, moving = (fill(f'{{{{ listing("ten_lines", "The world"{more}) }}}}') for more in ("", ", moves=true"))
+    shown = [json.loads(re.search(r'data-part="data">(.*?)</template>', text)[1])["states"] for text in (still, moving)]
+    assert shown[0] == []
+    assert len(shown[1]) == 91
+    assert shown[1][1] == [0.01, 0.5867, 0.3, -0.4, 0.0]
+    assert 'data-part="court" class="lab-live" hidden' in still
+    assert 'data-part="court" class="lab-live">' in moving
 
 
 def test_minutes_are_the_levels_own(fill: Callable[..., str], library: pages.Library) -> None:
