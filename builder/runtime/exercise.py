@@ -13,7 +13,7 @@ import dreamlab
 from dreamlab import bridge
 
 NOT_OF_A_PAGE = re.compile(
-    r"dreamlab[.](gym|sweep|services[.]handed_in|services[.]receipts|plan[.]tasks|challenges[.](apart|held)|claims[.](\w+[.])?tuning|.*__main__)\b"
+    r"dreamlab[.](gym|sweep|services[.]handed_in|services[.]receipts|plan[.]tasks|challenges[.](apart|held|patience)|claims[.](\w+[.])?tuning|.*__main__)\b"
 )
 """Modules and packages of the command line: what they need has no place in the page's Python."""
 

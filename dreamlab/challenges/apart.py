@@ -3,7 +3,8 @@
 The reader's program is executed there and its function called there; the figures are computed here, from what the
 function gives back, so that no program can make them up. That process may read and write its pipe, compute, and end.
 It has no files and no network: once numpy is loaded, Linux refuses every other system call (seccomp). Memory, time of
-the processor and time of the clock are limited. Where the system cannot do that, nothing is run.
+the processor and time of the clock are limited, times by how long loading took. Where the system cannot do that,
+nothing is run.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ from types import TracebackType
 
 import numpy as np
 
+from dreamlab.challenges.patience import allowed
 from dreamlab.types import Floats
 
 PATIENCE = 120.0
-"""Seconds of the clock for all calls together."""
+"""Seconds of the clock to load what a program may use."""
+BUSY = 2.0
+"""By so much the clock may run ahead of the processor's time; a busy machine loads as slowly as it runs."""
 MOST_NUMBERS = 2_000_000
 """That one call may give back."""
 CHILD = "import sys; sys.path.insert(0, {root!r}); from dreamlab.challenges.held import main; main()"
@@ -44,9 +48,10 @@ class Apart:
     Without a name it takes no array, and gives what the program has printed, as the numbers of its UTF-8 bytes.
     """
 
-    def __init__(self, code: str, name: str | None, patience: float = PATIENCE) -> None:
-        self._code, self._name, self._patience = code, name, patience
-        self._until = 0.0
+    def __init__(self, code: str, name: str | None, patience: float | None = None) -> None:
+        """patience: seconds of the clock that the program may take in all; None: by how long loading took"""
+        self._code, self._name, self.patience = code, name, patience
+        self._left = PATIENCE
 
     def __enter__(self) -> Apart:
         if not sys.platform.startswith("linux"):
@@ -63,9 +68,12 @@ class Apart:
             cwd=self._folder.name,
             env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         )
-        self._until = monotonic() + self._patience
         try:
             self._send({"code": self._code, "name": self._name})
+            self._receive()  # all is loaded, and nothing of the program has run
+            if self.patience is None:
+                self.patience = BUSY * allowed(PATIENCE - self._left)
+            self._left = self.patience
             self._receive()
         except BaseException:
             self._end()
@@ -114,9 +122,11 @@ class Apart:
         assert self._child.stdout is not None
         handle, found = self._child.stdout.fileno(), b""
         while len(found) < count:
-            left = self._until - monotonic()
-            if left <= 0.0 or not select.select([handle], [], [], left)[0]:
-                raise ApartError(f"the program took more than {self._patience:.0f} seconds, and was stopped")
+            asked = monotonic()
+            heard = self._left > 0.0 and select.select([handle], [], [], self._left)[0]
+            self._left -= monotonic() - asked  # what is computed here meanwhile is not the program's
+            if not heard:
+                raise ApartError(f"the program took more than {self.patience or PATIENCE:.0f} seconds, and was stopped")
             piece = os.read(handle, min(count - len(found), 1 << 16))
             if not piece:
                 raise self._ended()

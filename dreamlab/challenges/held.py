@@ -16,7 +16,7 @@ import functools  # noqa: F401
 import heapq  # noqa: F401
 import itertools  # noqa: F401
 import json
-import math  # noqa: F401
+import math
 import pkgutil
 import platform
 import random  # noqa: F401
@@ -25,7 +25,7 @@ import statistics  # noqa: F401
 import struct
 import sys
 import textwrap  # noqa: F401
-import time  # noqa: F401
+import time
 import typing  # noqa: F401
 from collections.abc import Callable
 from importlib import import_module
@@ -36,14 +36,13 @@ import numpy as np
 import dreamlab
 import dreamlab.challenges.written as written
 import dreamlab.labs.failure.lab
+from dreamlab.challenges.patience import allowed
 from dreamlab.services import listings
 
 NOT_IN_A_PAGE = ("dreamlab.__main__", "dreamlab.bridge", "dreamlab.gym", "dreamlab.sweep")
 LATE = ("numpy.fft", "numpy.ma", "numpy.polynomial", "numpy.random")
 MEMORY = 1 << 30
 """Bytes of address space."""
-SECONDS = 60
-"""Of the processor."""
 
 CALLS = {
     "x86_64": (0xC000003E, (0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 28, 35, 39, 60, 98, 131, 186, 202, 204,
@@ -73,6 +72,7 @@ def main() -> None:
     if request["name"] is None:
         _load_all()
     limit()
+    _say(answered, {})
     try:
         function = _printing(request["code"]) if request["name"] is None else _defined(**request)
     except BaseException as error:
@@ -129,7 +129,9 @@ class _Nowhere:
 def limit() -> None:
     """Give up files, network, other processes, more memory and time than a program needs. OSError where that fails."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    loaded = time.process_time()
+    seconds = math.ceil(loaded + allowed(loaded))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     architecture, calls = CALLS[platform.machine()]
     rules = [_rule(LOAD, 0, 0, ARCHITECTURE), _rule(JUMP_EQUAL, 1, 0, architecture), _rule(RETURN, 0, 0, KILL)]

@@ -78,8 +78,12 @@ class Lessons:
 
 
 def check_all(paths: Iterable[Path], lessons: Lessons | None = None) -> Iterator[Checked]:
-    """Each file in turn; receipts of the same settings share one run. Without lessons no challenge is judged."""
+    """Each file in turn; receipts of the same settings share one run, a program that failed is not tried again.
+
+    Without lessons no challenge is judged.
+    """
     states, known, lessons = States(), dict[str, tuple[Recomputed, str]](), lessons or Lessons()
+    failed: dict[str, ApartError] = {}
     predictions = Predictions(lessons.questions, lessons.measured, states)
     for path in files_of(paths):
         try:
@@ -88,9 +92,13 @@ def check_all(paths: Iterable[Path], lessons: Lessons | None = None) -> Iterator
             yield Checked(str(path), UNREADABLE, str(error))
             continue
         key = json.dumps([receipt.lab, receipt.settings, receipt.figures, receipt.digest], sort_keys=True)
+        program = json.dumps([receipt.lab, receipt.settings], sort_keys=True)
         try:
+            if program in failed:
+                raise failed[program]
             found, first = known[key] if key in known else (recompute(receipt, states), "")
         except ApartError as error:
+            failed[program] = error
             verdict = NOT_RUN if isinstance(error, NowhereApartError) else DIFFERS
             yield Checked(str(path), verdict, f"its program: {error}", receipt)
             continue

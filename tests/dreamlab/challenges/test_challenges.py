@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dreamlab.challenges import by_hand, program, throw, written
+from dreamlab.challenges import apart, by_hand, patience, program, throw, written
 from dreamlab.challenges.apart import Apart, ApartError
 from dreamlab.challenges.derived import moves
 from dreamlab.challenges.judging import judge
@@ -169,6 +169,20 @@ def test_a_program_has_no_files_no_network_no_processes_and_cannot_lie(code: str
 def test_a_program_that_does_not_end_is_stopped() -> None:
     with pytest.raises(ApartError, match="stopped"), Apart("while True: pass", "features", patience=0.5):
         pass
+
+
+def test_what_a_program_may_take_goes_by_what_loading_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert patience.allowed(0.0) == patience.LEAST
+    assert patience.allowed(0.2) == 2 * patience.allowed(0.1) == 0.2 * patience.TIMES
+    assert patience.allowed(9.0) == patience.MOST
+    with Apart(SIGNED, "features") as ours:
+        assert apart.BUSY * patience.LEAST <= ours.patience <= apart.BUSY * patience.MOST
+    loading: list[float] = []
+    monkeypatch.setattr(apart, "allowed", lambda seconds: loading.append(seconds) or 0.1)
+    with pytest.raises(ApartError, match="stopped"), Apart("while True: pass", "features"):
+        pass
+    assert len(loading) == 1
+    assert loading[0] > 0.0
 
 
 def test_where_programs_cannot_be_held_none_is_run(monkeypatch: pytest.MonkeyPatch) -> None:

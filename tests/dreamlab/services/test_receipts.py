@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dreamlab.__main__ import main
+from dreamlab.challenges import apart
 from dreamlab.challenges.apart import ApartError
 from dreamlab.challenges.listing import found_in
 from dreamlab.services import handed_in, receipts
@@ -270,6 +271,17 @@ def test_what_cannot_be_run_here_is_not_said_to_differ(tmp_path: Path, monkeypat
     assert handed_in.VERDICTS[checked.verdict] == "cannot be checked here"
     assert "Linux alone" in checked.says
     assert main(["check", str(tmp_path)]) == 3
+
+
+def test_an_endless_program_is_tried_once_in_a_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[float] = []
+    monkeypatch.setattr(apart, "allowed", lambda loading: tried.append(loading) or 0.1)
+    for who in ("ada", "bob", "copy"):
+        (tmp_path / f"{who}.json").write_bytes(printed("while True: pass", f"{who}\n"))
+    checked = list(handed_in.check_all([tmp_path]))
+    assert [each.verdict for each in checked] == 3 * [handed_in.DIFFERS]
+    assert all("was stopped" in each.says for each in checked)
+    assert len(tried) == 1
 
 
 def test_exit_codes(tmp_path: Path, receipt: dict[str, Any]) -> None:
