@@ -1,11 +1,29 @@
 """The workflows do what the README promises to whoever forks."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = ("pages.yml", "tests.yml")
+INPUTS = {
+    "actions/checkout@v6": set(),
+    "actions/setup-python@v6": {"python-version", "cache", "cache-dependency-path"},
+    "actions/cache@v5": {"path", "key", "restore-keys"},
+    "actions/configure-pages@v5": {"enablement"},
+    "actions/upload-artifact@v6": {"name", "path", "if-no-files-found", "retention-days", "compression-level"},
+    "actions/upload-pages-artifact@v5": {"name", "path", "retention-days"},
+    "actions/deploy-pages@v5": {"timeout", "artifact_name"},
+}
+"""Of each action that we use, at the version that we use, inputs that its own action.yml has: GitHub itself only warns
+of one that is misspelt."""
+OUTPUTS = {
+    "actions/configure-pages@v5": {"base_url", "base_path", "origin", "host"},
+    "actions/deploy-pages@v5": {"page_url"},
+}
+REFERENCE = re.compile(r"steps\.(\w+)\.outputs\.(\w+)")
 
 
 def workflow(name: str) -> dict[Any, Any]:
@@ -32,8 +50,30 @@ def test_publishing_runs_by_hand_knows_its_address_and_previews_what_is_proposed
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
 
 
+def test_every_action_is_one_that_there_is_with_inputs_that_it_has() -> None:
+    steps = [step for name in WORKFLOWS for job in workflow(name)["jobs"].values() for step in job["steps"]]
+    for step in steps:
+        assert ("uses" in step) != ("run" in step)
+        if "uses" in step:
+            assert {*step.get("with", {})} <= INPUTS[step["uses"]], step["uses"]
+    assert {step["uses"] for step in steps if "uses" in step} == {*INPUTS}
+
+
+def test_what_a_step_gives_is_given_by_a_step_before_it() -> None:
+    for name in WORKFLOWS:
+        for job in workflow(name)["jobs"].values():
+            given: dict[str, set[str]] = {}
+            for step in job["steps"]:
+                for of, output in REFERENCE.findall(str(step)):
+                    assert output in given[of]
+                if "id" in step:
+                    given[step["id"]] = OUTPUTS[step["uses"]]
+            for of, output in REFERENCE.findall(str(job.get("environment", ""))):
+                assert output in given[of]
+
+
 def test_a_proposal_from_elsewhere_gets_no_rights() -> None:
-    for name in ("pages.yml", "tests.yml"):
+    for name in WORKFLOWS:
         found = workflow(name)
         assert found["permissions"] == {"contents": "read"}
         assert "pull_request_target" not in found[True]
@@ -41,7 +81,7 @@ def test_a_proposal_from_elsewhere_gets_no_rights() -> None:
 
 def test_every_target_that_a_workflow_calls_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for name in ("pages.yml", "tests.yml"):
+    for name in WORKFLOWS:
         for job in workflow(name)["jobs"].values():
             for step in job["steps"]:
                 command = str(step.get("run", ""))

@@ -109,3 +109,8 @@ def test_a_host_without_folders_is_refused_in_a_sentence() -> None:
     config.load_dict({"site_name": "x", "use_directory_urls": False})
     with pytest.raises(PluginError, match="use_directory_urls: false is not supported"):
         hooks.on_config(config)
+
+
+def test_nothing_of_the_site_begins_with_a_dot(site_folder: Path) -> None:
+    """GitHub's action leaves such files out of what it publishes."""
+    assert [path.name for path in site_folder.rglob(".*")] == []
