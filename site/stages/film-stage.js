@@ -4,10 +4,12 @@ import { DreamCourt } from "../court/dream-court.js";
 import { Episodes } from "../court/episodes.js";
 import { engine } from "../engine/client.js";
 import { part } from "../shared/dom.js";
-import { rounded, whole } from "../shared/format.js";
+import { capital, rounded, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
 import { LatestRequest } from "../shared/latest-request.js";
+import { number, said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { showModelInUse } from "./dream-view.js";
 import { workspace } from "./workspace.js";
 
@@ -140,6 +142,11 @@ class Film {
     for (const name of ["parameter", "bit"]) on(name, "input", look);
     on("beside", "change", look);
     for (const name of ["moment", "parameter", "bit"]) on(name, "change", () => this.#dream(false));
+    on("rally", "click", () => {
+      this.#rally = (this.#rally ?? -1) + 1;
+      this.dreams.toRally();
+      this.#dream(false);
+    });
     on("roll", "click", () => (this.#timer ? this.#halt() : this.#roll()));
     on("fork", "click", () => this.#forkHere());
     signal.addEventListener("abort", () => {
@@ -151,7 +158,7 @@ class Film {
   /** Through all moments, from the first one or from where it was halted. */
   #roll() {
     if (this.moment.value === this.moment.max) this.moment.value = "0";
-    part(this.stage, "roll").textContent = "Halt";
+    part(this.stage, "roll").textContent = t("Halt");
     part(this.stage, "roll").dataset.icon = "pause";
     const next = async () => {
       this.#say();
@@ -167,7 +174,7 @@ class Film {
   #halt() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    part(this.stage, "roll").textContent = "Run the film";
+    part(this.stage, "roll").textContent = t("Run the film");
     part(this.stage, "roll").dataset.icon = "play";
   }
 
@@ -192,10 +199,10 @@ class Film {
       );
       this.#fork = fork;
       const ours = rounded(workspace.training?.one_step_error ?? null);
-      says.textContent =
-        `Forked after ${whole(at)} steps. At the end one step of the fork misses by ` +
-        `${rounded(result.one_step_error)} world units on held-out rallies; the training as it was, by ${ours}. ` +
-        "Move “Trained for” to see both dreams at any later moment.";
+      says.textContent = t(
+        "Forked after {steps} steps. At the end one step of the fork misses by {fork} world units on held-out rallies; the training as it was, by {ours}. Move “Trained for” to see both dreams at any later moment.",
+        { steps: whole(at), fork: rounded(result.one_step_error), ours },
+      );
       this.moment.value = this.moment.max;
       this.#say();
       this.frame.busy = false;
@@ -220,7 +227,11 @@ class Film {
       if (this.signal.aborted || !this.dreams.showsRally) return;
       const { rally, rallies } = answer.result;
       this.#rally = rally;
-      this.#show(answer, `test rally ${rally + 1} of ${rallies}`, still);
+      this.#show(
+        answer,
+        t("test rally {number} of {count}", { number: rally + 1, count: rallies }),
+        still,
+      );
     } catch (error) {
       if (!this.signal.aborted) this.frame.fail(/** @type {Error} */ (error));
     }
@@ -270,35 +281,56 @@ class Film {
 
   #nameOther() {
     const bit = /** @type {HTMLSelectElement} */ (part(this.stage, "beside")).value === "bit";
-    const words = bit ? "with the bit flipped" : "of the fork";
-    part(this.stage, "other-name").textContent = `the dream ${words}`;
-    part(this.stage, "other-words").textContent = `The dream ${words} is off by`;
+    part(this.stage, "other-name").textContent = bit
+      ? t("the dream with the bit flipped")
+      : t("the dream of the fork");
+    part(this.stage, "other-words").textContent = bit
+      ? t("The dream with the bit flipped is off by")
+      : t("The dream of the fork is off by");
   }
 
   /** @param {{name: string, before: string, after: string, differs: number | null, parts: number | null}} flipped @param {number} horizon */
   #sayBit({ name, before, after, differs, parts }, horizon) {
-    const when = differs
-      ? `The two dreams differ from step ${differs} on`
-      : `The two dreams are the same for ${horizon} steps, to the last bit`;
+    const slots = { differs: differs ?? 0, parts: parts ?? 0, horizon };
     const apart = parts
-      ? `, and are a ball’s width apart from step ${parts} on.`
-      : `, and stay less than a ball’s width apart for ${horizon} steps.`;
+      ? t(
+          "The two dreams differ from step {differs} on, and are a ball’s width apart from step {parts} on.",
+          slots,
+        )
+      : t(
+          "The two dreams differ from step {differs} on, and stay less than a ball’s width apart for {horizon} steps.",
+          slots,
+        );
+    const when = differs
+      ? apart
+      : t("The two dreams are the same for {horizon} steps, to the last bit.", slots);
+    const [was, is] = [number(before), number(after)];
     part(this.stage, "bit-says").textContent =
-      `${name[0].toUpperCase()}${name.slice(1)}: ${before} becomes ${after}. ${when}${differs ? apart : "."}`;
+      `${capital(said(name))}: ${t("{before} becomes {after}.", { before: was, after: is })} ${when}`;
   }
 
   /** What the controls are at. */
   #say() {
     const step = this.#step;
-    const words = step === undefined ? "" : `${whole(step)} steps`;
+    const words = step === undefined ? "" : t("{count} steps", { count: whole(step) });
     part(this.stage, "moment-value").textContent = words;
     this.moment.setAttribute("aria-valuetext", words);
     const { parameter, bit } = this.#flip;
     const what =
-      bit === SIGN ? "the sign" : bit >= FRACTION ? "of the exponent" : "of the fraction";
+      bit === SIGN
+        ? t("{bit}, the sign", { bit })
+        : bit >= FRACTION
+          ? t("{bit}, of the exponent", { bit })
+          : t("{bit}, of the fraction", { bit });
     for (const [name, text] of [
-      ["parameter", `number ${parameter + 1} of ${this.description.parameters}`],
-      ["bit", `${bit}, ${what}`],
+      [
+        "parameter",
+        t("number {number} of {all}", {
+          number: parameter + 1,
+          all: this.description.parameters,
+        }),
+      ],
+      ["bit", what],
     ]) {
       part(this.stage, `${name}-value`).textContent = text;
       part(this.stage, name).setAttribute("aria-valuetext", text);

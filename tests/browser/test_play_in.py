@@ -243,6 +243,9 @@ def test_a_training_is_scrubbed_forked_and_flipped(workshop: Workshop) -> None:
     assert young["digest"] != whole["digest"]
     assert young["rally"] == whole["rally"]
     assert let_go(moment, str(last))["digest"] == whole["digest"]
+    other = workshop.after(stage.get_by_role("button", name="Next rally").click, "film")
+    assert other["rally"] == whole["rally"] + 1
+    assert other["drift"] != whole["drift"]
     stage.get_by_label("Beside it").select_option("bit")
     bit = stage.get_by_role("slider", name="Bit", exact=True)
     slight, fatal = let_go(bit, "0"), let_go(bit, "62")

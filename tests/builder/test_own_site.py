@@ -5,43 +5,39 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from builder.content.errors import PageError
 from builder.content.site import SWITCH, check_site, read_site
 from tests.builder.course import ROOT, Course
 
-PRESET = """
-- name: year-eleven
-  title: Year eleven
-  claim: A hundred transitions, chosen by us.
-  caption: This is our own preset.
-  source: ours2026
-  settings: {data: 100}
-  signature: [{figure: final_error, op: ">", value: 0}]
-"""
+GUIDE = (ROOT / "levels" / "teach.md").read_text(encoding="utf-8")
+WRITTEN = dict(re.findall(r"Write `([\w./]+)`:\n\n```\w+\n(.*?)```\n", GUIDE, re.DOTALL))
+"""By path: what the guide has an instructor write."""
 SOURCE = "@misc{ours2026, author={Own, Olga}, title={Our lesson}, year={2026}, url={https://example.org}}\n"
-PAGE = """---
-title: What we do on Monday
-description: Our plan.
----
+MORE = 'See {{ cite("ours2026") }}. Not [the landscape](../level-5/landscape.md).\n'
 
-First [the failure lab](../levels/level-4.md), then {{ experiment("a longer dream", horizon=120) }}.
-See {{ cite("ours2026") }}. Not [the landscape](../level-5/landscape.md).
-"""
+
+def test_the_guides_own_site_is_right(tmp_path: Path) -> None:
+    assert [*WRITTEN] == ["site.yml", "ours/presets.yml", "ours/monday.md"]
+    (tmp_path / "levels").symlink_to(ROOT / "levels")
+    (tmp_path / "ours").mkdir()
+    site = check_site(yaml.safe_load(WRITTEN["site.yml"]), tmp_path)
+    assert site.hidden_levels == (5,)
+    assert site.first("failure")["data"] == 5000
 
 
 @pytest.mark.slow
 def test_one_file_and_one_folder_make_it_ours(tmp_path: Path) -> None:
     """The example file as it is handed out: name, colours, logo, Level 5 hidden, other defaults, a preset, a page."""
-    course = Course(tmp_path)
-    (tmp_path / "languages").symlink_to(ROOT / "languages")
+    course = Course(tmp_path, languages=True)
     (tmp_path / "site.yml").write_text((ROOT / "site.example.yml").read_text())
     ours = tmp_path / "ours"
     ours.mkdir()
     (ours / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
-    (ours / "presets.yml").write_text(PRESET)
+    (ours / "presets.yml").write_text(WRITTEN["ours/presets.yml"].replace("lambert2022investigating", "ours2026"))
     (ours / "references.bib").write_text(SOURCE)
-    (ours / "monday.md").write_text(PAGE.replace("../levels/level-4.md", "../level-4.md"))
+    (ours / "monday.md").write_text(WRITTEN["ours/monday.md"] + MORE)
     assert course.build() == ""
     home, lab, monday = (course.page(address) for address in ("", "level-4", "ours/monday"))
     assert "Dream Machine of the Riverside School</h1>" in home
