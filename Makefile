@@ -86,7 +86,7 @@ gate: ready_for_tests build ## what must hold before a site is published: its bu
 
 report: test check audit ## what is reported beside it: the whole suite, lint, known holes
 
-words: $(venv_ready) ## what the translations in languages/ lack, and what is stale (ARGS=--done: all is up to date)
+words: $(venv_ready) ## what the translations in levels/languages/ lack, and what is stale (ARGS=--done: all is up to date)
 	$(venv) -m builder.languages $(ARGS)
 
 verify: runtime ## the lessons' numbers, computed anew under Pyodide
@@ -111,13 +111,13 @@ check: $(venv_ready) $(node_ready) ## formatters, linters, types, spelling
 	build/venv/bin/codespell
 	$(npx)/biome ci site
 	$(npx)/tsc --project site
-	$(npx)/markdownlint-cli2 "*.md" "levels/**/*.md" "languages/**/*.md"
+	$(npx)/markdownlint-cli2 "*.md" "levels/**/*.md"
 
 format: $(venv_ready) $(node_ready) ## what the formatters can put right by themselves
 	$(venv) -m ruff check --fix .
 	$(venv) -m ruff format .
 	$(npx)/biome check --write site
-	$(npx)/markdownlint-cli2 --fix "*.md" "levels/**/*.md" "languages/**/*.md"
+	$(npx)/markdownlint-cli2 --fix "*.md" "levels/**/*.md"
 
 audit: $(venv_ready) $(node_ready) ## known holes in what is installed, as far as the registries tell
 	builder/toolchain/audit.sh

@@ -20,7 +20,7 @@ from mkdocs.utils import get_relative_url
 from builder.content import references
 from builder.content.errors import PageError
 from builder.content.front_matter import check_front_matter, read_front_matter
-from builder.content.languages import ENGLISH, FOLDER, read_languages
+from builder.content.languages import ENGLISH, read_languages
 from builder.content.questions import check_placed
 from builder.content.sections import pieces
 from builder.content.site import Site, read_site, sheet_of
@@ -89,7 +89,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
                     Path(config.docs_dir), root / "templates", _site, language
                 )
         _library = _libraries["en"]
-        _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS, root / FOLDER)
+        _sources = remember.sources_of(_library, Path(config.docs_dir), root / "templates", COMPONENTS)
     except (FileNotFoundError, PageError) as error:
         raise PluginError(str(error)) from error
 
@@ -124,12 +124,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
         check_front_matter(file, read_front_matter(file, text))
         if told.translation and not told.is_english:
             page.meta.update(told.translation.meta)
+        if told.is_english:
+            languages.keep_subtitle(page, told)
         if told.path == "index.md" and _site.name:
             page.meta["title"] = _site.name
         page.meta["paper"] = library.paper(page.meta.get("claim"))
         page.meta["asked"] = library.asked(page.meta.get("number"))
         if told.translation and not told.is_english:
             shown = pieces(file, text, told.translation)
+            page.meta["english_parts"] = [piece.section.key for piece in shown if piece.english]
             fill = partial(pages.fill_pieces, shown, library, _libraries["en"], page=file, home=home)
         else:
             first_line = _first_line(text, markdown)
@@ -174,6 +177,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 def on_post_page(output: str, page: Page, **_: Any) -> str:
     told = _languages.of(page)
     output = languages.marked(output, "en" if told.is_english else "")
+    output = languages.mark_contents(languages.of_theme(output, told), page.meta.get("english_parts", ()))
     return own_site.without_links(output, page.url, _site)
 
 
@@ -185,8 +189,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         library = _libraries[language.code]
         search.add_entries(site / language.prefix, library.terms.values(), library.sources.values())
     assets.copy_assets(_root(config), site, sheet_of(_site))
-    assets.write_challenges(site, [each.plain() for each in _library.challenges.values()])
-    assets.write_words(site, _languages.every)
+    plain = {code: [each.plain() for each in library.challenges.values()] for code, library in _libraries.items()}
+    named = assets.write_catalogues(
+        site, {code: (library.language, plain[code]) for code, library in _libraries.items()}
+    )
     assets.relative_page_list(site)
     languages.write_page_lists(site, _languages)
     if not config.site_url:
@@ -198,7 +204,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         page = path.read_text(encoding="utf-8")
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
         if path.name != "404.html":
-            page = assets.with_version(preload.with_preloads(page, address, modules), version)
+            code = preload.language_of(page)
+            own = named.get(code, {})
+            language = _libraries[code].language if code in _libraries else ENGLISH
+            page = preload.with_preloads(page, address, modules, language, own.get("words", ""))
+            page = assets.with_version(page, version, own)
         html[path] = page
     for name in preload.INLINE:
         (modules / name).unlink()

@@ -22,9 +22,9 @@ from typing import Any
 import yaml
 
 from builder.content.errors import PageError
-from builder.content.files import read_data
-from builder.content.languages import FOLDER, Language, read_languages
-from builder.content.overlay import FILES, digest, originals, read_overlay
+from builder.content.files import lesson_files, read_data
+from builder.content.languages import FOLDER, OF_PYTHON, Language, looked_up, read_languages
+from builder.content.overlay import CHALLENGES, FILES, digest, entries, originals, read_overlay
 from builder.content.sections import META, read_translation, split
 from dreamlab import bridge
 from dreamlab.labs.failure import lab as failure
@@ -32,12 +32,8 @@ from dreamlab.labs.workshop import lab as workshop
 
 ROOT = Path(__file__).parents[1]
 HASHES = "originals.json"
-STRING = r'"(?:[^"\\]|\\.)*"'
-CALL = re.compile(rf"(?<!lang\.)\b(?:_?t|frame)\(\s*((?:{STRING}\s*\+?\s*)+)")
-"""``t("…")`` in a module, a template, or Python; parts may be joined by ``+`` or, in Python, by standing together."""
 LABELS = ("label", "unit", "title")
-OF_DREAMLAB = "dreamlab"
-"""The part of words.yml that is about what Python says; much of it is put together there, and cannot be looked up."""
+TRANSLATED = (*FILES, f"{CHALLENGES}.yml")
 
 
 @dataclass(frozen=True)
@@ -81,13 +77,13 @@ def lacks(language: Language, root: Path = ROOT) -> Iterator[Lack]:
     """All that is missing or stale in a language; what it falls back for, the site shows in English."""
     used = set(spoken(root))
     parts = read_data((language.folder or root) / "words.yml") or {}
-    looked_up = {english for part, words in parts.items() if part != OF_DREAMLAB for english in words}
+    lookups = {english for part, words in parts.items() if part != OF_PYTHON for english in words}
     yield from (Lack("missing", "words", english) for english in sorted(used - set(language.words)))
-    yield from (Lack("unused", "words", english) for english in sorted(looked_up - used))
+    yield from (Lack("unused", "words", english) for english in sorted(lookups - used))
     kept = _hashes(language)
     now = dict(_digests(language, root))
-    for file in FILES:
-        data = read_data(root / "levels" / file)
+    for file in TRANSLATED:
+        data = entries(root / "levels", file)
         names = data if not isinstance(data, list) else [each["name"] for each in data]
         overlay = read_overlay(language, file)
         yield from (Lack("missing", file, str(name)) for name in names if name not in overlay)
@@ -107,7 +103,7 @@ def lacks(language: Language, root: Path = ROOT) -> Iterator[Lack]:
 
 def pages(root: Path) -> list[str]:
     """Of every page its path below levels/."""
-    return sorted(path.relative_to(root / "levels").as_posix() for path in (root / "levels").rglob("*.md"))
+    return [path.relative_to(root / "levels").as_posix() for path in lesson_files(root / "levels")]
 
 
 def spoken(root: Path) -> Iterator[str]:
@@ -120,12 +116,6 @@ def spoken(root: Path) -> Iterator[str]:
     yield from _titles(yaml.safe_load(re.sub(r"!ENV \[.*\]", "null", config)))
     for lab in (failure.NAME, workshop.NAME):
         yield from _labels(json.loads(bridge.describe(lab)))
-
-
-def looked_up(text: str) -> Iterator[str]:
-    """The literals that a text hands to ``t``."""
-    for call in CALL.finditer(text):
-        yield "".join(json.loads(part) for part in re.findall(STRING, call[1]))
 
 
 def _titles(config: dict[str, Any]) -> Iterator[str]:
@@ -151,8 +141,8 @@ def _labels(described: Any) -> Iterator[str]:
 
 def _digests(language: Language, root: Path) -> Iterator[tuple[str, str]]:
     """Of everything that is translated by name or by section: its key, and a hash of the English as it is now."""
-    for file in FILES:
-        for name, value in originals(read_data(root / "levels" / file), read_overlay(language, file)):
+    for file in TRANSLATED:
+        for name, value in originals(entries(root / "levels", file), read_overlay(language, file)):
             yield f"{file}#{name}", value
     for page in pages(root):
         translation = read_translation(language, page)

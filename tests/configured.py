@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from builder.content.files import lesson_files
 from builder.content.languages import read_languages
 from builder.content.site import address_of, read_site
 
@@ -15,5 +16,5 @@ LANGUAGES = read_languages(ROOT, OF_SITE.language, OF_SITE.hidden_languages)
 
 def shown() -> list[str]:
     """Addresses of the project's pages that the site shows, below its root."""
-    paths = (path.relative_to(LEVELS).as_posix() for path in LEVELS.rglob("*.md"))
+    paths = (path.relative_to(LEVELS).as_posix() for path in lesson_files(LEVELS))
     return sorted(address_of(path).removeprefix("/") for path in paths if path not in OF_SITE.hidden_pages)

@@ -16,7 +16,6 @@ EDIT = re.compile(r"(Append to|Write|and) `(?P<path>[\w./-]+)`:\n\n```\w+\n(?P<c
 COPIED = (
     "dreamlab",
     "levels",
-    "languages",
     "templates",
     "site",
     "builder",

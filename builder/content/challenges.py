@@ -16,16 +16,21 @@ from builder.content.claims import ClaimPage
 from builder.content.errors import PageError, nearest
 from builder.content.figures import Definition
 from builder.content.files import read_data
+from builder.content.languages import ENGLISH, Language
+from builder.content.overlay import CHALLENGES, translated
 from builder.content.site import Site, address_of, controls_of
 from dreamlab.challenges.derived import DERIVED
 from dreamlab.challenges.judging import judge
 from dreamlab.challenges.program import NAME as PROGRAM
 from dreamlab.challenges.subjects import OWN, SUBJECTS
+from dreamlab.labs.failure.lab import CONDITION, CONTROLS, WORLD
 from dreamlab.labs.failure.lab import NAME as FAILURE
+from dreamlab.labs.workshop.sessions import POLICY_LABELS
+from dreamlab.learn.remedies import REMEDIES
 from dreamlab.services import receipts
 from dreamlab.tasks.settings import SEED, SettingsError, fragment
 
-FOLDER, BOARD = "challenges", "board"
+FOLDER, BOARD = CHALLENGES, "board"
 HARDEST = 5
 FIELDS = ("place", "title", "difficulty", "level", "lab", "goal", "budget", "hint", "start", "met", "score")
 OPTIONAL = ("fixed", "derive", "listing")
@@ -79,8 +84,9 @@ def read_challenges(
     claims: Mapping[str, ClaimPage],
     listings: Collection[str],
     numbers: Collection[int],
+    language: Language = ENGLISH,
 ) -> dict[str, Challenge]:
-    """By name, in their places' order. Raises PageError with file, entry and nearest right name."""
+    """By name, in their places' order, in the language. Raises PageError with file, entry and nearest right name."""
     found = {}
     for path in sorted((levels / FOLDER).glob("*.yml")):
         checks = Checks(f"{FOLDER}/{path.name}", "of this lab")
@@ -91,11 +97,12 @@ def read_challenges(
         if places.count(declared["place"]) > 1:
             raise checks.wrong("place", f"another challenge has the place {declared['place']} too")
     board = _board(levels, {name: declared for name, (declared, _, _) in found.items()})
+    texts = translated({name: declared for name, (declared, _, _) in found.items()}, language, f"{FOLDER}.yml")
     challenges = [
         Challenge(
             name,
-            declared,
-            {figure: labels[figure] for figure in sorted(_named(declared)) if figure in labels},
+            texts[name],
+            _words(declared, labels, language),
             WHERE.get(declared["lab"], f"level-5/{declared['lab']}/"),
             WATCHED.get(declared["lab"], ""),
             tuple(board[name]),
@@ -173,6 +180,20 @@ def _check_settings(checks: Checks, lab: str, declared: Mapping[str, Any]) -> No
             raise checks.wrong(entry, f"{error}{_hint(str(error))}") from error
 
 
+SETTINGS = {
+    **{control.name: control.label for control in (*CONTROLS, CONDITION, WORLD)},
+    **{"transitions": "Training data", "policy": "Policy", "remedy": "Training", "seed": "Seed"},
+    **{"court": "The court", "what": "What is written"},
+}
+"""What a setting is called that a challenge fixes; in all labs the same."""
+VALUES: dict[str, Mapping[str, str]] = {
+    "condition": dict(CONDITION.options),
+    "world": dict(WORLD.options),
+    "policy": POLICY_LABELS,
+    "remedy": {name: remedy.label for name, remedy in REMEDIES.items()},
+    "what": {"features": "features", "gradient": "the gradient of a loss", "step": "the step of a world"},
+}
+"""What the values of a setting are called between which a reader chooses."""
 EXAMPLES: dict[str, dict[str, Any]] = {
     "program": {"what": "features", "code": "-"},
     "by-hand": {"court": "slow", "played": "k"},
@@ -185,6 +206,20 @@ def _hint(message: str) -> str:
     """The nearest right setting, for a message of ``refuse_unknown``."""
     wrong, found, known = message.partition(" is no setting; there are ")
     return nearest(wrong.strip("'"), known.split(", ")) if found else ""
+
+
+def _words(declared: Mapping[str, Any], labels: Mapping[str, str], language: Language) -> dict[str, str]:
+    """What the figures and settings are called that a verdict names, and ``name=value`` what a chosen value is."""
+    found = {figure: language.t(labels[figure]) for figure in sorted(_named(declared)) if figure in labels}
+    if declared["lab"] == FAILURE:  # a verdict may say that it is about the court
+        found[WORLD.name] = language.t(WORLD.label)
+        found |= {f"{WORLD.name}={name}": language.t(label) for name, label in WORLD.options}
+    for name, value in declared.get("fixed", {}).items():
+        found.setdefault(name, language.t(SETTINGS.get(name, name)))
+        said = VALUES.get(name, {}).get(str(value))
+        if said:
+            found[f"{name}={value}"] = language.t(said)
+    return found
 
 
 def _labels(lab: str, definitions: Mapping[str, Definition], claims: Mapping[str, ClaimPage]) -> dict[str, str]:

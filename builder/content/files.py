@@ -82,3 +82,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name, _ in pairs if [key for key, _ in pairs].count(name) > 1)
         raise ValueError(f"{twice!r} stands twice")
     return plain
+
+
+def lesson_files(levels: Path) -> list[Path]:
+    """The lessons' pages below levels/, sorted; the translations in its languages/ are no pages of their own."""
+    return sorted(path for path in levels.rglob("*.md") if path.relative_to(levels).parts[0] != "languages")

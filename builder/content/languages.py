@@ -1,16 +1,18 @@
-"""The languages of the site: English, in which everything is written, and one folder of languages/ for each other one.
+"""The languages of the site: English, in which everything is written, and a folder of levels/languages/ for each other.
 
-languages/de/language.yml    what the language is called, and how it writes numbers
-languages/de/words.yml       what the interface says, English -> German; English itself is the key
-languages/de/level-1.md      a page, section by section, each under the id of its English heading (content/sections.py)
-languages/de/glossary.yml    the texts of a file of levels/, at the same names (content/overlay.py)
-languages/de/originals.json  a hash of the English that each translation was made from (builder/languages.py)
+de/language.yml    what the language is called, and how it writes numbers
+de/words.yml       what the interface says, English -> German; English itself is the key
+de/level-1.md      a page, section by section, each under the id of its English heading (content/sections.py)
+de/glossary.yml    the texts of a file of levels/, at the same names (content/overlay.py)
+de/originals.json  a hash of the English that each translation was made from (builder/languages.py)
 
 What is not translated is shown in English: a word silently, a section or a page with a note that says so.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +23,12 @@ from markupsafe import Markup, escape
 from builder.content.errors import PageError, nearest
 from builder.content.files import read_data
 
-FOLDER = "languages"
+FOLDER = "levels/languages"
+OF_PYTHON = "dreamlab"
+"""The part of words.yml that is about what Python says; much of it is put together there, and cannot be looked up."""
+STRING = r'"(?:[^"\\]|\\.)*"'
+CALL = re.compile(rf"(?<!lang\.)\b(?:_?t|frame)\(\s*((?:{STRING}\s*\+?\s*)+)")
+"""A call of ``t`` in a module, a template, or Python; its parts are joined by ``+``, in Python by standing together."""
 ENGLISH_NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six", "seven"),
     *("eight", "nine", "ten", "eleven", "twelve"),
@@ -36,6 +43,7 @@ class Language:
     code: of BCP 47, ``de``; name: in the language itself; words: English -> the language
     prefix: of its pages' addresses, ``de/``; nothing for the site's main one
     numbers: the words for 0, 1, 2, …
+    sentences: the keys of ``words`` with slots that Python, or the engine, fills in itself (site/shared/said.js)
     """
 
     code: str = "en"
@@ -46,6 +54,7 @@ class Language:
     decimal: str = "."
     thousands: str = ","
     numbers: tuple[str, ...] = ENGLISH_NUMBERS
+    sentences: tuple[str, ...] = ()
 
     def t(self, english: str, **slots: Any) -> str:
         """The words for these English ones, ``{slots}`` filled in; the English ones where there are no others.
@@ -99,7 +108,11 @@ def _read(folder: Path) -> Language:
     for name in declared:
         if name not in FIELDS:
             raise PageError(file, None, f"unknown entry {name!r}{nearest(str(name), FIELDS)}")
-    words = dict(read_words(folder / "words.yml")) if (folder / "words.yml").exists() else {}
+    words, sentences = {}, ()
+    if (folder / "words.yml").exists():
+        words = dict(read_words(folder / "words.yml"))
+        of_python = (read_data(folder / "words.yml") or {}).get(OF_PYTHON) or {}
+        sentences = tuple(english for english in of_python if slots(english))
     return Language(
         folder.name,
         declared["name"],
@@ -108,6 +121,7 @@ def _read(folder: Path) -> Language:
         decimal=declared["decimal"],
         thousands=declared["thousands"],
         numbers=tuple(map(str, declared["numbers"])),
+        sentences=sentences,
     )
 
 
@@ -126,6 +140,12 @@ def read_words(path: Path) -> Iterator[tuple[str, str]]:
             if seen.setdefault(english, said) != said:
                 raise PageError(file, str(part), f"{english!r} stands here twice, with two translations")
             yield english, said
+
+
+def looked_up(text: str) -> Iterator[str]:
+    """The literals that a module, a template or a module of Python hands to ``t``."""
+    for call in CALL.finditer(text):
+        yield "".join(json.loads(part) for part in re.findall(STRING, call[1]))
 
 
 def slots(text: str) -> list[str]:

@@ -17,6 +17,8 @@ from builder.content.files import read_data
 from builder.content.languages import FOLDER, Language, slots
 
 FILES = ("figures.yml", "presets.yml", "questions.yml", "glossary.yml")
+CHALLENGES = "challenges"
+"""A folder of levels/ with a file each; a translation has them in one, challenges.yml."""
 ADDED = ("name",)
 """What a translation may have that the English entry has not: a term's own name, which is the key in English."""
 
@@ -52,6 +54,13 @@ def originals(data: Any, overlay: Mapping[str, Any]) -> Iterator[tuple[str, str]
     for name, said in overlay.items():
         if name in entries:
             yield str(name), digest(json.dumps(list(_texts(entries[name], said)), ensure_ascii=False))
+
+
+def entries(levels: Path, file: str) -> Any:
+    """The English data that a translation of this name is of: of the file of levels/, or of the challenges."""
+    if file != f"{CHALLENGES}.yml":
+        return read_data(levels / file)
+    return {path.stem: read_data(path) for path in sorted((levels / CHALLENGES).glob("*.yml"))}
 
 
 def digest(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from builder.content.checks import Checks
 from builder.content.contrast import contrast
-from builder.content.files import read_data
+from builder.content.files import lesson_files, read_data
 from builder.content.levels import read_levels
 from dreamlab.labs.failure.lab import CONTROLS
 from dreamlab.labs.workshop.lab import NAME as WORKSHOP
@@ -34,7 +34,7 @@ OWN_PLAY = "own"
 """The policy of Level 3 that is the reader's own play."""
 CHALLENGES = "challenges"
 """Folder of what may be hidden by its name, below levels/."""
-PROJECT = ("levels", "languages", "site", "templates", "builder", "dreamlab", "tests", "examples", "build")
+PROJECT = ("levels", "site", "templates", "builder", "dreamlab", "tests", "examples", "build")
 """Folders of the project."""
 SCHEMES = ("light", "dark")
 LOGOS = (".svg", ".png", ".webp")
@@ -139,7 +139,7 @@ def _hidden(declared: Any, root: Path) -> tuple[tuple[int, ...], frozenset[str],
     CHECKS.fields("hide", declared, (), "list", optional=HIDDEN)
     folder = root / "levels"
     known = {int(level["number"]): str(level["address"]) for level in read_levels(folder)}
-    paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+    paths = {path.relative_to(folder).as_posix() for path in lesson_files(folder)}
     names = {path.removesuffix(".md").removesuffix("/index") for path in paths} - {*KEPT_PAGES}
     for kind in HIDDEN:
         if not isinstance(declared.get(kind, []), list):

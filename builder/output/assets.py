@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ STOCK = {"new URL(n.textContent)": "new URL(n.textContent,t)", '"sitemap.xml"': 
 EDITOR = "code/codemirror.js"
 """The editor among our modules (site/code/code-panel.js imports it)."""
 CONTAINER = 'data-md-component="container"'
+Catalogues = dict[str, dict[str, str]]
+"""By language: the files that its pages ask for."""
 
 
 def copy_assets(root: Path, site: Path, own_sheet: str = "") -> None:
@@ -44,19 +46,29 @@ def modules_folder(site: Path) -> Path:
     return site / "assets" / "dream"
 
 
-def write_challenges(site: Path, challenges: list[dict[str, Any]]) -> None:
-    """What site/challenges/challenge.js asks for when a link names a challenge."""
-    (modules_folder(site) / "challenges.json").write_text(json.dumps(challenges), encoding="utf-8")
+def write_catalogues(site: Path, spoken: Mapping[str, tuple[Language, list[dict[str, Any]]]]) -> Catalogues:
+    """What pages ask for in their own language: its words, which English needs none of, and the challenges.
+
+    spoken: by language, with the challenges as it tells of them. A file's name changes with what it holds, so no page
+    gets what a browser has kept of an earlier build. Returned are the names, by language, below our modules.
+    """
+    found: Catalogues = {}
+    for code, (language, challenges) in spoken.items():
+        found[code] = {"challenges": _named(site, f"challenges/{code}", ".json", json.dumps(challenges))}
+        if code != "en":
+            said = json.dumps(dict(language.words), ensure_ascii=False, separators=(",", ":"))
+            text = f"export const WORDS = {said};\nexport const SENTENCES = {json.dumps(language.sentences)};\n"
+            found[code]["words"] = _named(site, f"words/{code}", ".js", text)
+    return found
 
 
-def write_words(site: Path, languages: Iterable[Language]) -> None:
-    """The catalogue of each language but English as a module of its own; its pages alone ask for it."""
-    for language in languages:
-        if language.code != "en":
-            words = json.dumps(dict(language.words), ensure_ascii=False, separators=(",", ":"))
-            path = modules_folder(site) / "words" / f"{language.code}.js"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(f"export const WORDS = {words};\n", encoding="utf-8")
+def _named(site: Path, name: str, suffix: str, text: str) -> str:
+    """Writes the file by a name that has its hash, and returns that."""
+    made = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{suffix}"
+    path = modules_folder(site) / made
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return made
 
 
 def check_runtime(root: Path) -> None:
@@ -99,8 +111,9 @@ def version(site: Path, *sources: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def with_version(page: str, version: str) -> str:
-    """The page with its version on what instant navigation replaces (site/frame/version.js)."""
+def with_version(page: str, version: str, catalogues: Mapping[str, str]) -> str:
+    """The page with its version (site/frame/version.js) and its catalogues on what instant navigation replaces."""
     if page.count(CONTAINER) != 1:
         raise ValueError(f"a page has {page.count(CONTAINER)} times {CONTAINER}: no place for the version")
-    return page.replace(CONTAINER, f'{CONTAINER} data-version="{version}"')
+    named = "".join(f' data-{name}="{file}"' for name, file in sorted(catalogues.items()))
+    return page.replace(CONTAINER, f'{CONTAINER} data-version="{version}"{named}')

@@ -19,6 +19,8 @@ from builder.runtime.assembly import INVENTORY
 SCRIPT = "service-worker.js"
 MODULES, MODULE = "assets/dream", "offline/worker.js"
 RUNTIME = "assets/runtime"
+CATALOGUES = ("words", "challenges")
+"""Folders of files that pages of one language ask for (builder/output/assets.py)."""
 STEMMERS = ("assets/javascripts/lunr/min/lunr.stemmer.support.min.js", "assets/javascripts/lunr/min/lunr.{}.min.js")
 """By these the theme's search takes the words of another language apart."""
 LEFT_OUT = (
@@ -54,7 +56,11 @@ def by_language(
     shared, others = files, {}
     for prefix in prefixes:
         code = prefix.rstrip("/")
-        own = [each for each in shared if each["url"].startswith((prefix, f"{MODULES}/words/{code}.js"))]
+        own = [
+            each
+            for each in shared
+            if each["url"].startswith((prefix, *(f"{MODULES}/{name}/{code}-" for name in CATALOGUES)))
+        ]
         shared = [each for each in shared if each not in own]
         names = [name for each in STEMMERS if (site / (name := each.format(code))).exists()]
         own += [_entry(site / name, name) for name in names]

@@ -7,8 +7,12 @@ other modules are of low priority there, for a host that hands over only a few f
 
 from __future__ import annotations
 
+import json
 import re
+from html import escape
 from pathlib import Path, PurePosixPath
+
+from builder.content.languages import ENGLISH, Language, looked_up
 
 ENTRY = "index.js"
 """The module that every page names (mkdocs.yml, extra_javascript)."""
@@ -27,25 +31,29 @@ AT_ONCE = ("<failure-lab", "<court-stage")
 ANCHOR = '<meta charset="utf-8">'
 
 
-def with_preloads(page: str, address: str, modules: Path) -> str:
-    """The page with its head's first lines. address: of the folder ``modules``, as seen from the page."""
+def with_preloads(page: str, address: str, modules: Path, language: Language = ENGLISH, words: str = "") -> str:
+    """The page with its head's first lines.
+
+    address: of the folder ``modules``, as seen from the page; language: of its text; words: the file of that, if any
+    """
     if page.count(ANCHOR) != 1:
         raise ValueError(f"a page has {page.count(ANCHOR)} times {ANCHOR}: no place for the preloads")
     engine = graph(modules, WORKER) if any(element in page for element in AT_ONCE) else []
     others = [name for name in graph(modules, ENTRY, *elements(page, modules)) if name not in engine]
-    lines = [embedded(modules), fallback(address, modules)] + ([early_start(address, modules)] if engine else [])
+    lines = [embedded(modules), fallback(address, modules, language)] + (
+        [early_start(address, modules)] if engine else []
+    )
     lines += [f'<link rel="modulepreload" href="{address}{name}">' for name in engine]
-    others += words_of(page, modules)
+    others += [words] if words else []
     priority = ' fetchpriority="low"' if engine else ""
     lines += [f'<link rel="modulepreload"{priority} href="{address}{name}">' for name in others]
     return page.replace(ANCHOR, "\n  ".join([ANCHOR, *lines]))
 
 
-def words_of(page: str, modules: Path) -> list[str]:
-    """The catalogue of the language that the page's text is in (site/shared/words.js); English needs none."""
+def language_of(page: str) -> str:
+    """The code of the language that the page's text is in (site/shared/words.js)."""
     found = re.search(r'<article[^>]* lang="(\w+)"', page) or re.search(r'<html lang="(\w+)"', page)
-    name = f"words/{found[1]}.js" if found else ""
-    return [name] if name and (modules / name).exists() else []
+    return found[1] if found else ENGLISH.code
 
 
 def early_start(address: str, modules: Path) -> str:
@@ -59,11 +67,13 @@ def embedded(modules: Path) -> str:
     return f"<script>\n{(modules / EMBEDDED).read_text(encoding='utf-8')}</script>"
 
 
-def fallback(address: str, modules: Path) -> str:
-    """Says why nothing runs, where no module can."""
+def fallback(address: str, modules: Path, language: Language) -> str:
+    """Says why nothing runs, where no module can: neither can the one of the page's words, so it has its own."""
     text = (modules / FALLBACK).read_text(encoding="utf-8")
     root = address.removesuffix("assets/dream/") or "./"
-    return f'<script data-entry="{address}{ENTRY}" data-root="{root}">\n{text}</script>'
+    known = {english: language.words[english] for english in looked_up(text) if english in language.words}
+    words = f' data-words="{escape(json.dumps(known, ensure_ascii=False))}"' if known else ""
+    return f'<script data-entry="{address}{ENTRY}" data-root="{root}"{words}>\n{text}</script>'
 
 
 def elements(page: str, modules: Path) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
@@ -182,6 +182,31 @@ def marked(page: str, code: str) -> str:
     if not code:
         return page
     return page.replace(ARTICLE, f'{ARTICLE[:-1]} lang="{code}">').replace(CONTENTS, f'{CONTENTS} lang="{code}"')
+
+
+def mark_contents(page: str, english: Iterable[str]) -> str:
+    """The page (HTML) whose table of contents says which of its entries, by their ids, are in English."""
+    for key in english:
+        page = page.replace(
+            f'<a href="#{key}" class="md-nav__link">', f'<a href="#{key}" class="md-nav__link" lang="en">'
+        )
+    return page
+
+
+def keep_subtitle(page: Page, told: Told) -> None:
+    """A page in English keeps its subtitle for itself: in the navigation around others it would be English too."""
+    page.meta["own_subtitle"] = page.meta.get("subtitle")
+    page.meta["subtitle"] = told.translation.meta.get("subtitle") if told.translation else None
+
+
+def of_theme(page: str, told: Told) -> str:
+    """The page (HTML) with what is written in English into any: by the theme, and beside a formula."""
+    frame, t = told.language.t, (ENGLISH if told.is_english else told.language).t
+    if told.language.code == "en":
+        return page
+    link = escape(t("Link to this section"))
+    page = page.replace('aria-label="Formula"', f'aria-label="{escape(t("Formula"))}"')
+    return page.replace("Made with", frame("Made with"), 1).replace('title="Link to this section"', f'title="{link}"')
 
 
 def write_page_lists(site: Path, languages: Languages) -> None:

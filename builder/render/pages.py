@@ -78,7 +78,18 @@ NAMES = (
 )
 
 
-BLOCKS = ("lab", "stage", "claim", "question", "mini_dream", "listing", "inside", "line_fit")
+BLOCKS = (
+    "lab",
+    "stage",
+    "claim",
+    "question",
+    "mini_dream",
+    "listing",
+    "inside",
+    "line_fit",
+    "challenges",
+    "task_maker",
+)
 """What works, and so speaks with the reader in the page's language, whatever language the text around it has."""
 NOT_TRANSLATED = """<div class="untranslated-note" markdown="1">
 
@@ -175,7 +186,9 @@ def read_library(levels: Path, templates: Path, site: Site | None = None, langua
         language=language,
     )
     numbers = [level["number"] for level in library.levels]
-    found = challenges.read_challenges(levels, library.definitions, library.claims, library.listings, numbers)
+    found = challenges.read_challenges(
+        levels, library.definitions, library.claims, library.listings, numbers, library.language
+    )
     library.challenges.update(challenges.shown(found, site))
     return library
 
@@ -399,7 +412,8 @@ class _Page:
         hidden = self._library.site.hidden_pages
         pages = [{"address": level["address"], "title": level["title"]} for level in self._library.levels]
         claims = self._library.claims.values()
-        pages += [{"address": f"level-5/{claim.name}/", "title": claim.title} for claim in claims]
+        english = {} if self._library.language.code == "en" else {"lang": "en"}  # no claim's page is translated yet
+        pages += [{"address": f"level-5/{claim.name}/", "title": claim.title, **english} for claim in claims]
         shown = [page for page in pages if page["address"] not in {address_of(path) for path in hidden}]
         return _unsearched(self._partial("lesson/task-maker.html", pages=shown))
 

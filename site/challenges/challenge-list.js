@@ -4,6 +4,8 @@ import { progress } from "../lesson/progress.js";
 import { element, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { badges } from "./badges.js";
 import { conditions, inWords, judge } from "./judged.js";
 
@@ -38,14 +40,18 @@ export class ChallengeList extends LabElement {
       card.toggleAttribute("data-met", name in all);
       place.hidden = !(name in all);
       if (name in all)
-        place.textContent = `Met: ${labels[score.figure] ?? score.figure} ${rounded(all[name].score)}`;
+        place.textContent = t("Met: {label} {score}", {
+          label: labels[score.figure] ?? score.figure,
+          score: rounded(all[name].score),
+        });
     }
     const met = challenges.filter(({ name }) => name in all).length;
     const where = badges.kept
-      ? "They are kept in this browser and go nowhere else."
-      : "This browser keeps nothing for this site: they last until the page is closed.";
+      ? t("They are kept in this browser and go nowhere else.")
+      : t("This browser keeps nothing for this site: they last until the page is closed.");
     part(this, "foot").hidden = met === 0;
-    part(this, "kept").textContent = `${met} of ${challenges.length} met. ${where}`;
+    part(this, "kept").textContent =
+      `${t("{met} of {all} met.", { met, all: challenges.length })} ${where}`;
   }
 
   /** @param {string} name */
@@ -60,23 +66,23 @@ export class ChallengeList extends LabElement {
     const challenge = challenges.find(({ name }) => name === card?.dataset.challenge);
     if (!challenge) return;
     const judged = part(card, "judged"); // the listing has a verdict of its own
-    const [said, lines, receipt] = ["verdict", "lines", "receipt"].map((name) =>
+    const [verdictLine, lines, receipt] = ["verdict", "lines", "receipt"].map((name) =>
       part(judged, name),
     );
     const figures = figuresIn(detail.output);
     lines.replaceChildren();
     receipt.hidden = true;
     if (detail.stopped || detail.error || Object.keys(figures).length === 0) {
-      said.textContent = "Nothing is judged: the program did not come to its last line.";
+      verdictLine.textContent = t("Nothing is judged: the program did not come to its last line.");
       return;
     }
-    said.textContent = "Judging…";
+    verdictLine.textContent = t("Judging…");
     const code = /** @type {HTMLTextAreaElement} */ (part(listing, "code")).value;
     const settings = { ...challenge.start, ...challenge.fixed, code };
     try {
       const options = { signal: new AbortController().signal, onProgress: () => {} };
       const verdict = await judge(challenge, { settings, figures }, options);
-      said.textContent = inWords(challenge, verdict);
+      verdictLine.textContent = inWords(challenge, verdict);
       lines.replaceChildren(...conditions(challenge, verdict.lines));
       receipt.hidden = false;
       receipt.onclick = async () => {
@@ -84,7 +90,7 @@ export class ChallengeList extends LabElement {
         showReceipt(listing, verdict);
       };
     } catch (error) {
-      said.textContent = /** @type {Error} */ (error).message;
+      verdictLine.textContent = said(/** @type {Error} */ (error).message);
     }
   }
 

@@ -1,14 +1,17 @@
 // @ts-check
 /**
  * A challenge on its lab's page: `#…&challenge=NAME`. Its goal stands above the lab, and what the lab does is judged as it
- * does it. What there is, the build has written to challenges.json.
+ * does it. What there is, the build has written, in each language.
  */
 
 import { harder } from "../court/harder.js";
 import { toText } from "../court/played.js";
 import { labOf as labOfPage } from "../frame/lab-of.js";
+import { pagesRoot } from "../frame/languages.js";
 import { element, find } from "../shared/dom.js";
 import { partsOf } from "../shared/rewritten-link.js";
+import { said } from "../shared/said.js";
+import { catalogueOf, t } from "../shared/words.js";
 import { workspace } from "../stages/workspace.js";
 import { conditions, inWords, judge } from "./judged.js";
 
@@ -16,12 +19,12 @@ import { conditions, inWords, judge } from "./judged.js";
 /** @typedef {import("./judged.js").Attempt} Attempt */
 
 const NAME = "challenge";
-const HOME = new URL("../../../challenges/", import.meta.url).href;
-const COURTS = {
-  slow: "a slow paddle",
-  fast: "a ball twice as fast",
-  curtain: "the fast ball behind a curtain",
-};
+/** By the courts’ names. */
+const courts = () => ({
+  slow: t("a slow paddle"),
+  fast: t("a ball twice as fast"),
+  curtain: t("the fast ball behind a curtain"),
+});
 
 /** @type {AbortController | null} of the challenge that is open */
 let open = null;
@@ -42,23 +45,32 @@ export async function openChallenge() {
   if (!asked) return;
   const name = asked.slice(NAME.length + 1);
   try {
-    const answer = await fetch(new URL("../challenges.json", import.meta.url));
+    const answer = await fetch(catalogueOf("challenges"));
     /** @type {Challenge[]} */
     const all = await answer.json();
     const challenge = all.find((each) => each.name === name);
     if (signal.aborted) return;
     if (challenge) new Panel(challenge, signal);
     else
-      say(`There is no challenge “${name}”; there are ${all.map((each) => each.name).join(", ")}.`);
+      say(
+        t("There is no challenge “{name}”; there are {names}.", {
+          name,
+          names: all.map((each) => each.name).join(", "),
+        }),
+      );
   } catch {
-    say("The challenges could not be loaded. The lab works without them.");
+    say(t("The challenges could not be loaded. The lab works without them."));
   }
 }
 
 /** @param {string} words */
 function say(words) {
   const lab = labOf("");
-  const panel = element("section", { class: NAME, "aria-label": "Challenge", "data-embedded": "" });
+  const panel = element("section", {
+    class: NAME,
+    "aria-label": t("Challenge"),
+    "data-embedded": "",
+  });
   panel.append(element("p", { role: "alert" }, words));
   frameOf(lab).before(panel);
 }
@@ -75,7 +87,7 @@ class Panel {
     this.lab = labOf(challenge.element);
     this.status = element("p", { role: "status", class: "challenge-verdict" });
     this.list = element("ul", { class: "challenge-lines" });
-    this.receipt = button("Receipt", () => this.#showReceipt());
+    this.receipt = button(t("Receipt"), () => this.#showReceipt());
     this.receipt.hidden = true;
     this.#write();
     this.#bind();
@@ -86,19 +98,24 @@ class Panel {
     const { title, goal, budget, hint } = this.challenge;
     const panel = element("section", {
       class: NAME,
-      "aria-label": `Challenge: ${title}`,
+      "aria-label": t("Challenge: {title}", { title }),
       "data-embedded": "",
     });
     panel.append(
-      element("p", { class: "challenge-title" }, "Challenge: ", element("strong", {}, title)),
+      element(
+        "p",
+        { class: "challenge-title" },
+        `${t("Challenge")}: `,
+        element("strong", {}, title),
+      ),
       element("p", {}, goal),
-      element("p", { class: "challenge-budget" }, `You have: ${budget}`),
-      element("details", {}, element("summary", {}, "A hint"), element("p", {}, hint)),
+      element("p", { class: "challenge-budget" }, t("You have: {budget}", { budget })),
+      element("details", {}, element("summary", {}, t("A hint")), element("p", {}, hint)),
     );
     if (this.challenge.lab === "by-hand") panel.append(this.#courts());
     const verdict = element("div", { class: "challenge-judged" });
     verdict.append(this.status, this.list, this.receipt);
-    const all = element("a", { href: `${HOME}#${this.challenge.name}` }, "All challenges");
+    const all = element("a", { href: allChallenges(this.challenge.name) }, t("All challenges"));
     panel.append(verdict, element("p", { class: "challenge-more" }, all));
     this.panel = panel;
     frameOf(this.lab).before(panel);
@@ -107,7 +124,7 @@ class Panel {
       verdict.classList.add("in-lab");
       meter.before(verdict); // what is judged stands beside what measures it
     }
-    this.status.textContent = "Nothing is judged yet.";
+    this.status.textContent = t("Nothing is judged yet.");
     this.signal.addEventListener("abort", () => {
       panel.remove();
       verdict.remove();
@@ -119,7 +136,7 @@ class Panel {
     const onReading = (/** @type {any} */ { detail }) => {
       if (detail.lab !== this.challenge.lab) return;
       if (detail.about)
-        return this.#say("A model of yours is on the bench; put fresh copies there.");
+        return this.#say(t("A model of yours is on the bench; put fresh copies there."));
       this.#judge({ settings: detail.settings, figures: detail.figures, digest: detail.digest });
     };
     const onStage = (/** @type {any} */ { detail }) => {
@@ -140,20 +157,20 @@ class Panel {
     if (detail.stage !== wanted) return null;
     if (lab === "by-hand") return played(detail);
     if (workspace.model)
-      return "A saved model is on the bench; only one that is trained here can be judged.";
+      return t("A saved model is on the bench; only one that is trained here can be judged.");
     if (workspace.settings.policy === "own")
-      return "Your own play is nobody else’s: choose another behaviour.";
+      return t("Your own play is nobody else’s: choose another behaviour.");
     const { settings } = workspace;
     if (lab === "training") return detail.done ? { settings } : null;
-    if (!workspace.training?.done) return "Train to the end first.";
+    if (!workspace.training?.done) return t("Train to the end first.");
     if (lab === "throw") {
       const { start, actions } = detail;
       return { settings: { ...settings, start, actions } };
     }
     if (detail.parameter === undefined)
-      return "Choose the same model with one bit flipped beside it, and move its number.";
-    if (detail.rally === null) return "A flipped bit is judged on a test rally.";
-    if (!detail.whole) return "Judged is the trained model: move “Trained for” to its end.";
+      return t("Choose the same model with one bit flipped beside it, and move its number.");
+    if (detail.rally === null) return t("A flipped bit is judged on a test rally.");
+    if (!detail.whole) return t("Judged is the trained model: move “Trained for” to its end.");
     const { rally, parameter, bit } = detail;
     return { settings: { ...settings, rally, parameter, bit } };
   }
@@ -163,9 +180,9 @@ class Panel {
     this.#run.abort();
     this.#run = new AbortController();
     const { signal } = this.#run;
-    if (!attempt.figures) this.#say("Judging…");
+    if (!attempt.figures) this.#say(t("Judging…"));
     const onProgress = (/** @type {import("../engine/protocol.js").Progress} */ { stage }) =>
-      this.#say(`Judging: ${stage}…`);
+      this.#say(t("Judging: {stage}…", { stage: said(stage) }));
     try {
       const verdict = await judge(this.challenge, attempt, { signal, onProgress });
       if (signal.aborted || this.signal.aborted) return;
@@ -177,7 +194,7 @@ class Panel {
       const detail = { challenge: verdict.challenge, met: verdict.met, score: verdict.score };
       this.lab.dispatchEvent(new CustomEvent("challenge", { bubbles: true, detail }));
     } catch (error) {
-      if (!signal.aborted) this.#say(/** @type {Error} */ (error).message);
+      if (!signal.aborted) this.#say(said(/** @type {Error} */ (error).message));
     }
   }
 
@@ -207,12 +224,12 @@ class Panel {
   /** Which of the harder courts is played on. */
   #courts() {
     const select = element("select", { id: "challenge-court", autocomplete: "off" });
-    for (const [name, words] of Object.entries(COURTS)) select.append(new Option(words, name));
+    for (const [name, words] of Object.entries(courts())) select.append(new Option(words, name));
     select.addEventListener("change", () => {
       harder.court = select.value;
       find(this.lab, "[data-part=reset]").click();
     });
-    const label = element("label", { for: select.id }, "The court");
+    const label = element("label", { for: select.id }, t("The court"));
     return element("p", { class: "challenge-court" }, label, " ", select);
   }
 }
@@ -220,7 +237,10 @@ class Panel {
 /** A whole game. @param {any} detail @returns {Attempt | string} */
 function played({ actions = [] }) {
   if (actions.length < harder.steps)
-    return `A game lasts ${harder.steps} steps, half a minute; ${actions.length} are played.`;
+    return t("A game lasts {steps} steps, half a minute; {played} are played.", {
+      steps: harder.steps,
+      played: actions.length,
+    });
   const start = { x: 0, y: 0, vx: 0, vy: 0, paddle: 0 };
   const [, text] = toText({ start, actions }).split(";");
   return { settings: { seed: harder.seed, court: harder.court, played: text } };
@@ -229,6 +249,11 @@ function played({ actions = [] }) {
 /** @param {string} name of the element, or "" for the page’s own lab @returns {HTMLElement} */
 function labOf(name) {
   return (name ? find(document, name) : labOfPage()) ?? find(document, ".md-content__inner");
+}
+
+/** Where all of them are, on the page in this page’s language. @param {string} name */
+function allChallenges(name) {
+  return new URL(`challenges/#${name}`, pagesRoot).href;
 }
 
 /** @param {HTMLElement} lab @returns {HTMLElement} */

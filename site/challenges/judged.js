@@ -4,6 +4,8 @@
 import { engine } from "../engine/client.js";
 import { element } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { badges } from "./badges.js";
 
 /**
@@ -19,7 +21,14 @@ import { badges } from "./badges.js";
  *   Python measures them
  */
 
-const SIGNS = { "<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "" };
+/** @type {Record<string, () => string>} */
+const SIGNS = {
+  "<": () => t("below"),
+  "<=": () => t("at most"),
+  ">": () => t("above"),
+  ">=": () => t("at least"),
+  "=": () => "",
+};
 
 /**
  * @param {Challenge} challenge @param {Attempt} attempt
@@ -39,16 +48,23 @@ export async function judge(challenge, attempt, options) {
 /** @param {Challenge} challenge @param {Verdict} verdict */
 export function inWords({ labels, score }, { met, score: reached, lines }) {
   const missing = lines.filter((line) => !line.met).length;
-  if (met) return `Met. ${capital(labels[score.figure] ?? score.figure)}: ${rounded(reached)}.`;
-  return `Not met yet: ${missing} of ${lines.length} ${lines.length === 1 ? "condition" : "conditions"} missing.`;
+  if (met)
+    return t("Met. {label}: {score}.", {
+      label: capital(labels[score.figure] ?? score.figure),
+      score: rounded(reached),
+    });
+  return lines.length === 1
+    ? t("Not met yet: its one condition is missing.")
+    : t("Not met yet: {missing} of {all} conditions missing.", { missing, all: lines.length });
 }
 
 /** @param {Challenge} challenge @param {Line[]} lines */
 export function conditions({ labels }, lines) {
+  const called = (/** @type {string} */ name, /** @type {number | string | null} */ value) =>
+    labels[`${name}=${value}`] ?? shown(value);
   const rows = lines.map(({ name, op, wanted, found, met }) => {
-    const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (op)];
-    const is = `${labels[name] ?? name}: ${shown(found)}`;
-    const words = `${is}, ${met ? "as it should be" : "not yet"}: ${sign} ${shown(wanted)}`;
+    const is = `${labels[name] ?? name}: ${called(name, found)}`;
+    const words = `${is}, ${met ? t("as it should be") : t("not yet")}: ${SIGNS[op]()} ${called(name, wanted)}`;
     return element("li", { "data-met": String(met) }, words.replace(/\s+/g, " "));
   });
   return rows;
@@ -56,8 +72,8 @@ export function conditions({ labels }, lines) {
 
 /** @param {number | string | null} value */
 function shown(value) {
-  if (typeof value !== "number") return value ?? "not measured";
-  return value >= 1e9 ? "never" : rounded(value);
+  if (typeof value !== "number") return value === null ? t("not measured") : said(value);
+  return value >= 1e9 ? t("never") : rounded(value);
 }
 
 /** @param {string} words */

@@ -3,6 +3,7 @@
 
 import { element, find, part, rowOf } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 
 /**
  * @typedef {import("../shared/settings.js").Settings} Settings
@@ -22,11 +23,11 @@ import { rounded, whole } from "../shared/format.js";
 /** Half the width of a 95 % interval, in standard errors. */
 const NORMAL_95 = 1.96;
 
-const NOTHING_RECOGNISED = {
+const nothingRecognised = () => ({
   verdict: "open",
-  sentence: "None of the outcomes that this page foresees: read the figures and the plots.",
+  sentence: t("None of the outcomes that this page foresees: read the figures and the plots."),
   deciding: [],
-};
+});
 
 export class ClaimView {
   /** @type {any} the reading shown; null while it is the build's */
@@ -48,7 +49,7 @@ export class ClaimView {
   /** Figures and plots of a run that goes on; the verdict comes at its end. @param {any} partial */
   showPartial(partial) {
     if (partial?.figures) {
-      part(this.root, "whose").textContent = "here, so far";
+      part(this.root, "whose").textContent = t("here, so far");
       this.#showFigures(partial);
     }
     for (const plot of partial?.plots ?? []) this.#plot(plot.name)?.show(plot);
@@ -60,10 +61,10 @@ export class ClaimView {
     this.#reading = reading;
     const { measured, outcomes } = this.data;
     const known = this.knowsSpread(reading.settings);
-    const outcome = outcomes.find(({ name }) => name === reading.caption) ?? NOTHING_RECOGNISED;
+    const outcome = outcomes.find(({ name }) => name === reading.caption) ?? nothingRecognised();
     this.#caption(outcome, this.#origin(reading, known ? measured : before));
-    part(this.root, "whose").textContent = "here, in this page";
-    part(this.root, "run").textContent = "Replay, same seed";
+    part(this.root, "whose").textContent = t("here, in this page");
+    part(this.root, "run").textContent = t("Replay, same seed");
     this.#nameDeciding(outcome.deciding);
     this.#showFigures(reading);
     this.#showClock(reading.timings);
@@ -97,12 +98,12 @@ export class ClaimView {
    */
   #origin(reading, other) {
     const seed = whole(reading.seed);
-    const here = `Run in this page, with seed ${seed}.`;
+    const here = t("Run in this page, with seed {seed}.", { seed });
     if (!other || !same(other.settings, reading.settings)) return here;
-    const whose =
-      other === this.data.measured ? "as when this site was built" : "as the run before";
-    const equal = reading.digest === other.digest;
-    return `${here} ${equal ? `The same, to the last bit, ${whose}.` : `Not the same ${whose}: the digests differ.`}`;
+    const ofBuild = other === this.data.measured;
+    if (reading.digest === other.digest)
+      return `${here} ${ofBuild ? t("The same, to the last bit, as when this site was built.") : t("The same, to the last bit, as the run before.")}`;
+    return `${here} ${ofBuild ? t("Not the same as when this site was built: the digests differ.") : t("Not the same as the run before: the digests differ.")}`;
   }
 
   /** @param {{verdict: string, sentence: string}} outcome @param {string} origin */
@@ -115,22 +116,22 @@ export class ClaimView {
 
   /** @param {Record<string, Range>} figures @param {number} seeds */
   #showRanges(figures, seeds) {
-    part(this.root, "over").textContent = `${seeds} seeds, range`;
+    part(this.root, "over").textContent = t("{count} seeds, range", { count: seeds });
     for (const [name, { low, high }] of Object.entries(figures)) {
-      this.#figure(name, "range", `${this.#text(name, low)} to ${this.#text(name, high)}`);
+      this.#figure(name, "range", between(this.#text(name, low), this.#text(name, high)));
     }
   }
 
   #clearRanges() {
-    part(this.root, "over").textContent = "more seeds, range";
+    part(this.root, "over").textContent = t("more seeds, range");
     for (const cell of this.root.querySelectorAll("[data-part=range]")) cell.textContent = "–";
   }
 
   /** Times, which depend on this machine and on no seed. @param {Record<string, number>} timings milliseconds */
   #showClock(timings) {
     const rows = Object.entries(timings).map(([name, milliseconds]) => {
-      const what = name === "run" ? "the whole run, milliseconds" : name.replaceAll("_", " ");
-      return rowOf(what, [rounded(milliseconds), "on this machine"]);
+      const what = name === "run" ? t("the whole run, milliseconds") : name.replaceAll("_", " ");
+      return rowOf(what, [rounded(milliseconds), t("on this machine")]);
     });
     part(this.root, "clock").replaceChildren(...rows);
   }
@@ -165,7 +166,7 @@ export class ClaimView {
     const { shares, largest_share_error: largest } = this.data;
     if (!shares.includes(name) || error <= largest) return `${text} ± ${rounded(error, 1)}`;
     const [low, high] = [value - NORMAL_95 * error, value + NORMAL_95 * error];
-    return `${text} (${rounded(Math.max(0, low), 2)} to ${rounded(Math.min(1, high), 2)})`;
+    return `${text} (${between(rounded(Math.max(0, low), 2), rounded(Math.min(1, high), 2))})`;
   }
 
   /** @param {string} name @param {"value" | "range"} column @param {string} text */
@@ -192,6 +193,11 @@ export class ClaimView {
       this.root.querySelector(`data-plot[data-name="${name}"]`)
     );
   }
+}
+
+/** @param {string} low @param {string} high */
+function between(low, high) {
+  return t("{low} to {high}", { low, high });
 }
 
 /** @param {Settings} a @param {Settings} b */

@@ -9,6 +9,9 @@ import { defineElements } from "../elements.js";
 import { engine } from "../engine/client.js";
 import { sandbox } from "../sandbox/sandbox.js";
 import { element, part } from "../shared/dom.js";
+import { whole } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { commandLine, notebook, pythonCall, script } from "./call.js";
 import { forgetEdits, freeName, keepEdits, listEdits, newEdits } from "./edits.js";
 import { csvFile, download, fileName, pngFile, svgFile } from "./files.js";
@@ -26,9 +29,6 @@ const OWN_MODEL = "# The reading above is of a model of yours; this trains a fre
 const FIRST = "dreamlab/world/court.py#step";
 /** Lines that are shown above the first difference. */
 const ABOVE = 4;
-const WAITS = "The functions that ran will stand here as soon as the reading is complete.";
-const FROM_A_LINK =
-  "This code came in a link. Read it first: nothing of it runs before you press “Run both”.";
 
 /**
  * @typedef {{
@@ -103,7 +103,7 @@ class CodePanel {
     this.lab.after(this.root);
     this.#bind();
     this.#showCalls();
-    this.#say(WAITS);
+    this.#say(waits());
     this.show();
     try {
       const editor = import(EDITOR);
@@ -112,7 +112,7 @@ class CodePanel {
       if (this.#closed.signal.aborted) return;
       this.#editor = openEditor({
         host: part(this.root, "editor"),
-        label: "The file’s Python",
+        label: t("The file’s Python"),
         names: idle().then(() => namesOf(this.#package)),
         onChange: (/** @type {string} */ text) => this.#typed(text),
         onRun: () => this.#begin(),
@@ -122,7 +122,7 @@ class CodePanel {
       this.root.dataset.open = "";
       this.#listPlots();
     } catch (error) {
-      this.#say(`The Python cannot be shown: ${/** @type {Error} */ (error).message}`);
+      this.#say(t("The Python cannot be shown: {message}", { message: messageOf(error) }));
     }
   }
 
@@ -188,12 +188,14 @@ class CodePanel {
       try {
         const found = await unpacked(shared);
         if (found.lab !== name)
-          throw new Error("The edits cannot be opened: they are of another lab.");
+          throw new Error(t("The edits cannot be opened: they are of another lab."));
         this.#edits = {
-          ...newEdits(name, found.version, "From a link"),
+          ...newEdits(name, found.version, t("From a link")),
           files: this.#known(found.files),
         };
-        said = FROM_A_LINK;
+        said = t(
+          "This code came in a link. Read it first: nothing of it runs before you press “Run both”.",
+        );
       } catch (error) {
         said = /** @type {Error} */ (error).message;
       }
@@ -216,19 +218,24 @@ class CodePanel {
   #known(files) {
     const found = Object.entries(files).filter(([path]) => this.#package.paths.includes(path));
     if (found.length === 0)
-      throw new Error("The edits cannot be opened: this package has none of their files.");
+      throw new Error(t("The edits cannot be opened: this package has none of their files."));
     return Object.fromEntries(found);
   }
 
   #inShort() {
     const paths = Object.keys(this.#edits.files);
     if (paths.length === 0)
-      return this.#writable ? "Nothing is changed yet." : "This is the original.";
+      return this.#writable ? t("Nothing is changed yet.") : t("This is the original.");
     const older =
       this.#edits.version === this.#package.version
         ? ""
-        : " They were made of another version of the package: what came since then is not in these files.";
-    return `Your edits “${this.#edits.name}” are open: ${paths.join(", ")} ${paths.length > 1 ? "differ" : "differs"} from the original.${older}`;
+        : ` ${t("They were made of another version of the package: what came since then is not in these files.")}`;
+    const slots = { name: this.#edits.name, files: paths.join(", ") };
+    const open =
+      paths.length > 1
+        ? t("Your edits “{name}” are open: {files} differ from the original.", slots)
+        : t("Your edits “{name}” are open: {files} differs from the original.", slots);
+    return open + older;
   }
 
   /** What ran, by file, and then the other files. @param {string} [preferred] */
@@ -248,8 +255,9 @@ class CodePanel {
     });
     const others = this.#package.paths.filter((path) => !files.includes(path));
     const rest = group(
-      "files that did not run here",
+      t("files that did not run here"),
       others.map((path) => option(path, "", path)),
+      false,
     );
     const select = this.#select;
     const before = select.value;
@@ -261,8 +269,11 @@ class CodePanel {
     const chosen = wanted ?? (preferred ? ofFile : usual);
     if (chosen) chosen.selected = true;
     part(this.root, "origin").textContent = files.length
-      ? `${ran.length} functions of ${files.length} files ran for this lab here. They are read out of the very package that this page’s Python came up from.`
-      : WAITS;
+      ? t(
+          "{functions} functions of {files} files ran for this lab here. They are read out of the very package that this page’s Python came up from.",
+          { functions: ran.length, files: files.length },
+        )
+      : waits();
     this.root.dataset.ran = String(ran.length);
     const [path, name] = select.value.split("#");
     if (path !== this.#shown.path) await this.#choose();
@@ -288,7 +299,7 @@ class CodePanel {
     this.#showDifference();
     const found = definitionOf(outline(text), name);
     part(this.root, "place").textContent = found
-      ? `${path}, lines ${found.first} to ${found.last}`
+      ? t("{path}, lines {first} to {last}", { path, first: found.first, last: found.last })
       : path;
     this.#editor.reveal(line || found?.first || 1);
     this.#showButtons();
@@ -350,12 +361,14 @@ class CodePanel {
     if (!name) return this.#editor.replaceLines(1, Number.MAX_SAFE_INTEGER, original);
     if (!now || !then)
       return this.#say(
-        `There is no ${name} in this file any longer: take everything back to the original.`,
+        t("There is no {name} in this file any longer: take everything back to the original.", {
+          name,
+        }),
       );
     const lines = original.split("\n").slice(then.first - 1, then.last);
     this.#editor.replaceLines(now.first, now.last, lines.join("\n"));
     this.#editor.reveal(now.first);
-    this.#say(`${name} is the original again.`);
+    this.#say(t("{name} is the original again.", { name }));
   }
 
   async #restoreAll() {
@@ -363,7 +376,7 @@ class CodePanel {
     keepEdits(this.known.name, this.#edits);
     this.#listKept();
     await this.#open(this.#shown.path, this.#shown.name);
-    this.#say("Everything is the original again.");
+    this.#say(t("Everything is the original again."));
   }
 
   /** Other edits take the place of those that were open. @param {import("./edits.js").Edits} edits */
@@ -417,11 +430,11 @@ class CodePanel {
         },
       );
       if (!ended.compared) {
-        this.#say(ended.error);
+        this.#say(said(ended.error));
         if (!signal.aborted) this.known.onCompared?.(null, null);
       } else await this.#showCompared(ended.compared, key);
     } catch (error) {
-      this.#say(`Python itself broke down: ${/** @type {Error} */ (error).message}`);
+      this.#say(t("Python itself broke down: {message}", { message: messageOf(error) }));
     } finally {
       this.#run = null;
       this.#endRun();
@@ -434,13 +447,13 @@ class CodePanel {
     this.#edited = edited;
     const list = part(this.root, "checks");
     list.hidden = checks.length === 0;
-    list.replaceChildren(...checks.map((sentence) => element("li", {}, sentence)));
+    list.replaceChildren(...checks.map((sentence) => element("li", {}, said(sentence))));
     this.known.onCompared?.(edited, () => this.#again());
     if (error) {
       await this.#showError(error);
     } else if (!edited) {
       part(this.root, "results").replaceChildren();
-      this.#say(checks[0]);
+      this.#say(said(checks[0]));
     } else {
       const { label = plainLabel, court, thresholds } = this.known;
       await showResults(
@@ -450,7 +463,7 @@ class CodePanel {
         { label, court, width: thresholds?.court_width, visible: thresholds?.visible },
         defineElements,
       );
-      this.#say(part(this.root, "results").querySelector("p")?.textContent ?? "Both are read.");
+      this.#say(part(this.root, "results").querySelector("p")?.textContent ?? t("Both are read."));
       this.#listPlots();
     }
     const detail = { original: this.#original.reading, edited, checks, error };
@@ -465,7 +478,7 @@ class CodePanel {
     if (!this.#package.paths.includes(file) || line === 0) return this.#say(message);
     if (file !== this.#shown.path) await this.#open(file, "", line);
     this.#editor.mark(line, message);
-    this.#say(`${file}, line ${line}: ${message}`);
+    this.#say(t("{file}, line {line}: {message}", { file, line, message }));
   }
 
   #beginRun() {
@@ -496,7 +509,7 @@ class CodePanel {
     bar.hidden = false;
     if (fraction === null) bar.removeAttribute("value");
     else bar.value = fraction;
-    this.#say(stage);
+    this.#say(said(stage));
   }
 
   /** @param {import("../sandbox/protocol.js").Part} where @param {string} text */
@@ -508,7 +521,7 @@ class CodePanel {
   #listKept() {
     const { name } = this.known;
     const rows = listEdits(name).map((each) => this.#keptRow(each));
-    const none = element("li", {}, "Nothing is kept yet: what you change is kept as you type.");
+    const none = element("li", {}, t("Nothing is kept yet: what you change is kept as you type."));
     part(this.root, "kept").replaceChildren(...(rows.length ? rows : [none]));
   }
 
@@ -518,7 +531,7 @@ class CodePanel {
     const field = element("input", {
       type: "text",
       value: edits.name,
-      "aria-label": `Name of the edits “${edits.name}”`,
+      "aria-label": t("Name of the edits “{name}”", { name: edits.name }),
       maxlength: "60",
     });
     field.addEventListener("change", () => {
@@ -528,23 +541,27 @@ class CodePanel {
       this.#listKept();
     });
     const count = Object.keys(edits.files).length;
-    const act = (/** @type {string} */ words, /** @type {() => void} */ does) => {
-      const made = button(words.toLowerCase(), words);
+    const act = (
+      /** @type {string} */ name,
+      /** @type {string} */ words,
+      /** @type {() => void} */ does,
+    ) => {
+      const made = button(name, words);
       made.setAttribute("aria-label", `${words}: ${edits.name}`);
       made.addEventListener("click", does);
       return made;
     };
-    const open = act("Open", () => this.#use(edits));
+    const open = act("open", t("Open"), () => this.#use(edits));
     open.setAttribute("aria-pressed", String(edits.id === this.#edits.id));
     const about = element(
       "span",
       { class: "lab-note" },
-      `${count} ${count === 1 ? "file" : "files"}`,
+      count === 1 ? t("1 file") : t("{count} files", { count }),
     );
-    const out = act("Export", () =>
+    const out = act("export", t("Export"), () =>
       download(`${fileName(edits.name)}.json`, this.#exported(edits), "application/json"),
     );
-    const away = act("Delete", () => {
+    const away = act("delete", t("Delete"), () => {
       forgetEdits(lab, edits.id);
       if (edits.id === this.#edits.id) this.#use(newEdits(lab, this.#package.version));
       else this.#listKept();
@@ -569,11 +586,11 @@ class CodePanel {
     try {
       if (chosen.size > 4 * LARGEST)
         throw new Error(
-          "The edits cannot be opened: the file is too large. Nothing of them is used.",
+          t("The edits cannot be opened: the file is too large. Nothing of them is used."),
         );
       const found = checked(await chosen.text());
       if (found.lab !== this.known.name)
-        throw new Error("The edits cannot be opened: they are of another lab.");
+        throw new Error(t("The edits cannot be opened: they are of another lab."));
       const name = chosen.name.replace(/\.json$/i, "");
       const edits = {
         ...newEdits(this.known.name, found.version, name),
@@ -607,7 +624,11 @@ class CodePanel {
       page: location.href.split("#")[0],
     };
     download(`dream-machine-${name}.${ending}`, write(made), type);
-    this.#say(`The ${ending === "py" ? "script" : "notebook"} is with your downloads.`);
+    this.#say(
+      ending === "py"
+        ? t("The script is with your downloads.")
+        : t("The notebook is with your downloads."),
+    );
   }
 
   #takeData() {
@@ -615,9 +636,9 @@ class CodePanel {
       { name: "the original", reading: this.#original.reading ?? this.known.reading() },
       { name: "yours", reading: this.#edited },
     ].filter(({ reading }) => reading?.figures);
-    if (readings.length === 0) return this.#say("There is no reading yet.");
+    if (readings.length === 0) return this.#say(t("There is no reading yet."));
     download(`dream-machine-${this.known.name}.csv`, csvFile(readings), "text/csv");
-    this.#say("The data are with your downloads.");
+    this.#say(t("The data are with your downloads."));
   }
 
   #listPlots() {
@@ -632,12 +653,12 @@ class CodePanel {
   async #takePlot(draw, ending) {
     const title = /** @type {HTMLSelectElement} */ (part(this.root, "plot")).value;
     const drawn = plotsIn([this.lab, this.root]).get(title);
-    if (!drawn) return this.#say("There is no plot yet.");
+    if (!drawn) return this.#say(t("There is no plot yet."));
     try {
       download(`${fileName(title)}.${ending}`, await draw(drawn), "");
-      this.#say("The plot is with your downloads.");
+      this.#say(t("The plot is with your downloads."));
     } catch (error) {
-      this.#say(`The plot could not be drawn: ${/** @type {Error} */ (error).message}`);
+      this.#say(t("The plot could not be drawn: {message}", { message: messageOf(error) }));
     }
   }
 
@@ -646,7 +667,7 @@ class CodePanel {
       const { version } = this.#edits;
       const { files } = this.#edits;
       if (Object.keys(files).length === 0)
-        return this.#say("Nothing is changed, so “Copy link” above says it all.");
+        return this.#say(t("Nothing is changed, so “Copy link” above says it all."));
       const letters = await packed({ lab: this.known.name, version, files });
       const set = Object.entries(this.known.settings()).map(([name, value]) => `${name}=${value}`);
       const link = new URL(`#${[...set, PYTHON + letters].join("&")}`, location.href).href;
@@ -660,14 +681,14 @@ class CodePanel {
   async #copy(text, field) {
     try {
       await navigator.clipboard.writeText(text);
-      this.#say(`Copied, ${text.length.toLocaleString("en-GB")} letters.`);
+      this.#say(t("Copied, {count} letters.", { count: whole(text.length) }));
     } catch {
       if (field instanceof HTMLInputElement) {
         field.hidden = false;
         field.value = text;
         field.select();
       }
-      this.#say("Your browser does not let the page copy: mark the text and copy it by hand.");
+      this.#say(t("Your browser does not let the page copy: mark the text and copy it by hand."));
     }
   }
 
@@ -692,19 +713,29 @@ async function ranIn(lab) {
   }
 }
 
+/** Before there is a reading. */
+function waits() {
+  return t("The functions that ran will stand here as soon as the reading is complete.");
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return said(/** @type {Error} */ (error).message);
+}
+
 /** @param {string} name */
 function plainLabel(name) {
   return name.replaceAll("_", " ");
 }
 
-/** @param {string} label @param {HTMLOptionElement[]} options */
-function group(label, options) {
-  return element("optgroup", { label }, ...options);
+/** @param {string} label @param {HTMLOptionElement[]} options @param {boolean} [isPath] the label is one of the package */
+function group(label, options, isPath = true) {
+  return element("optgroup", { label, ...(isPath ? { translate: "no" } : {}) }, ...options);
 }
 
 /** @param {string} path @param {string} name @param {string} words */
 function option(path, name, words) {
-  return element("option", { value: `${path}#${name}` }, words);
+  return element("option", { value: `${path}#${name}`, translate: "no" }, words);
 }
 
 /** The editor is there first, then what it knows. */

@@ -2,6 +2,8 @@
 /** Two readings at the same settings, the original's and that of a reader's edits: in words, as a plot, as a scene. */
 
 import { rounded, whole } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 
 /** @typedef {import("../plots/data-plot.js").Plot} Plot @typedef {import("../scenes/scene-drawing.js").Scene} Scene */
 /** @typedef {(name: string) => string} Label what a figure is called */
@@ -9,23 +11,32 @@ import { rounded, whole } from "../shared/format.js";
 const MOST_NAMED = 3;
 /** A ratio below this one is not worth a word. */
 const NEARLY = 1.01;
-const SAME = "Nothing came out otherwise: both are the same, to the last bit.";
 
 /** @param {any} original @param {any} edited @param {Label} label @returns {string[]} sentences */
 export function inWords(original, edited, label) {
-  if (same(original, edited)) return [SAME];
-  const said = [];
-  if (original.drift && edited.drift) said.push(ofDrift(original, edited));
+  if (same(original, edited))
+    return [t("Nothing came out otherwise: both are the same, to the last bit.")];
+  const sentences = [];
+  if (original.drift && edited.drift) sentences.push(ofDrift(original, edited));
   const differing = differences(original.figures, edited.figures);
   const total = Object.keys(original.figures).length;
   if (differing.length === 0)
-    said.push("No figure differs; what differs is inside the model or the plots.");
-  else said.push(`${whole(differing.length)} of ${whole(total)} figures differ.`);
+    sentences.push(t("No figure differs; what differs is inside the model or the plots."));
+  else
+    sentences.push(
+      t("{count} of {all} figures differ.", { count: whole(differing.length), all: whole(total) }),
+    );
   const seen = differing.filter(({ before, after }) => rounded(before) !== rounded(after));
-  if (differing.length > 0 && seen.length === 0) said.push("Three digits show none of it.");
+  if (differing.length > 0 && seen.length === 0) sentences.push(t("Three digits show none of it."));
   for (const { name, before, after } of seen.slice(0, MOST_NAMED))
-    said.push(`${label(name)}: ${rounded(before)} in the original, ${rounded(after)} in yours.`);
-  return said;
+    sentences.push(
+      t("{label}: {before} in the original, {after} in yours.", {
+        label: said(label(name)),
+        before: rounded(before),
+        after: rounded(after),
+      }),
+    );
+  return sentences;
 }
 
 /** @param {any} original @param {any} edited */
@@ -44,9 +55,9 @@ export function unitOf(reading) {
 
 /** The worlds of both, each beside its dream; none where they are the court. @param {any} original @param {any} edited @returns {Scene[]} */
 export function worldScenes(original, edited) {
-  const each = { "the original": original, yours: edited };
+  const each = { [t("the original")]: original, [t("yours")]: edited };
   return Object.entries(each).flatMap(([whose, { pictures }]) =>
-    pictures ? [{ ...pictures[0], title: `${pictures[0].title}: ${whose}` }] : [],
+    pictures ? [{ ...pictures[0], title: `${said(pictures[0].title)}: ${whose}` }] : [],
   );
 }
 
@@ -54,14 +65,23 @@ export function worldScenes(original, edited) {
 function ofDrift(original, edited) {
   const steps = edited.drift.length;
   const [before, after] = [original.drift.at(-1), edited.drift.at(-1)];
-  const start = `After ${whole(steps)} steps yours misses by ${rounded(after)} ${unitOf(edited)}, the original by ${rounded(before)}`;
+  const start = t("After {steps} steps yours misses by {after} {unit}, the original by {before}", {
+    steps: whole(steps),
+    after: rounded(after),
+    unit: said(unitOf(edited)),
+    before: rounded(before),
+  });
   if (after === null || before === null) return `${start}.`;
-  if (after === before) return `${start}: the same.`;
+  if (after === before) return `${start}: ${t("the same")}.`;
   const [more, less] = after > before ? [after, before] : [before, after];
-  if (less > 0 && more / less < NEARLY) return `${start}: nearly as far.`;
-  const times = less > 0 ? `${rounded(more / less)} times` : "far";
-  const whose = after > before ? "yours" : "the original";
-  return `${start}: ${whose} misses ${times} as far.`;
+  if (less > 0 && more / less < NEARLY) return `${start}: ${t("nearly as far")}.`;
+  if (less === 0) return `${start}.`;
+  const times = rounded(more / less);
+  const compared =
+    after > before
+      ? t("yours misses {times} times as far", { times })
+      : t("the original misses {times} times as far", { times });
+  return `${start}: ${compared}.`;
 }
 
 /** The largest relative difference first. @param {Record<string, number>} before @param {Record<string, number>} after */
@@ -96,13 +116,13 @@ export function driftPlot(original, edited) {
   return /** @type {Plot} */ (
     /** @type {unknown} */ ({
       name: "edited-drift",
-      title: "Drift, the original and yours",
+      title: t("Drift, the original and yours"),
       says: ofDrift(original, edited),
-      x: { ...axis, label: "step" },
-      y: { ...axis, label: "mean error", unit: unitOf(edited) },
+      x: { ...axis, label: t("step") },
+      y: { ...axis, label: t("mean error"), unit: said(unitOf(edited)) },
       curves: [
-        curve("the original", "dream", original.drift),
-        curve("yours", "second", edited.drift),
+        curve(t("the original"), "dream", original.drift),
+        curve(t("yours"), "second", edited.drift),
       ],
       marks: [],
       square: false,
@@ -138,7 +158,7 @@ export function courtScene(original, edited, court) {
     ...shape,
     kind: /** @type {const} */ ("line"),
     role: "reality",
-    label: "the paddle",
+    label: t("the paddle"),
     places: original.reality.map((/** @type {number[]} */ state) => [
       [state[4] - court.paddle_half_width, floor],
       [state[4] + court.paddle_half_width, floor],
@@ -155,10 +175,10 @@ export function courtScene(original, edited, court) {
   const frames = Math.max(original.reality.length, edited.reality.length);
   return {
     name: "edited-court",
-    title: "On one court",
+    title: t("On one court"),
     says: changed
-      ? "Your edits change reality itself: both real balls are here, and what each model dreams."
-      : "The real ball, what the original dreams, and what yours dreams, from the same start.",
+      ? t("Your edits change reality itself: both real balls are here, and what each model dreams.")
+      : t("The real ball, what the original dreams, and what yours dreams, from the same start."),
     still: frames - 1,
     x: [left - 0.05, right + 0.05],
     y: [floor - 0.05, top + 0.05],
@@ -167,10 +187,10 @@ export function courtScene(original, edited, court) {
     shapes: [
       { ...shape, kind: "line", role: "ground", places: [walls] },
       paddle,
-      ball(changed ? "the original’s reality" : "reality", "reality", original.reality),
-      ...(changed ? [ball("your reality", "fourth", edited.reality)] : []),
-      ball("the original’s dream", "dream", original.dream),
-      ball("your dream", "second", edited.dream),
+      ball(changed ? t("the original’s reality") : t("reality"), "reality", original.reality),
+      ...(changed ? [ball(t("your reality"), "fourth", edited.reality)] : []),
+      ball(t("the original’s dream"), "dream", original.dream),
+      ball(t("your dream"), "second", edited.dream),
     ],
   };
 }

@@ -5,13 +5,13 @@
  */
 
 import { keep, recall } from "../lesson/edits.js";
+import { t } from "../shared/words.js";
 
 /**
  * @typedef {{id: string, name: string, version: string, changed: string, files: Record<string, string>}} Edits
  *   files: whole texts by place, those that differ from the package's only
  */
 
-export const FIRST_NAME = "My edits";
 const LONGEST_NAME = 60;
 const MOST = 40;
 
@@ -38,14 +38,14 @@ export function forgetEdits(lab, id) {
 }
 
 /** @param {string} lab @param {string} version @param {string} name @returns {Edits} not kept before something is changed */
-export function newEdits(lab, version, name = FIRST_NAME) {
+export function newEdits(lab, version, name = firstName()) {
   const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   return { id, name: freeName(lab, name), version, changed: "", files: {} };
 }
 
 /** A name that no other edits of the lab have; numbered, if need be. @param {string} lab @param {string} wanted @param {string} [own] id of those that are renamed */
 export function freeName(lab, wanted, own = "") {
-  const tidy = wanted.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME).trim() || FIRST_NAME;
+  const tidy = wanted.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME).trim() || firstName();
   const taken = new Set(
     listEdits(lab)
       .filter(({ id }) => id !== own)
@@ -54,6 +54,10 @@ export function freeName(lab, wanted, own = "") {
   let free = tidy;
   for (let count = 2; taken.has(free); count += 1) free = `${tidy} ${count}`;
   return free;
+}
+
+export function firstName() {
+  return t("My edits");
 }
 
 /** @param {string} lab */

@@ -1,6 +1,8 @@
 // @ts-check
 /** What a reader takes along: files, plots as SVG and PNG, data as CSV. */
 
+import { t } from "../shared/words.js";
+
 /** What of a drawing's look comes from the page's sheet, and has to go with it. */
 const LOOK = [
   ...[
@@ -89,7 +91,7 @@ export async function pngFile(drawn) {
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
     canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error("The browser made no picture."))),
+      (blob) => (blob ? resolve(blob) : reject(new Error(t("The browser made no picture.")))),
       "image/png",
     ),
   );

@@ -2,6 +2,7 @@
 /** What the panel has to know of a lab, from its controller. */
 
 import { firstSettings } from "../shared/settings.js";
+import { t } from "../shared/words.js";
 import { workspace } from "../stages/workspace.js";
 import { openCode } from "./code-panel.js";
 
@@ -12,7 +13,7 @@ export function openOfLab(controller, shared) {
   const { court, thresholds } = /** @type {any} */ (description);
   const known = {
     name: description.lab,
-    title: court ? "the failure lab" : "the claim’s lab",
+    title: court ? t("the failure lab") : t("the claim’s lab"),
     settings: () => ({ ...controller.controls.settings }),
     reading: () => controller.reading,
     signal: /** @type {AbortSignal} */ (controller.signal),
@@ -47,7 +48,7 @@ export function openOfTraining(stage, description, signal) {
   const settings = () => ({ ...usual, ...workspace.settings });
   const known = {
     name: lab,
-    title: "the training",
+    title: t("the training"),
     settings,
     reading: () => null, // the stages show it in parts
     signal,

@@ -5,6 +5,7 @@
  */
 
 import { CAN_HASH, isWhole, recall } from "../engine/integrity.js";
+import { t } from "../shared/words.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const WHEEL = /^dreamlab-.*\.whl$/;
@@ -38,7 +39,7 @@ async function open() {
   const answer = (await recall(wheel)) ?? (await fetch(wheel));
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (CAN_HASH && !(await isWhole(bytes, sha256)))
-    throw new Error("The package did not arrive as this site was built. Reload the page.");
+    throw new Error(t("The package did not arrive as this site was built. Reload the page."));
   const members = membersOf(bytes);
   return {
     version: sha256,
@@ -71,7 +72,7 @@ export function membersOf(bytes) {
 
 /** @param {Uint8Array<ArrayBuffer>} bytes @param {Member | undefined} member */
 async function textOf(bytes, member) {
-  if (!member) throw new Error("The package has no such file.");
+  if (!member) throw new Error(t("The package has no such file."));
   const part = bytes.subarray(member.start, member.start + member.packed);
   if (member.method === STORED) return new TextDecoder().decode(part);
   const stream = new Blob([part]).stream().pipeThrough(new DecompressionStream("deflate-raw"));

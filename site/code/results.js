@@ -3,7 +3,9 @@
 
 import { sceneMarkup } from "../scenes/scene-markup.js";
 import { element, rowOf } from "../shared/dom.js";
-import { rounded } from "../shared/format.js";
+import { capital, rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { courtScene, differences, driftPlot, inWords, unitOf, worldScenes } from "./difference.js";
 
 /** @typedef {import("../plots/data-plot.js").Plot} Plot */
@@ -15,7 +17,7 @@ import { courtScene, differences, driftPlot, inWords, unitOf, worldScenes } from
  * @param {() => Promise<void>} define brings in the elements that are new to the page
  */
 export async function showResults(place, original, edited, known, define) {
-  const words = inWords(original, edited, known.label).map((said) => element("p", {}, said));
+  const words = inWords(original, edited, known.label).map((each) => element("p", {}, each));
   const drawn = [];
   const scene = courtScene(original, edited, known.court);
   for (const each of [...(scene ? [scene] : []), ...worldScenes(original, edited)])
@@ -27,7 +29,7 @@ export async function showResults(place, original, edited, known, define) {
   place.replaceChildren(
     element(
       "div",
-      { class: "code-difference", role: "group", "aria-label": "The difference" },
+      { class: "code-difference", role: "group", "aria-label": t("The difference") },
       ...words,
     ),
     ...(original.drift && known.width ? [meters(original, edited, known)] : []),
@@ -44,9 +46,9 @@ function pairs(original, edited) {
     const other = (edited.plots ?? []).find((/** @type {Plot} */ each) => each.name === plot.name);
     const titled = (/** @type {Plot} */ each, /** @type {string} */ whose) => ({
       ...each,
-      title: `${each.title}: ${whose}`,
+      title: `${said(each.title)}: ${whose}`,
     });
-    const plots = [titled(plot, "the original"), ...(other ? [titled(other, "yours")] : [])];
+    const plots = [titled(plot, t("the original")), ...(other ? [titled(other, t("yours"))] : [])];
     return { name: `edited-${plot.name}`, plots };
   });
 }
@@ -57,8 +59,8 @@ function meters(original, edited, known) {
     edited.world?.thresholds ?? {};
   const unit = unitOf(edited);
   const each = [
-    ["The original", original.drift],
-    ["Yours", edited.drift],
+    [t("the original"), original.drift],
+    [t("yours"), edited.drift],
   ];
   return element(
     "div",
@@ -70,20 +72,24 @@ function meters(original, edited, known) {
 /** @param {string} whose @param {number | null} error @param {number} steps @param {number} width @param {number} visible @param {string} unit */
 function meter(whose, error, steps, width, visible, unit) {
   const shown = error ?? Number.MAX_VALUE;
-  const said = `${rounded(error)} ${unit} after ${steps} steps`;
+  const words = t("{error} {unit} after {horizon} steps", {
+    error: rounded(error),
+    unit: said(unit),
+    horizon: steps,
+  });
   const made = element("div", {
     class: "code-meter",
     role: "meter",
-    "aria-label": `Divergence, ${whose.toLowerCase()}`,
+    "aria-label": t("Divergence, {whose}", { whose }),
     "aria-valuemin": "0",
     "aria-valuemax": String(Math.max(width, shown)),
     "aria-valuenow": String(shown),
-    "aria-valuetext": said,
+    "aria-valuetext": words,
   });
   made.append(element("span", { class: "lab-fill" }));
   made.style.setProperty("--fill", String(Math.min(1, shown / width)));
   made.toggleAttribute("data-visible-error", shown >= visible);
-  return element("div", {}, element("p", {}, `${whose}: ${said}`), made);
+  return element("div", {}, element("p", {}, `${capital(whose)}: ${words}`), made);
 }
 
 /** @param {any} original @param {any} edited @param {(name: string) => string} label */
@@ -93,10 +99,10 @@ function figures(original, edited, label) {
     const values = [original.figures[name], edited.figures[name] ?? null];
     return rowOf(label(name), [
       ...values.map((value) => rounded(value)),
-      changed.has(name) ? "differs" : "the same",
+      changed.has(name) ? t("differs") : t("the same"),
     ]);
   });
-  const head = rowOf("figure", ["the original", "yours", ""]);
+  const head = rowOf(t("figure"), [t("the original"), t("yours"), ""]);
   for (const cell of head.querySelectorAll("th, td")) cell.setAttribute("scope", "col");
   const table = element(
     "table",
@@ -107,10 +113,15 @@ function figures(original, edited, label) {
   return element(
     "details",
     { class: "lab-table" },
-    element("summary", {}, "Every figure, side by side"),
+    element("summary", {}, t("Every figure, side by side")),
     element(
       "div",
-      { class: "lab-scroll", tabindex: "0", role: "region", "aria-label": "Figures, side by side" },
+      {
+        class: "lab-scroll",
+        tabindex: "0",
+        role: "region",
+        "aria-label": t("Figures, side by side"),
+      },
       table,
     ),
   );
@@ -129,7 +140,7 @@ function plotMarkup(name) {
     element("div", { "data-part": "chart" }),
     element("ul", { class: "lab-legend plot-legend", "data-part": "legend" }),
     element("p", { class: "lab-note", "data-part": "says" }),
-    values("Every value, as a table", "Values"),
+    values(t("Every value, as a table"), t("Values")),
   );
 }
 
@@ -154,7 +165,7 @@ export function plotsIn(roots) {
   for (const root of roots) {
     for (const plot of root.querySelectorAll("drift-plot, data-plot, lab-scene, training-curve")) {
       const chart = plot.querySelector("[data-part=chart] svg, [data-part=picture] svg");
-      const title = plot.querySelector("[data-part=title], .lab-label")?.textContent ?? "Plot";
+      const title = plot.querySelector("[data-part=title], .lab-label")?.textContent ?? t("Plot");
       if (chart?.getClientRects().length) found.set(title, /** @type {SVGElement} */ (chart));
     }
   }

@@ -4,6 +4,9 @@
  * held against its limits while it is unpacked, and is never more than text until its reader runs it.
  */
 
+import { whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
+
 /** What a link's fragment calls it. */
 export const PYTHON = "python=";
 /** Letters of the compressed edits: longer links are cut by mail programs. */
@@ -24,8 +27,10 @@ export async function packed({ lab, version, files }) {
   const found = letters.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   if (found.length > LONGEST) {
     throw new Error(
-      `These edits are too long for a link: ${found.length.toLocaleString("en-GB")} letters when compressed, ` +
-        `${LONGEST.toLocaleString("en-GB")} at most. Export them as a file.`,
+      t(
+        "These edits are too long for a link: {letters} letters when compressed, {most} at most. Export them as a file.",
+        { letters: whole(found.length), most: whole(LONGEST) },
+      ),
     );
   }
   return found;
@@ -33,14 +38,14 @@ export async function packed({ lab, version, files }) {
 
 /** @param {string} letters @returns {Promise<Shared>} @throws {Error} with a sentence, whatever is wrong with them */
 export async function unpacked(letters) {
-  if (letters.length > LONGEST) throw refused("it is longer than a link’s edits can be");
-  if (!/^[\w-]+$/.test(letters)) throw refused("it has letters that no such link has");
+  if (letters.length > LONGEST) throw refused(t("it is longer than a link’s edits can be"));
+  if (!/^[\w-]+$/.test(letters)) throw refused(t("it has letters that no such link has"));
   let bytes;
   try {
     const plain = atob(letters.replaceAll("-", "+").replaceAll("_", "/"));
     bytes = Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
   } catch {
-    throw refused("it was cut or changed on its way");
+    throw refused(t("it was cut or changed on its way"));
   }
   return checked(await inflated(bytes));
 }
@@ -60,16 +65,16 @@ async function inflated(bytes) {
       parts.push(value);
     }
   } catch {
-    throw refused("it was cut or changed on its way");
+    throw refused(t("it was cut or changed on its way"));
   }
   if (length > 4 * LARGEST) {
     reader.cancel().catch(() => {});
-    throw refused("it unpacks to more than edits can be");
+    throw refused(t("it unpacks to more than edits can be"));
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await new Blob(parts).arrayBuffer());
   } catch {
-    throw refused("what it holds is no text");
+    throw refused(t("what it holds is no text"));
   }
 }
 
@@ -79,21 +84,21 @@ export function checked(text) {
   try {
     found = JSON.parse(text);
   } catch {
-    throw refused("what it holds is no list of edits");
+    throw refused(t("what it holds is no list of edits"));
   }
   const { edits, lab, version, files } = found ?? {};
   if (edits !== FORMAT || typeof lab !== "string" || typeof version !== "string")
-    throw refused("what it holds is no list of edits of this format");
+    throw refused(t("what it holds is no list of edits of this format"));
   const entries = typeof files === "object" && files !== null ? Object.entries(files) : [];
   if (entries.length === 0 || entries.length > MOST_FILES)
-    throw refused(`it should hold one to ${MOST_FILES} edited files`);
+    throw refused(t("it should hold one to {most} edited files", { most: MOST_FILES }));
   for (const [path, code] of entries) {
-    if (!PLACE.test(path)) throw refused("it names a file that cannot be one of the package’s");
+    if (!PLACE.test(path)) throw refused(t("it names a file that cannot be one of the package’s"));
     if (typeof code !== "string" || code.length > LARGEST)
-      throw refused("one of its files is no text, or too long");
+      throw refused(t("one of its files is no text, or too long"));
   }
   if (entries.reduce((sum, [, code]) => sum + code.length, 0) > LARGEST)
-    throw refused("its files are too long");
+    throw refused(t("its files are too long"));
   return {
     lab: lab.slice(0, 60),
     version: version.slice(0, 80),
@@ -103,5 +108,5 @@ export function checked(text) {
 
 /** @param {string} why */
 function refused(why) {
-  return new Error(`The edits cannot be opened: ${why}. Nothing of them is used.`);
+  return new Error(t("The edits cannot be opened: {why}. Nothing of them is used.", { why }));
 }

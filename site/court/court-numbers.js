@@ -2,7 +2,8 @@
 /** The court's numbers: state and action while playing, the score, how much has been recorded. */
 
 import { part } from "../shared/dom.js";
-import { whole } from "../shared/format.js";
+import { fixed, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { isBehindCurtain } from "./harder.js";
 
 const NAMES = ["x", "y", "vx", "vy", "paddle", "action"];
@@ -20,11 +21,17 @@ export function showNumbers(stage, state, action) {
 
 /** The court at rest. @param {number[]} state @param {{hits: number, misses: number}} score */
 export function inWords(state, { hits, misses }) {
-  const [x, y, , , paddle] = state.map((value) => value.toFixed(2));
-  const ball = isBehindCurtain(state[1])
-    ? "The ball is behind the curtain"
-    : `The ball is at x ${x}, y ${y}`;
-  return `${ball}; the paddle at ${paddle}. ${hits} hits, ${misses} misses.`;
+  const [x, y, , , paddle] = state.map((value) => fixed(value));
+  const slots = { x, y, paddle, hits, misses };
+  return isBehindCurtain(state[1])
+    ? t(
+        "The ball is behind the curtain; the paddle at {paddle}. {hits} hits, {misses} misses.",
+        slots,
+      )
+    : t(
+        "The ball is at x {x}, y {y}; the paddle at {paddle}. {hits} hits, {misses} misses.",
+        slots,
+      );
 }
 
 /** @param {HTMLElement} stage @param {{hits: number, misses: number}} score */
@@ -44,12 +51,12 @@ export function showRecorded(stage, { count, recording, full }) {
 /** @param {HTMLElement} stage @param {boolean} playing */
 export function showPlaying(stage, playing) {
   const button = part(stage, "play");
-  button.textContent = playing ? "Pause" : "Start";
+  button.textContent = playing ? t("Pause") : t("Start");
   button.dataset.icon = playing ? "pause" : "play";
 }
 
 /** -0.1234 -> "−0.123", with a true minus sign @param {number} value */
 function signed(value) {
-  const text = value.toFixed(3);
-  return Number(text) === 0 ? "0.000" : text.replace("-", "−");
+  const thousandths = Math.round(1000 * value) || 0; // never -0
+  return fixed(thousandths / 1000, 3).replace("-", "−");
 }

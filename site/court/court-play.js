@@ -6,6 +6,7 @@ import { part } from "../shared/dom.js";
 import { whole } from "../shared/format.js";
 import { isSure } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
+import { t } from "../shared/words.js";
 import { drawCurtain, drawScene } from "./court-drawing.js";
 import { CourtGame } from "./court-game.js";
 import { inWords, showNumbers, showPlaying, showRecorded, showScore } from "./court-numbers.js";
@@ -112,7 +113,9 @@ export class CourtPlay {
 
   async forget() {
     this.pause();
-    const question = `Forget the ${whole(this.recorder.count)} recorded transitions?`;
+    const question = t("Forget the {count} recorded transitions?", {
+      count: whole(this.recorder.count),
+    });
     if (!(await isSure(this.stage, question))) return;
     await this.recorder.forget();
     showRecorded(this.stage, this.recorder);
@@ -120,8 +123,8 @@ export class CourtPlay {
 
   #sayPlaying() {
     const { recording, full } = this.recorder;
-    const more = recording ? " and recording" : full ? "; the recording is full" : "";
-    this.frame.settle(`playing${more}`);
+    const rests = full ? "playing; the recording is full" : "playing";
+    this.frame.settle(recording ? "playing and recording" : rests);
   }
 
   /** @param {number[]} state @returns {Promise<Played>} */

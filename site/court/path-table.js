@@ -1,7 +1,7 @@
 // @ts-check
 
 import { rowOf } from "../shared/dom.js";
-import { rounded } from "../shared/format.js";
+import { fixed, rounded } from "../shared/format.js";
 
 /**
  * The paths that a court draws, as a table: step by step where the real ball is, where the dreamt one
@@ -45,7 +45,7 @@ export class PathTable extends HTMLElement {
         episodes.scene("reality", episode, step),
         episodes.scene("dream", episode, step),
       ];
-      const places = [real.x, real.y, dreamt.x, dreamt.y].map((value) => value.toFixed(3));
+      const places = [real.x, real.y, dreamt.x, dreamt.y].map((value) => fixed(value, 3));
       return rowOf(String(step), [...places, rounded(episodes.gap(episode, step))]);
     });
     this.querySelector("[data-part=rows]")?.replaceChildren(...rows);

@@ -2,7 +2,7 @@
 /** Training in Level 3's workspace: whoever starts it, `workspace.training` says how far it is. */
 
 import { trainedModel } from "../shelf/model-files.js";
-import { LATEST_NAME, models } from "../shelf/models.js";
+import { latestName, models } from "../shelf/models.js";
 import { workspace } from "../stages/workspace.js";
 import { engine } from "./client.js";
 
@@ -68,7 +68,7 @@ export async function discardTraining(lab) {
 
 /** @param {string} lab @param {Wanted} wanted */
 async function keep(lab, { settings, files }) {
-  await models.keepLatest(await trainedModel(lab, settings, files, LATEST_NAME));
+  await models.keepLatest(await trainedModel(lab, settings, files, latestName()));
 }
 
 /** @param {string} task @param {string} lab */

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
 import { locale, t } from "../shared/words.js";
 
 const DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
@@ -26,8 +27,8 @@ export class DivergenceMeter extends HTMLElement {
     const court = Number(this.dataset.court);
     const visible = Number(this.dataset.visible);
     const { unit } = this.dataset;
-    const said = { error: rounded(error), unit: unit ?? t("world units"), horizon };
-    const after = t("{error} {unit} after {horizon} steps", said);
+    const slots = { error: rounded(error), unit: said(unit ?? "world units"), horizon };
+    const after = t("{error} {unit} after {horizon} steps", slots);
     const far = unit ? after : `${after}, ${inWords(error, visible, court)}`;
     const shown = Number.isFinite(error) ? error : Number.MAX_VALUE;
     // A dream may end outside the court: then the scale is longer.

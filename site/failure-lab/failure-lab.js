@@ -1,8 +1,10 @@
 // @ts-check
+
 import { engine } from "../engine/client.js";
 import { pointsToHeading, writeAddress } from "../shared/address.js";
 import { LabController } from "../shared/lab-controller.js";
 import { LabElement } from "../shared/lab-element.js";
+import { t } from "../shared/words.js";
 import { LabView } from "./lab-view.js";
 import { ModelPicker } from "./model-picker.js";
 
@@ -133,7 +135,7 @@ class FailureController extends LabController {
       this.reading = { settings: reading.settings, edited: true };
       this.frame.showProblem(null);
       this.frame.settle("ready", this.view.inShort(reading));
-    } else if (again) this.frame.settle("ready", "Your world did not run.");
+    } else if (again) this.frame.settle("ready", t("Your world did not run."));
     this.frame.busy = false;
     if (ended) super.run(0);
   }

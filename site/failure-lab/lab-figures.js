@@ -3,6 +3,7 @@
 
 import { element, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 
 const PADDLES = ["paddle_gap_real", "paddle_gap_dream"];
@@ -69,7 +70,7 @@ export function showCaption(place, { title, caption, source }) {
 export function errorsInWords({ one_step_error, final_error, drift, world }) {
   return t("One step misses by {one_step} {unit}, step {step} of the dream by {final}", {
     one_step: rounded(one_step_error),
-    unit: world?.unit ?? t("world units"),
+    unit: said(world?.unit ?? "world units"),
     step: drift.length,
     final: rounded(final_error),
   });

@@ -5,6 +5,7 @@ import { DreamCourt } from "../court/dream-court.js";
 import { Episodes } from "../court/episodes.js";
 import { find, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { errorsInWords, inWords, showCaption, showFigures } from "./lab-figures.js";
 
@@ -186,7 +187,7 @@ export class LabView {
 
   /** @param {any} reading */
   inShort(reading) {
-    const where = reading.world ? `${reading.world.title}: ` : "";
+    const where = reading.world ? `${said(reading.world.title)}: ` : "";
     return `${where}${errorsInWords(reading)}.`;
   }
 

@@ -2,13 +2,13 @@
 /** What the lab can do in the chosen world: the rest is greyed, and a sentence says why. */
 
 import { element, find, part } from "../shared/dom.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 
 /** The world that presets' captions, throws and saved models are about. */
 const COURT = "court";
 /** The world that a reader may write, in the place of what stands there. */
 const OWN = "own";
-const WRITE =
-  "This is a mass on a spring, there to be written anew: change dreamlab/world/own.py and run it, and the lab is one of your world.";
 
 /**
  * @typedef {{conditions: Record<string, string>, hand: string, model: string, noise: string}} Elsewhere
@@ -30,7 +30,7 @@ export class WorldChoice {
     this.controls = controls;
     this.picker = picker;
     this.view = view;
-    this.write = element("button", { type: "button" }, "Write your own world");
+    this.write = element("button", { type: "button" }, t("Write your own world"));
     this.write.addEventListener("click", () => parts.openPython());
     part(lab, "elsewhere").after(element("div", { class: "lab-buttons" }, this.write));
     this.noise = sliders.find(({ name }) => name === "noise");
@@ -52,10 +52,10 @@ export class WorldChoice {
     if (this.noise) this.noise.unit = away ? this.elsewhere.noise : this.unit;
     const why = missing[condition];
     this.controls.show({ ...this.controls.settings, ...(why ? { condition: "plain" } : {}) });
-    this.picker.rest(away ? this.elsewhere.model : "");
+    this.picker.rest(away ? said(this.elsewhere.model) : "");
     if (away) this.view.leaveCourt();
     return why
-      ? `“${names.get(String(condition))}” is not possible in this world, so nothing is withheld. ${why}`
+      ? `${t("“{condition}” is not possible in this world, so nothing is withheld.", { condition: names.get(String(condition)) ?? "" })} ${said(why)}`
       : null;
   }
 
@@ -79,13 +79,17 @@ export class WorldChoice {
     const conditions = Object.keys(missing ?? {});
     const reasons = [...new Set(Object.values(missing ?? {}))].map((why) => {
       const same = conditions.filter((each) => missing?.[each] === why);
-      return `${same.map((each) => `“${names.get(each)}”`).join(", ")}: ${why}`;
+      const named = same.map((each) => t("“{name}”", { name: names.get(each) ?? each }));
+      return `${named.join(", ")}: ${said(why)}`;
     });
-    const own = this.controls.settings.world === OWN ? [WRITE] : [];
+    const own = [
+      t(
+        "This is a mass on a spring, there to be written anew: change dreamlab/world/own.py and run it, and the lab is one of your world.",
+      ),
+    ].filter(() => this.controls.settings.world === OWN);
+    const { hand, model } = this.elsewhere;
     const words = missing
-      ? [...own, "Not in this world:", ...reasons, this.elsewhere.hand, this.elsewhere.model].join(
-          " ",
-        )
+      ? [...own, t("Not in this world:"), ...reasons, said(hand), said(model)].join(" ")
       : "";
     if (place.textContent !== words) place.textContent = words;
   }

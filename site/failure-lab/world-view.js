@@ -5,36 +5,40 @@ import { defineElements } from "../elements.js";
 import { sceneMarkup } from "../scenes/scene-markup.js";
 import { element, find, part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { errorsInWords, showCaption } from "./lab-figures.js";
 
 /** @typedef {import("../scenes/scene-drawing.js").Scene} Scene */
 
 /** The further figures of a condition, by their names in a reading: what they are called, and what they are. */
-const FIGURES = /** @type {Record<string, [label: string, definition: string]>} */ ({
-  shown_error: [
-    "one step, where it was shown",
-    "Mean error of one step from states of the half of the world that was recorded",
-  ],
-  unseen_error: ["one step, where it was not", "The same in the other half"],
-  plans_apart: [
-    "two plans, in the world",
-    "How far apart two opposite plans end, in the mean over starts that the seed draws",
-  ],
-  plans_dreamt: ["two plans, in the dream", "The same in the model’s dream"],
-  promised_score: [
-    "promised by the dream",
-    "Mean score at the task, in the dream, of plans that were chosen there",
-  ],
-  kept_score: ["kept in the world", "What the same plans are worth in the world"],
-  best_score: ["planned in the world itself", "Plans chosen with the world as the model"],
-});
+const further = () =>
+  /** @type {Record<string, [label: string, definition: string]>} */ ({
+    shown_error: [
+      t("one step, where it was shown"),
+      t("Mean error of one step from states of the half of the world that was recorded"),
+    ],
+    unseen_error: [t("one step, where it was not"), t("The same in the other half")],
+    plans_apart: [
+      t("two plans, in the world"),
+      t("How far apart two opposite plans end, in the mean over starts that the seed draws"),
+    ],
+    plans_dreamt: [t("two plans, in the dream"), t("The same in the model’s dream")],
+    promised_score: [
+      t("promised by the dream"),
+      t("Mean score at the task, in the dream, of plans that were chosen there"),
+    ],
+    kept_score: [t("kept in the world"), t("What the same plans are worth in the world")],
+    best_score: [t("planned in the world itself"), t("Plans chosen with the world as the model")],
+  });
 
 /** What the meter's lengths are called. */
-const LENGTHS = /** @type {Record<string, string>} */ ({
-  visible: "seen",
-  coin_flip: "blind guess",
-  court_width: "all in view",
-});
+const lengths = () =>
+  /** @type {Record<string, string>} */ ({
+    visible: t("seen"),
+    coin_flip: t("blind guess"),
+    court_width: t("all in view"),
+  });
 
 export class WorldView {
   /** @type {Scene[]} */
@@ -54,14 +58,18 @@ export class WorldView {
     this.root = root;
     const next = element(
       "button",
-      { type: "button", "data-part": "next-episode", title: "Show another of the test episodes" },
-      "Next episode",
+      {
+        type: "button",
+        "data-part": "next-episode",
+        title: t("Show another of the test episodes"),
+      },
+      t("Next episode"),
     );
     const note = element("p", { class: "lab-note", "data-part": "episode" });
     this.place = element(
       "div",
       { "data-part": "world" },
-      sceneMarkup("The world and its dream"),
+      sceneMarkup(t("The world and its dream")),
       element("div", { class: "lab-buttons" }, next),
       note,
     );
@@ -95,12 +103,13 @@ export class WorldView {
       visible: String(thresholds.visible),
       unit,
     });
+    const named = lengths();
     for (const tick of ticks) {
       const { length = "" } = tick.dataset;
       const at = Math.min(1, thresholds[length] / thresholds.court_width);
-      tick.hidden = !(length in LENGTHS);
+      tick.hidden = !(length in named);
       tick.style.setProperty("--at", String(at));
-      if (length in LENGTHS) this.#put(find(tick, "span"), LENGTHS[length]);
+      if (length in named) this.#put(find(tick, "span"), named[length]);
     }
   }
 
@@ -114,24 +123,31 @@ export class WorldView {
     this.#at = 0;
     this.#present(reading);
     for (const unit of this.root.querySelectorAll("[data-part=unit]"))
-      this.#put(/** @type {HTMLElement} */ (unit), world.unit);
-    this.#put(part(this.root, "error-head"), `mean error, ${world.unit}`);
+      this.#put(/** @type {HTMLElement} */ (unit), said(world.unit));
+    this.#put(part(this.root, "error-head"), t("mean error, {unit}", { unit: said(world.unit) }));
     const steps = reading.drift.length;
     this.#put(
       part(this.root, "meter-words"),
-      `how far the dream is from the world after ${steps} steps, the mean of the test episodes, on a scale as wide as what is in view, in ${world.unit}`,
+      t(
+        "how far the dream is from the world after {steps} steps, the mean of the test episodes, on a scale as wide as what is in view, in {unit}",
+        { steps, unit: said(world.unit) },
+      ),
     );
     this.#put(
       part(this.root, "drift-words"),
-      "mean position error over the test episodes, step by step",
+      t("mean position error over the test episodes, step by step"),
     );
-    showCaption(part(this.root, "caption"), { title: world.title, caption: inWords(reading) });
-    const names = Object.keys(FIGURES).filter((name) => name in reading.figures);
+    showCaption(part(this.root, "caption"), {
+      title: said(world.title),
+      caption: inWords(reading),
+    });
+    const figures = further();
+    const names = Object.keys(figures).filter((name) => name in reading.figures);
     const list = part(this.root, "further");
     list.hidden = names.length === 0;
     list.replaceChildren(
       ...names.flatMap((name) => [
-        element("dt", { title: FIGURES[name][1] }, FIGURES[name][0]),
+        element("dt", { title: figures[name][1] }, figures[name][0]),
         element("dd", {}, rounded(reading.figures[name])),
       ]),
     );
@@ -164,11 +180,16 @@ export class WorldView {
     this.#scene.show(scene);
     const whose =
       this.#at === 0
-        ? "the median test episode (the dreams of half of the others end further off)"
-        : `test episode ${this.#at + 1} of the ${this.#pictures.length} kept`;
+        ? t("the median test episode (the dreams of half of the others end further off)")
+        : t("test episode {number} of the {count} kept", {
+            number: this.#at + 1,
+            count: this.#pictures.length,
+          });
     const hidden = reading?.settings.condition === "one-picture" ? reading.world.hidden : null;
-    const withheld = hidden ? ` The model is not told ${hidden.join(", ")}, nor any action.` : "";
-    part(this.place, "episode").textContent = `Shown: ${whose}.${withheld}`;
+    const withheld = hidden
+      ? ` ${t("The model is not told {names}, nor any action.", { names: hidden.map(said).join(", ") })}`
+      : "";
+    part(this.place, "episode").textContent = t("Shown: {whose}.", { whose }) + withheld;
   }
 
   /** @param {HTMLElement} place @param {string} words */
@@ -192,21 +213,23 @@ export class WorldView {
 export function inWords(reading) {
   const { world, figures, visible_step: visible, middle_drift: middle, line_drift: line } = reading;
   const parting = visible
-    ? `From step ${visible} on the dream is visibly elsewhere`
-    : "The dream stays too near to be told from the world";
+    ? t("From step {step} on the dream is visibly elsewhere", { step: visible })
+    : t("The dream stays too near to be told from the world");
   const others = [
-    ["always the middle", middle.at(-1)],
-    ...(line ? [["a straight line", line.at(-1)]] : []),
+    [t("always the middle"), middle.at(-1)],
+    ...(line ? [[t("a straight line"), line.at(-1)]] : []),
   ];
   const better = others.filter(([, error]) => error < reading.final_error).map(([who]) => who);
-  const cheap = others.map(([who, error]) => `${who} misses by ${rounded(error)}`).join(", ");
+  const cheap = others
+    .map(([who, error]) => t("{who} misses by {error}", { who, error: rounded(error) }))
+    .join(", ");
   const rival = better.length
-    ? `So ${better.join(" and ")} would have done better`
-    : "The model does better than either";
+    ? t("So {who} would have done better", { who: better.join(t(" and ")) })
+    : t("The model does better than either");
   return [
     errorsInWords(reading),
     parting,
-    `For comparison, ${cheap}`,
+    t("For comparison, {list}", { list: cheap }),
     rival,
     special(figures, world),
   ]
@@ -220,10 +243,21 @@ function special(figures, { unit, task }) {
   const { shown_error, unseen_error, plans_apart, plans_dreamt, promised_score, kept_score } =
     figures;
   if (shown_error !== undefined)
-    return `One step misses by ${rounded(shown_error)} ${unit} in the half that it was shown, by ${rounded(unseen_error)} in the other`;
+    return t(
+      "One step misses by {shown} {unit} in the half that it was shown, by {unseen} in the other",
+      {
+        shown: rounded(shown_error),
+        unit: said(unit),
+        unseen: rounded(unseen_error),
+      },
+    );
   if (plans_apart !== undefined)
-    return `Two opposite plans end ${rounded(plans_apart)} ${unit} apart in the world, ${rounded(plans_dreamt)} in this dream`;
+    return t("Two opposite plans end {world} {unit} apart in the world, {dream} in this dream", {
+      world: rounded(plans_apart),
+      unit: said(unit),
+      dream: rounded(plans_dreamt),
+    });
   if (promised_score !== undefined)
-    return `${task} The dream’s best plans promise ${rounded(promised_score)} of 1; in the world they are worth ${rounded(kept_score)}`;
+    return `${said(task)} ${t("The dream’s best plans promise {promised} of 1; in the world they are worth {kept}", { promised: rounded(promised_score), kept: rounded(kept_score) })}`;
   return "";
 }

@@ -12,6 +12,7 @@
 
 import { linked } from "../shared/controls.js";
 import { partsOf } from "../shared/rewritten-link.js";
+import { t } from "../shared/words.js";
 import { labOf } from "./lab-of.js";
 
 /** What may be hidden besides settings. @type {Record<string, string>} */
@@ -119,13 +120,17 @@ function frameOf(lab) {
 function panelOf(goal, { fixed, strange, known, lab, waits }) {
   const panel = document.createElement("section");
   panel.className = "task";
-  panel.setAttribute("aria-label", "Your task");
+  panel.setAttribute("aria-label", t("Your task"));
   panel.dataset.embedded = "";
   if (goal) panel.append(paragraph(goal, "task-goal"));
   const labels = fixed.map((input) => input.labels?.[0]?.textContent ?? input.dataset.setting);
-  if (labels.length) panel.append(paragraph(`Fixed for this task: ${labels.join(", ")}.`));
+  if (labels.length)
+    panel.append(paragraph(t("Fixed for this task: {labels}.", { labels: labels.join(", ") })));
   if (strange.length) {
-    const words = `The link names ${strange.join(", ")}, which this lab does not have; there are ${known.join(", ")}.`;
+    const words = t("The link names {strange}, which this lab does not have; there are {known}.", {
+      strange: strange.join(", "),
+      known: known.join(", "),
+    });
     const problem = paragraph(words);
     problem.setAttribute("role", "alert");
     panel.append(problem);
@@ -142,10 +147,11 @@ function gate(lab, waits) {
   line.setAttribute("role", "status");
   const say = () => {
     lab.inert = open.size > 0;
-    const many = open.size === 1 ? "the question" : `the ${open.size} questions`;
-    line.textContent = open.size
-      ? `First answer ${many}: the lab opens then.`
-      : "Answered: the lab is open.";
+    const first =
+      open.size === 1
+        ? t("First answer the question: the lab opens then.")
+        : t("First answer the {count} questions: the lab opens then.", { count: open.size });
+    line.textContent = open.size ? first : t("Answered: the lab is open.");
   };
   document.addEventListener("answer", (event) => {
     open.delete(/** @type {HTMLElement} */ (event.target));
@@ -159,7 +165,7 @@ function gate(lab, waits) {
 function doneButton(lab) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "I have done it";
+  button.textContent = t("I have done it");
   button.setAttribute("aria-pressed", "false");
   /** @type {any} */
   let reading = null;

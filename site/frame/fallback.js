@@ -3,25 +3,33 @@
 // page, naming the first module in data-entry and the site's root in data-root. With modules that run it does nothing.
 
 {
-  const { entry = "", root = "" } = document.currentScript?.dataset ?? {};
+  const { entry = "", root = "", words: known = "{}" } = document.currentScript?.dataset ?? {};
+
+  /** As shared/words.js has it. @param {string} english @param {Record<string, string | number>} [slots] */
+  const t = (english, slots = {}) =>
+    String(JSON.parse(known)[english] ?? english).replace(/\{(\w+)\}/g, (all, name) =>
+      String(slots[name] ?? all),
+    );
 
   /** @returns {Promise<{words: string, topic: string, address?: string}>} */
   const why = async () => {
     if (location.protocol === "file:")
       return {
         topic: "file",
-        words:
+        words: t(
           "You have opened this page as a file. A browser lets such a page run no programs, so you see what was " +
-          "measured when the site was built, and the labs rest. To have them run, start serve.py, which lies beside the " +
-          "folder that you unpacked. If there is none, serve the folder that holds the whole site: open a terminal " +
-          "there, type “python3 -m http.server 8000”, and visit http://localhost:8000/.",
+            "measured when the site was built, and the labs rest. To have them run, start serve.py, which lies beside the " +
+            "folder that you unpacked. If there is none, serve the folder that holds the whole site: open a terminal " +
+            "there, type “python3 -m http.server 8000”, and visit http://localhost:8000/.",
+        ),
       };
     if (self.origin === "null")
       return {
         topic: "frame",
-        words:
+        words: t(
           "This page is shown inside another one that shuts its programs out (a sandboxed frame without " +
-          "allow-same-origin). The labs run when you open it by itself: ",
+            "allow-same-origin). The labs run when you open it by itself:",
+        ),
         address: location.href,
       };
     const name = entry.replace(/.*\//, "");
@@ -30,30 +38,45 @@
       /;.*/,
       "",
     );
-    const start = "This site’s programs did not start, so the labs rest. ";
+    const start = `${t("This site’s programs did not start, so the labs rest.")} `;
     if (!answer)
       return {
         topic: "connection",
-        words: `${start}There is no connection: try again once you are online.`,
+        words: start + t("There is no connection: try again once you are online."),
       };
     if (type === "text/html" || answer.status === 403)
       return {
         topic: "filter",
-        words: `${start}Something between you and this site answered with a page of its own when ${name} was asked for: a filter, or a network that wants you to sign in first.`,
+        words:
+          start +
+          t(
+            "Something between you and this site answered with a page of its own when {name} was asked for: a filter, or a network that wants you to sign in first.",
+            { name },
+          ),
       };
     if (!answer.ok)
       return {
         topic: "server",
-        words: `${start}The server answered ${answer.status} when it was asked for ${name}.`,
+        words:
+          start +
+          t("The server answered {status} when it was asked for {name}.", {
+            status: answer.status,
+            name,
+          }),
       };
     if (!/javascript|ecmascript/.test(type))
       return {
         topic: "types",
-        words: `${start}The host sends ${name} as ${type}, and a browser runs only what comes as text/javascript. Whoever runs this site can mend that.`,
+        words:
+          start +
+          t(
+            "The host sends {name} as {type}, and a browser runs only what comes as text/javascript. Whoever runs this site can mend that.",
+            { name, type },
+          ),
       };
     return {
       topic: "no-engine",
-      words: `${start}They need a browser of 2023 or later, and no blocker that stops them.`,
+      words: start + t("They need a browser of 2023 or later, and no blocker that stops them."),
     };
   };
 
@@ -83,7 +106,7 @@
     };
     if (address) link(address, address);
     link(
-      "When something is wrong",
+      t("When something is wrong"),
       `${root}help/${location.protocol === "file:" ? "index.html" : ""}#${topic}`,
     );
     place.append(line);

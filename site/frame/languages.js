@@ -6,13 +6,16 @@
 
 import { onPage } from "./theme-frame.js";
 
+/** Where the pages of this page's language begin. */
+export const pagesRoot = new URL(base(), location.href);
+
 const links = () =>
   /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.language-switch"));
 
 export function keepSwitch() {
   /** @type {Map<HTMLAnchorElement, URL>} where each language's pages begin */
   const roots = new Map();
-  const here = new URL(base(), location.href);
+  const here = pagesRoot;
   const first = location.pathname.slice(here.pathname.length);
   for (const link of links()) {
     const { href } = link;

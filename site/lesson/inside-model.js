@@ -1,9 +1,11 @@
 // @ts-check
+
 import { engine } from "../engine/client.js";
 import { framesOf } from "../scenes/scene-drawing.js";
 import { element, find, part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
+import { t } from "../shared/words.js";
 
 /**
  * Inside a model of one step: arrows over the court say what it does to a velocity, lines where its hidden units bend,
@@ -90,7 +92,7 @@ class Inside {
     part(this.root, "one").hidden = units === 0;
     const names = Array.from({ length: units }, (_, i) => `${i + 1}`);
     this.unit.replaceChildren(
-      element("option", { value: "0" }, "all"),
+      element("option", { value: "0" }, t("all")),
       ...names.map((name) => element("option", { value: name }, name)),
     );
     this.scene.show(scene);

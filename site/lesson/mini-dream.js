@@ -72,7 +72,7 @@ class Toy {
         ask: (task, request) => this.#ask(task, request),
         show: (answer, whose, still) => this.#show(answer, whose, still),
         onThrow: () => this.#take(),
-        onError: (error) => this.#say("says", error.message),
+        onError: (error) => this.#say("says", said(error.message)),
         isLive: () => this.#live,
       },
       signal,
@@ -89,7 +89,8 @@ class Toy {
     const { signal, root } = this;
     const say = (/** @type {string} */ words) => this.#say("engine", words);
     const unsubscribe = engine.subscribe(({ state, stage, fraction }) => {
-      if (state === "loading") say(`${stage}${fraction === null ? "" : ` ${percent(fraction)}`}`);
+      if (state === "loading")
+        say(`${said(stage)}${fraction === null ? "" : ` ${percent(fraction)}`}`);
     });
     signal.addEventListener("abort", unsubscribe);
     part(root, "load").hidden = true;

@@ -4,6 +4,7 @@ import { sandbox } from "../sandbox/sandbox.js";
 import { element, find, part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabProblem } from "../shared/lab-problem.js";
+import { said } from "../shared/said.js";
 import { StatusLine } from "../shared/status-line.js";
 import { t } from "../shared/words.js";
 import { forgetEdit, keep, recallEdit } from "./edits.js";
@@ -222,11 +223,11 @@ class Listing {
     this.#offer(error || stopped ? null : { lab: "listing", settings, figures, digest });
     const unchanged = code === this.lesson.code;
     const same = unchanged && !error && this.#output === this.lesson.output;
-    const where = line ? `line ${line}: ` : "";
-    const text = error ? `${this.#output}${where}${error}` : this.#output;
+    const where = line ? `${t("line {line}", { line })}: ` : "";
+    const text = error ? `${this.#output}${where}${said(error)}` : this.#output;
     this.#number(error ? (line ?? null) : null);
     let verdict = error ? t("Python stopped") : t("run to its end");
-    if (stopped) verdict = "stopped";
+    if (stopped) verdict = t("stopped");
     else if (unchanged)
       verdict = same ? t("the same, character for character") : t("not what the lesson shows");
     this.#show(t("What it printed here"), text || t("(nothing)"), this.#warnings, verdict);

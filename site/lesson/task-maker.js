@@ -1,16 +1,18 @@
 // @ts-check
+
 import { part } from "../shared/dom.js";
 import { LabElement } from "../shared/lab-element.js";
+import { t } from "../shared/words.js";
 
 /** What a lab in a frame needs; fewer words, and it says which one it lacks. */
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-downloads";
-/** Parts that may be hidden besides settings (frame/assignment.js). @type {[string, string, string][]} */
-const PARTS = [
-  ["presets", "Presets", ".lab-presets"],
-  ["caption", "Caption", "[data-part=caption]"],
-  ["figures", "Figures", ".lab-figures"],
-  ["meter", "Divergence meter", ".lab-meter"],
-  ["drift", "Drift plot", "drift-plot"],
+/** Parts that may be hidden besides settings (frame/assignment.js). @type {() => [string, string, string][]} */
+const hideable = () => [
+  ["presets", t("Presets"), ".lab-presets"],
+  ["caption", t("Caption"), "[data-part=caption]"],
+  ["figures", t("Figures"), ".lab-figures"],
+  ["meter", t("Divergence meter"), ".lab-meter"],
+  ["drift", t("Drift plot"), "drift-plot"],
 ];
 const WAIT_MS = 400;
 /** In the preview: the lab that it shows. */
@@ -100,7 +102,7 @@ class Maker {
     const shape = this.#value("shape");
     const link = this.#address(shape, this.#hash());
     field(this.root, "link").value = link.href;
-    const host = new URL("assets/dream/frame/host.js", this.home);
+    const host = new URL("../frame/host.js", import.meta.url);
     const frame = this.#address("embed", this.#hash()).href.replaceAll("&", "&amp;");
     const title = (this.#value("goal") || document.title)
       .replaceAll("&", "&amp;")
@@ -116,10 +118,12 @@ class Maker {
     const said = part(this.root, "said");
     try {
       await navigator.clipboard.writeText(from.value);
-      said.textContent = `Copied: the ${what}.`;
+      said.textContent = t("Copied.");
     } catch {
       from.select();
-      said.textContent = `Your browser does not let the page copy: the ${what} is marked, copy it by hand.`;
+      said.textContent = t(
+        "Your browser does not let the page copy: the text is marked, copy it by hand.",
+      );
     }
   }
 
@@ -135,6 +139,7 @@ class Maker {
         lab.getAttribute("aria-label") ?? lab.querySelector(".question-ask")?.textContent;
       const name = lab.id || lab.localName;
       const option = new Option(named?.slice(0, 90) ?? name, name, false, lab === shown);
+      if (lab.closest(".untranslated")) option.lang = "en"; // so are its words
       list.append(option);
     }
   }
@@ -149,7 +154,7 @@ class Maker {
       input.dataset.setting ?? "",
       input.labels?.[0]?.textContent ?? "",
     ]);
-    const parts = PARTS.filter(([, , selector]) => lab?.querySelector(selector));
+    const parts = hideable().filter(([, , selector]) => lab?.querySelector(selector));
     offer(part(this.root, "lock"), settings);
     offer(part(this.root, "hide"), [...settings, ...parts]);
   }
@@ -191,10 +196,8 @@ class Maker {
     const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (
       shown.querySelectorAll("[data-setting]")
     );
-    const shownValue = (/** @type {HTMLInputElement} */ input) =>
-      input.type === "range" ? Number.parseFloat(spoken(input)) : input.value;
     return Object.fromEntries(
-      [...inputs].map((input) => [input.dataset.setting ?? "", String(shownValue(input))]),
+      [...inputs].map(({ dataset, value }) => [dataset.setting ?? "", dataset.value ?? value]),
     );
   }
 
@@ -202,11 +205,6 @@ class Maker {
   #value(name) {
     return field(this.root, name).value;
   }
-}
-
-/** "5,000 transitions" -> "5000 transitions" @param {HTMLInputElement} input */
-function spoken(input) {
-  return (input.getAttribute("aria-valuetext") ?? "").replaceAll(",", "");
 }
 
 /** @param {HTMLElement} root @param {string} name */

@@ -1,6 +1,8 @@
 // @ts-check
 /** A sentence at the foot of the window, with buttons; it never covers more than its own lines, and never moves the page. */
 
+import { t } from "../shared/words.js";
+
 /**
  * @param {string} text
  * @param {{label: string, act: () => void}[]} choices each closes the notice
@@ -9,7 +11,7 @@ export function showNotice(text, choices) {
   document.querySelector(".site-notice")?.remove();
   const notice = document.createElement("section");
   notice.className = "site-notice md-typeset";
-  notice.setAttribute("aria-label", "About this site");
+  notice.setAttribute("aria-label", t("About this site"));
   const words = document.createElement("p");
   words.setAttribute("role", "status");
   notice.append(words);

@@ -6,6 +6,7 @@
 
 import { engine } from "../engine/client.js";
 import { hasBegun } from "../frame/begun.js";
+import { t } from "../shared/words.js";
 import { isFull, SITE } from "./cache.js";
 import { COMPLETE, FULL, TAKE_OVER } from "./messages.js";
 import { showNotice } from "./notice.js";
@@ -99,18 +100,18 @@ function offerUpdate(waiting) {
     port1.onmessage = () => {
       navigator.serviceWorker.removeEventListener("controllerchange", onChange);
       showNotice(
-        "This site is open in another tab as well. Close that one first, then reload here.",
+        t("This site is open in another tab as well. Close that one first, then reload here."),
         [
-          { label: "Reload", act: reload },
-          { label: "Later", act: () => {} },
+          { label: t("Reload"), act: reload },
+          { label: t("Later"), act: () => {} },
         ],
       );
     };
     waiting.postMessage({ type: TAKE_OVER }, [port2]);
   };
-  showNotice("A new version of this site is there. Reload to use it.", [
-    { label: "Reload", act: reload },
-    { label: "Later", act: () => {} },
+  showNotice(t("A new version of this site is there. Reload to use it."), [
+    { label: t("Reload"), act: reload },
+    { label: t("Later"), act: () => {} },
   ]);
 }
 
@@ -119,9 +120,11 @@ function sayFull() {
   if (sessionStorage.getItem(SAID)) return;
   sessionStorage.setItem(SAID, "yes");
   showNotice(
-    "This browser has too little room to keep the course for reading without network. " +
-      "With network everything goes on working.",
-    [{ label: "Close", act: () => {} }],
+    t(
+      "This browser has too little room to keep the course for reading without network. " +
+        "With network everything goes on working.",
+    ),
+    [{ label: t("Close"), act: () => {} }],
   );
 }
 

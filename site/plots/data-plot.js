@@ -1,5 +1,7 @@
 // @ts-check
+
 import { part } from "../shared/dom.js";
+import { said } from "../shared/said.js";
 import { drawLegend, drawPlot } from "./plot-drawing.js";
 import { PlotElement } from "./plot-element.js";
 import { fillPlotTable } from "./plot-table.js";
@@ -37,8 +39,8 @@ export class DataPlot extends PlotElement {
   show(plot, spreads = []) {
     this.#plot = plot;
     this.#spreads = spreads;
-    part(this, "title").textContent = plot.title;
-    part(this, "says").textContent = plot.says;
+    part(this, "title").textContent = said(plot.title);
+    part(this, "says").textContent = said(plot.says);
     part(this, "legend").replaceChildren(...drawLegend(plot));
     this.redraw();
     this.#fillTable();

@@ -2,7 +2,8 @@
 /** The parts of the density plot: cells, the paddle's strip, axes, and what shades and noise mean. */
 
 import { svg, text } from "../shared/dom.js";
-import { whole } from "../shared/format.js";
+import { tick, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { exactScale } from "./scales.js";
 
 /**
@@ -60,7 +61,7 @@ export function drawAxes({ left, top, side, floor, x, y }) {
   const group = svg("g", { class: "plot-axes" });
   group.append(
     svg("rect", { class: "plot-walls", x: left, y: top, width: side, height: side }),
-    text("paddle", left - 6, floor + 17, "end"),
+    text(t("paddle"), left - 6, floor + 17, "end"),
   );
   for (const { at, text: words } of x.ticks)
     group.append(text(words, x.place(at), floor + 32, "middle"));
@@ -69,8 +70,8 @@ export function drawAxes({ left, top, side, floor, x, y }) {
   const middle = top + side / 2;
   const turned = { transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" };
   group.append(
-    svg("text", turned, "height, world units"),
-    text("from the middle, world units", left + side / 2, floor + 50, "middle"),
+    svg("text", turned, t("height, world units")),
+    text(t("from the middle, world units"), left + side / 2, floor + 50, "middle"),
   );
   return group;
 }
@@ -79,7 +80,7 @@ export function drawAxes({ left, top, side, floor, x, y }) {
 export function drawScale(fullest, { left }, height) {
   const group = svg("g", { class: "plot-axes" });
   const counts = [...new Set([0, 1, fullest / 9, (4 * fullest) / 9, fullest].map(Math.round))];
-  group.append(text("balls in a cell", left, height - 34, "start"));
+  group.append(text(t("balls in a cell"), left, height - 34, "start"));
   for (const [place, balls] of counts.sort((a, b) => a - b).entries()) {
     const x = left + 34 * place;
     const cells = svg("g", { class: "plot-cells" });
@@ -99,7 +100,7 @@ export function drawNoise(noise, { left, side }, height) {
     "g",
     { class: "plot-axes" },
     svg("path", { class: "plot-noise", d: line }),
-    text("sensor noise", right, height - 34, "end"),
-    text(`± ${noise}`, right, height - 4, "end"),
+    text(t("sensor noise"), right, height - 34, "end"),
+    text(`± ${tick(noise)}`, right, height - 4, "end"),
   );
 }

@@ -2,6 +2,7 @@
 
 import { part, svg } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import {
   drawAxes,
   drawCells,
@@ -93,12 +94,18 @@ function inWords({ count, outside, density, paddle }) {
     );
   const empty = percent(density.filter((balls) => balls === 0).length / density.length);
   const beyond = outside
-    ? ` ${whole(outside)} were seen outside the walls by the noisy sensor.`
+    ? ` ${t("{count} were seen outside the walls by the noisy sensor.", { count: whole(outside) })}`
     : "";
-  return (
-    `Where the ball was in ${whole(count)} transitions: of ${density.length} cells of the court ` +
-    `${empty} were never visited, the fullest holds ${whole(Math.max(...density))}. ` +
-    `${share((cell) => cell % rows < rows / 2)} lie in the left half, ` +
-    `${share((cell) => cell < density.length / 2)} in the lower half.${beyond} The table below holds counts.`
+  const where = t(
+    "Where the ball was in {count} transitions: of {cells} cells of the court {empty} were never visited, the fullest holds {most}. {left} lie in the left half, {low} in the lower half.",
+    {
+      count: whole(count),
+      cells: density.length,
+      empty,
+      most: whole(Math.max(...density)),
+      left: share((cell) => cell % rows < rows / 2),
+      low: share((cell) => cell < density.length / 2),
+    },
   );
+  return `${where}${beyond} ${t("The table below holds counts.")}`;
 }

@@ -6,6 +6,7 @@
 
 import { svg } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { areaPath, drawAxes, drawMarks, drawMoments, linePath, makeBox } from "./plot-frame.js";
 import { exactScale } from "./scales.js";
@@ -93,11 +94,11 @@ export function drawMeasured({ width, curves, thresholds }) {
 }
 
 /** The axes alone. @param {DriftFrame} frame @param {string} words @param {string} [unit] of the error */
-export function emptyChart(frame, words, unit = t("world units")) {
+export function emptyChart(frame, words, unit = "world units") {
   return svg(
     "svg",
     { viewBox: `0 0 ${frame.width} ${frame.height}`, role: "img", "aria-label": words },
-    drawAxes(frame, t("step of the dream"), unit),
+    drawAxes(frame, t("step of the dream"), said(unit)),
   );
 }
 
@@ -116,7 +117,7 @@ export function pointsOf({ x, y }, errors) {
 }
 
 /** @param {Curves} curves @param {string} [unit] */
-function inWords(curves, unit = t("world units")) {
+function inWords(curves, unit = "world units") {
   const { drift, moments = [], single = false } = curves;
   const what = single ? t("Distance of the two balls") : t("Mean position error of the dream");
   const marked = moments
@@ -127,7 +128,7 @@ function inWords(curves, unit = t("world units")) {
     {
       what,
       first: rounded(drift[0]),
-      unit,
+      unit: said(unit),
       last: rounded(drift[drift.length - 1]),
       step: drift.length,
     },

@@ -1,6 +1,8 @@
 // @ts-check
+
 import { part, svg } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { PlotElement } from "./plot-element.js";
 import { drawAxes, linePath, makeBox } from "./plot-frame.js";
 import { exactScale, scaleOf } from "./scales.js";
@@ -59,12 +61,15 @@ export class LineFit extends PlotElement {
     /** @type {[number, number][]} */
     const line = [-FASTEST, FASTEST].map((v) => [x.place(v), y.place(k * v)]);
     const [cx, cy] = line[1];
-    const label = `${velocity.length} recorded steps, and the line with slope ${rounded(k)}: its mean squared error is ${rounded(error)} millionths.`;
+    const label = t(
+      "{count} recorded steps, and the line with slope {slope}: its mean squared error is {error} millionths.",
+      { count: velocity.length, slope: rounded(k), error: rounded(error) },
+    );
     this.chart.replaceChildren(
       svg(
         "svg",
         { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-        drawAxes(this.#frame, "velocity, widths per second", "moved in a step, widths"),
+        drawAxes(this.#frame, t("velocity, widths per second"), t("moved in a step, widths")),
         ...gaps,
         ...points,
         svg("path", { class: "line-fit-line", d: linePath(line) }),
@@ -74,7 +79,9 @@ export class LineFit extends PlotElement {
     this.#drawValley(part(this, "valley").clientWidth || width, height, k, error);
     part(this, "value").textContent = rounded(k);
     this.#slider.setAttribute("aria-valuetext", rounded(k));
-    part(this, "says").textContent = `Mean squared error: ${rounded(error)} millionths.`;
+    part(this, "says").textContent = t("Mean squared error: {error} millionths.", {
+      error: rounded(error),
+    });
   }
 
   /** @param {number} width @param {number} height @param {number} k @param {number} error */
@@ -99,9 +106,9 @@ export class LineFit extends PlotElement {
         {
           viewBox: `0 0 ${width} ${height}`,
           role: "img",
-          "aria-label": "The mean squared error of every slope: a valley.",
+          "aria-label": t("The mean squared error of every slope: a valley."),
         },
-        drawAxes({ ...box, x, y }, "slope k", "mean squared error, millionths"),
+        drawAxes({ ...box, x, y }, t("slope k"), t("mean squared error, millionths")),
         svg("path", { class: "line-fit-valley", d: linePath(valley) }),
         svg("circle", { class: "line-fit-handle", cx: x.place(k), cy: y.place(error), r: 7 }),
       ),

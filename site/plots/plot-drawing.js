@@ -2,6 +2,8 @@
 /** Draws a plot that dreamlab describes, or that a lesson makes of measured figures. The build draws the latter too. */
 
 import { element, svg } from "../shared/dom.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { drawCurve, drawKey, pointsOf } from "./plot-curves.js";
 import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
 import { exactScale, roundStep, scaleOf } from "./scales.js";
@@ -31,7 +33,7 @@ export function drawPlot(plot, spreads, width) {
     {
       viewBox: `0 0 ${width} ${frame.height}`,
       role: "img",
-      "aria-label": `${title}. In words below.`,
+      "aria-label": t("{title}. In words below.", { title: said(title) }),
     },
     drawAxes(frame, withUnit(x), withUnit(y)),
     ...curves.map((curve, i) => drawCurve(frame, curve, i, spreads[i] ?? null, side(i))),
@@ -45,7 +47,7 @@ export function drawPlot(plot, spreads, width) {
 
 /** @param {Plot} plot */
 export function drawLegend({ curves }) {
-  return curves.map((curve, i) => element("li", {}, drawKey(curve, i), curve.label));
+  return curves.map((curve, i) => element("li", {}, drawKey(curve, i), said(curve.label)));
 }
 
 /** The build's drawing, with its legend. @param {{plot: Plot}} measured */
@@ -81,7 +83,7 @@ function frameOf({ x, y, curves, marks, square }, spreads, width) {
 
 /** "drift, world units" @param {Axis} axis */
 function withUnit({ label, unit }) {
-  return unit ? `${label}, ${unit}` : label;
+  return unit ? `${said(label)}, ${said(unit)}` : said(label);
 }
 
 /** The same scale on both axes; the height follows from it. @param {number[]} across @param {number[]} up @param {number} width */

@@ -3,6 +3,8 @@
 
 import { element, rowOf } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 
 /**
  * @typedef {import("./data-plot.js").Plot} Plot
@@ -25,7 +27,10 @@ export function fillPlotTable(table, plot, spreads) {
 function wide(plot, spreads) {
   const head = [xLabel(plot)];
   for (const [i, { label }] of plot.curves.entries()) {
-    head.push(label, ...(rangeOf(plot, spreads, i) ? [`${label}, range`] : []));
+    head.push(
+      said(label),
+      ...(rangeOf(plot, spreads, i) ? [t("{label}, range", { label: said(label) })] : []),
+    );
   }
   const rows = plot.curves[0].x.map((x, k) => [
     xText(plot, x),
@@ -40,12 +45,17 @@ function wide(plot, spreads) {
 /** @param {Plot} plot @param {Spread[]} spreads */
 function long(plot, spreads) {
   const ranged = plot.curves.some((_, i) => rangeOf(plot, spreads, i));
-  const head = ["curve", xLabel(plot), plot.y.label || "value", ...(ranged ? ["range"] : [])];
+  const head = [
+    t("curve"),
+    xLabel(plot),
+    said(plot.y.label) || t("value"),
+    ...(ranged ? [t("range")] : []),
+  ];
   const rows = plot.curves.flatMap(({ label, x, y }, i) =>
     x.map((at, k) => {
       const range = rangeOf(plot, spreads, i);
       return [
-        label,
+        said(label),
         xText(plot, at),
         valueText(y[k]),
         ...(ranged ? [range ? rangeText(range, k) : "–"] : []),
@@ -64,17 +74,17 @@ function rangeOf({ curves }, spreads, i) {
 
 /** @param {{low: (number | null)[], high: (number | null)[]}} range @param {number} k */
 function rangeText({ low, high }, k) {
-  return `${valueText(low[k])} to ${valueText(high[k])}`;
+  return t("{low} to {high}", { low: valueText(low[k]), high: valueText(high[k]) });
 }
 
 /** @param {Plot} plot */
 function xLabel({ x }) {
-  return (x.unit ? `${x.label}, ${x.unit}` : x.label) || "at";
+  return (x.unit ? `${said(x.label)}, ${said(x.unit)}` : said(x.label)) || t("at");
 }
 
 /** @param {Plot} plot @param {number} x */
 function xText({ x: axis }, x) {
-  return axis.names[x] ?? (Number.isInteger(x) ? String(x) : rounded(x));
+  return said(axis.names[x] ?? "") || (Number.isInteger(x) ? String(x) : rounded(x));
 }
 
 /** @param {number | null} value */

@@ -2,7 +2,8 @@
 /** The table of measured scores: hits per chance with their interval, as numbers and as bars. */
 
 import { part } from "../shared/dom.js";
-import { percent, whole } from "../shared/format.js";
+import { fixed, percent, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 
 /**
  * @typedef {{who: string, hits: number, chances: number, fraction?: number}} Count
@@ -36,7 +37,7 @@ export class ScoreTable {
     const row = this.#row(who);
     row.dataset.running = "";
     this.#showNumbers(row, { hits, chances });
-    part(row, "interval").textContent = `measured: ${percent(fraction)}`;
+    part(row, "interval").textContent = t("measured: {share}", { share: percent(fraction) });
     showBar(row, chances ? hits / chances : 0, null);
   }
 
@@ -45,15 +46,21 @@ export class ScoreTable {
     const row = this.#row(who);
     row.removeAttribute("data-running");
     this.#showNumbers(row, { hits, chances });
-    part(row, "rate").textContent = rate.toFixed(3);
-    part(row, "interval").textContent = `${low.toFixed(3)} to ${high.toFixed(3)}`;
+    part(row, "rate").textContent = fixed(rate, 3);
+    part(row, "interval").textContent = t("{low} to {high}", {
+      low: fixed(low, 3),
+      high: fixed(high, 3),
+    });
     showBar(row, rate, [low, high]);
   }
 
   /** @param {HTMLElement} row @param {{hits: number, chances: number}} count */
   #showNumbers(row, { hits, chances }) {
-    part(row, "hits").textContent = `${whole(hits)} of ${whole(chances)}`;
-    part(row, "rate").textContent = chances ? (hits / chances).toFixed(3) : "–";
+    part(row, "hits").textContent = t("{hits} of {chances}", {
+      hits: whole(hits),
+      chances: whole(chances),
+    });
+    part(row, "rate").textContent = chances ? fixed(hits / chances, 3) : "–";
   }
 
   get #rows() {

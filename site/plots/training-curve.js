@@ -1,6 +1,8 @@
 // @ts-check
+
 import { part, rowOf, svg, text } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 import { PlotElement } from "./plot-element.js";
 import { linePath } from "./plot-frame.js";
 import { decadeScale, exactScale } from "./scales.js";
@@ -9,8 +11,8 @@ const [LEFT, RIGHT] = [58, 12];
 const PANEL_HEIGHT = 130;
 const FOOT = 38;
 const PANELS = /** @type {const} */ ([
-  { name: "loss", title: "training loss, without a unit" },
-  { name: "held_out", title: "held-out one-step error, world units" },
+  { name: "loss", title: () => t("training loss, without a unit") },
+  { name: "held_out", title: () => t("held-out one-step error, world units") },
 ]);
 
 /**
@@ -66,7 +68,7 @@ export class TrainingCurve extends PlotElement {
     const values = this.#curve[name];
     const y = decadeScale(values, bottom, top);
     const [left, right] = [x.place(0), x.place(this.#steps)];
-    const axes = svg("g", { class: "plot-axes" }, text(title, 0, top - 8, "start"));
+    const axes = svg("g", { class: "plot-axes" }, text(title(), 0, top - 8, "start"));
     for (const { at, text: words } of y.ticks) {
       const place = y.place(at);
       axes.append(
@@ -84,10 +86,16 @@ export class TrainingCurve extends PlotElement {
 
   #inWords() {
     const { at, loss, held_out } = this.#curve;
-    return (
-      `Training up to step ${whole(at.at(-1) ?? 0)} of ${whole(this.#steps)}: the loss went from ` +
-      `${rounded(loss[0])} to ${rounded(loss.at(-1) ?? null)}, the held-out one-step error from ` +
-      `${rounded(held_out[0])} to ${rounded(held_out.at(-1) ?? null)} world units.`
+    return t(
+      "Training up to step {step} of {steps}: the loss went from {first} to {last}, the held-out one-step error from {before} to {now} world units.",
+      {
+        step: whole(at.at(-1) ?? 0),
+        steps: whole(this.#steps),
+        first: rounded(loss[0]),
+        last: rounded(loss.at(-1) ?? null),
+        before: rounded(held_out[0]),
+        now: rounded(held_out.at(-1) ?? null),
+      },
     );
   }
 
@@ -109,6 +117,6 @@ function drawSteps({ place, ticks }, height) {
     "g",
     { class: "plot-axes" },
     ...words,
-    text("training step", middle, height - 6, "middle"),
+    text(t("training step"), middle, height - 6, "middle"),
   );
 }

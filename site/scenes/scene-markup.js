@@ -2,6 +2,7 @@
 /** The markup of a scene that a page is built without: as the macro of scenes/lab-scene.html writes it. */
 
 import { element } from "../shared/dom.js";
+import { t } from "../shared/words.js";
 
 /** @param {string} says */
 export function sceneMarkup(says) {
@@ -18,11 +19,11 @@ export function sceneMarkup(says) {
     element(
       /** @type {any} */ ("dream-playback"),
       {},
-      element("button", { type: "button", "data-part": "play", "data-icon": "play" }, "Play"),
+      element("button", { type: "button", "data-part": "play", "data-icon": "play" }, t("Play")),
       element("input", {
         type: "range",
         "data-part": "scrub",
-        "aria-label": "Moment shown",
+        "aria-label": t("Moment shown"),
         min: "0",
         max: "1",
         step: "1",
@@ -35,10 +36,10 @@ export function sceneMarkup(says) {
     element(
       "details",
       { class: "lab-table", "data-part": "values" },
-      element("summary", {}, "The places, as a table"),
+      element("summary", {}, t("The places, as a table")),
       element(
         "div",
-        { class: "lab-scroll", tabindex: "0", role: "region", "aria-label": "Places" },
+        { class: "lab-scroll", tabindex: "0", role: "region", "aria-label": t("Places") },
         element("table", { class: "lab-values", "data-part": "table" }),
       ),
     ),

@@ -8,6 +8,7 @@
 
 import { partsOf } from "./rewritten-link.js";
 import { firstSettings, fromFragment, toFragment } from "./settings.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./settings.js").Experiments} Experiments */
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -44,7 +45,10 @@ export function readAddress(description) {
   if (!problem) return { settings, problem };
   return {
     settings,
-    problem: `The link cannot be followed in full. ${problem}. What else it asks for holds, and the first settings beside it.`,
+    problem: t(
+      "The link cannot be followed in full. {problem}. What else it asks for holds, and the first settings beside it.",
+      { problem },
+    ),
   };
 }
 

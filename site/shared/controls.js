@@ -124,6 +124,7 @@ export class Controls {
   #label(input, slider) {
     const text = inUnits(this.values[slider.name], slider);
     input.setAttribute("aria-valuetext", text);
+    input.dataset.value = String(this.values[slider.name]); // as no language writes it
     const place = this.root.querySelector(`[data-value-of="${slider.name}"]`);
     if (place) place.textContent = text;
   }

@@ -1,11 +1,11 @@
 // @ts-check
 /** What Python says, in the language of the page's text: labels, and sentences in which numbers stand. */
 
-import { catalogue, filled, locale } from "./words.js";
+import { catalogue, filled, locale, sentencesOfPython } from "./words.js";
 
 /** @type {Record<string, string>} the catalogue that the patterns are of */
 let known = {};
-/** @type {{pattern: RegExp, names: string[], said: string}[]} its entries with slots */
+/** @type {{pattern: RegExp, names: string[], said: string}[]} its sentences of Python, in their order */
 let patterns = [];
 
 /**
@@ -48,9 +48,7 @@ function inSlot(text) {
 
 /** @param {Record<string, string>} words */
 function patternsOf(words) {
-  return Object.entries(words)
-    .filter(([key]) => key.includes("{"))
-    .map(([key, text]) => ({ ...patternOf(key), said: text }));
+  return sentencesOfPython().map((key) => ({ ...patternOf(key), said: words[key] }));
 }
 
 /** @param {string} key */

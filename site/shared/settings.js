@@ -5,6 +5,7 @@
  */
 
 import { partsOf } from "./rewritten-link.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {Record<string, number | string> & {seed: number}} Settings
@@ -70,7 +71,7 @@ export function fromFragment(fragment, description) {
     if (problem) {
       problems.add(problem);
     } else if (asked.has(name) && asked.get(name) !== value) {
-      problems.add(`“${name}” stands there twice`);
+      problems.add(t("“{name}” stands there twice", { name }));
       asked.set(name, usual[name]);
     } else {
       asked.set(name, value);
@@ -92,24 +93,33 @@ function readPart(part, description) {
   const cut = part.indexOf("=");
   const name = cut < 0 ? part : part.slice(0, cut);
   const text = decode(part.slice(cut + 1));
-  const bad = (/** @type {string} */ why) => ({ name, value: 0, problem: `“${part}”: ${why}` });
-  if (cut < 0) return bad("not a setting of the form name=value");
+  const bad = (/** @type {string} */ why) => ({
+    name,
+    value: 0,
+    problem: t("“{part}”: {why}", { part, why }),
+  });
+  if (cut < 0) return bad(t("not a setting of the form name=value"));
 
   const choice = description.choices.find((each) => each.name === name);
   if (choice) {
     const names = choice.options.map((option) => option.name);
-    if (!names.includes(text)) return bad(`the ${name} must be one of ${names.join(", ")}`);
+    if (!names.includes(text))
+      return bad(t("the {name} must be one of {names}", { name, names: names.join(", ") }));
     return { name, value: text, problem: null };
   }
   const range = rangeOf(name, description);
   if (!range) {
     const known = [...namesOf(description), "seed"];
-    return bad(`there is no such setting; there are ${known.join(", ")}`);
+    return bad(t("there is no such setting; there are {known}", { known: known.join(", ") }));
   }
   const value = Number(text);
   if (!(range.whole ? WHOLE : DECIMAL).test(text) || value < range.min || value > range.max) {
-    const kind = range.whole ? "a whole number" : "a number";
-    return bad(`${name} must be ${kind} from ${range.min} to ${range.max}`);
+    const slots = { name, min: range.min, max: range.max };
+    return bad(
+      range.whole
+        ? t("{name} must be a whole number from {min} to {max}", slots)
+        : t("{name} must be a number from {min} to {max}", slots),
+    );
   }
   return { name, value, problem: null };
 }

@@ -30,7 +30,8 @@ export class StatusLine {
    * @param {string} [detail] the fraction in units
    */
   show(stage, fraction = null, aloud = true, detail = "") {
-    const amount = fraction === null ? "" : [percent(fraction), detail].filter(Boolean).join(", ");
+    const amount =
+      fraction === null ? "" : [percent(fraction), said(detail)].filter(Boolean).join(", ");
     const words = amount ? `${said(stage)}… ${amount}` : said(stage);
     this.#draw(words, fraction);
     const now = performance.now();

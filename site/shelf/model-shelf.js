@@ -4,6 +4,7 @@ import { saveTrained } from "../engine/training.js";
 import { part } from "../shared/dom.js";
 import { isSure, LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
+import { t } from "../shared/words.js";
 import { workspace } from "../stages/workspace.js";
 import { exportModel, importModel } from "./model-files.js";
 import { models } from "./models.js";
@@ -108,7 +109,7 @@ class Shelf {
   }
 
   async forgetEverything() {
-    if (!(await isSure(this.root, "Forget every model and all recorded play?"))) return;
+    if (!(await isSure(this.root, t("Forget every model and all recorded play?")))) return;
     await this.#attempt("forgetting", async () => {
       await models.forgetEverything();
       workspace.model = null;
@@ -202,7 +203,7 @@ class Shelf {
 
   /** @param {import("./models.js").SavedModel} model */
   async #delete(model) {
-    if (!(await isSure(this.root, `Delete the model “${model.name}”?`))) return;
+    if (!(await isSure(this.root, t("Delete the model “{name}”?", { name: model.name })))) return;
     await this.#attempt("deleting", async () => {
       await models.remove(model);
       if (workspace.model?.id === model.id) workspace.model = null;
@@ -238,16 +239,23 @@ function isInUse({ id, digest }) {
 /** What the browser said when it was asked to keep everything. @param {boolean} lasting */
 function promise(lasting) {
   return lasting
-    ? "Models and recorded play stay in this browser, and it has promised to keep them until you delete them."
-    : "Models and recorded play stay in this browser, and it has not promised to keep them: it may clear them when " +
-        "room is short, and Safari does after a week without a visit. Export what you want to keep.";
+    ? t(
+        "Models and recorded play stay in this browser, and it has promised to keep them until you delete them.",
+      )
+    : t(
+        "Models and recorded play stay in this browser, and it has not promised to keep them: it may clear them when " +
+          "room is short, and Safari does after a week without a visit. Export what you want to keep.",
+      );
 }
 
 /** @param {number} unreadable */
 function inWords(unreadable) {
-  const entries = unreadable === 1 ? "1 entry" : `${unreadable} entries`;
-  return (
-    `This browser’s storage holds ${entries} that cannot be read as a model. ` +
-    "“Forget everything” would remove that, and your models with it."
-  );
+  return unreadable === 1
+    ? t(
+        "This browser’s storage holds 1 entry that cannot be read as a model. “Forget everything” would remove that, and your models with it.",
+      )
+    : t(
+        "This browser’s storage holds {count} entries that cannot be read as a model. “Forget everything” would remove that, and your models with it.",
+        { count: unreadable },
+      );
 }

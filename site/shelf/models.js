@@ -7,6 +7,7 @@
  * this or another tab has forgotten everything.
  */
 
+import { t } from "../shared/words.js";
 import { erase, eraseAll, MODELS, PLAY, readAll, write } from "./storage.js";
 import { onOtherTab, onReturn, tellOtherTabs } from "./tabs.js";
 
@@ -14,7 +15,7 @@ const LONGEST_NAME = 60;
 
 /** The place of the model that was trained last and has no name of its own yet. */
 const LATEST = "latest";
-export const LATEST_NAME = "Latest training";
+export const latestName = () => t("Latest training");
 /** Each page records under a key of its own, so that two of them lose nothing of each other. */
 const RECORDING = newId();
 
@@ -91,10 +92,10 @@ class Models extends EventTarget {
    */
   async rename(model, name) {
     const wanted = tidyName(name);
-    if (!wanted) throw new Error("A model needs a name.");
+    if (!wanted) throw new Error(t("A model needs a name."));
     const others = (await this.list()).filter(({ id }) => id !== model.id);
     if (others.some((other) => other.name === wanted)) {
-      throw new Error(`There is another model of the name “${wanted}”.`);
+      throw new Error(t("There is another model of the name “{name}”.", { name: wanted }));
     }
     const renamed = { ...model, name: wanted, id: isLatest(model) ? newId() : model.id };
     await this.#keep(renamed);
@@ -242,11 +243,12 @@ function freeName(name, taken) {
 
 /** @param {Error} error */
 function inWords({ name, message }) {
-  const until =
-    "What you save here is kept until this page is closed. Export what you want to keep.";
-  if (name === "QuotaExceededError") return `The browser’s storage is full. ${until}`;
+  const until = t(
+    "What you save here is kept until this page is closed. Export what you want to keep.",
+  );
+  if (name === "QuotaExceededError") return `${t("The browser’s storage is full.")} ${until}`;
   const why = message ? ` (${message})` : "";
-  return `This browser does not let the page keep anything${why}. ${until}`;
+  return `${t("This browser does not let the page keep anything{why}.", { why })} ${until}`;
 }
 
 export const models = new Models();

@@ -2,7 +2,8 @@
 /** One saved model, in words. What its file says about itself may come from anybody: it is only ever shown as text. */
 
 import { part } from "../shared/dom.js";
-import { rounded, whole } from "../shared/format.js";
+import { rounded, tick, whole } from "../shared/format.js";
+import { said } from "../shared/said.js";
 import { locale, t } from "../shared/words.js";
 import { isLatest } from "./models.js";
 
@@ -15,7 +16,7 @@ import { isLatest } from "./models.js";
 export function fillRow(row, model, description, inUse) {
   const field = /** @type {HTMLInputElement} */ (part(row, "rename"));
   if (document.activeElement !== field) field.value = model.name;
-  field.setAttribute("aria-label", `Name of the model “${model.name}”`);
+  field.setAttribute("aria-label", t("Name of the model “{name}”", { name: model.name }));
   part(row, "how").textContent = howTrained(model, description);
   part(row, "digest").textContent = model.digest.slice(0, 12);
   part(row, "digest").title = model.digest;
@@ -36,17 +37,19 @@ export function fillRow(row, model, description, inUse) {
 function howTrained({ about }, { policies, remedies }) {
   const { settings = {} } = about;
   const label = (/** @type {{name: string, label: string}[]} */ list, /** @type {any} */ name) =>
-    list.find((each) => each.name === name)?.label ?? null;
+    list.find((each) => each.name === name)?.label ?? "";
   const { policy, data, noise, remedy, seed } = settings ?? {};
   const parts = [
-    `trained ${dateInWords(about.date)}`,
-    Number.isFinite(data) && policy !== "own" ? `${whole(data)} transitions` : null,
-    label(policies, policy),
-    noise > 0 ? `noise ${noise}` : null,
-    label(remedies, remedy),
-    Number.isInteger(seed) ? `seed ${seed}` : null,
+    t("trained {date}", { date: dateInWords(about.date) }),
+    Number.isFinite(data) && policy !== "own"
+      ? t("{count} transitions", { count: whole(data) })
+      : null,
+    said(label(policies, policy)),
+    noise > 0 ? t("noise {noise}", { noise: tick(noise) }) : null,
+    said(label(remedies, remedy)),
+    Number.isInteger(seed) ? t("seed {seed}", { seed }) : null,
     Number.isFinite(about.one_step_error)
-      ? `one step misses by ${rounded(about.one_step_error)} world units`
+      ? t("one step misses by {error} world units", { error: rounded(about.one_step_error) })
       : null,
   ];
   return parts.filter(Boolean).join(" · ");

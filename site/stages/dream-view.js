@@ -14,6 +14,7 @@ import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LatestRequest } from "../shared/latest-request.js";
+import { t } from "../shared/words.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no dream at each of its stops. */
@@ -152,7 +153,11 @@ export class DreamView {
       const { rally, rallies } = answer.result;
       this.#rally = rally;
       const how = this.#still ? "still" : "play";
-      this.#show(answer, `test rally ${rally + 1} of ${rallies}`, how);
+      this.#show(
+        answer,
+        t("test rally {number} of {count}", { number: rally + 1, count: rallies }),
+        how,
+      );
     } catch (error) {
       if (!signal.aborted) this.#fail(/** @type {Error} */ (error));
     }
@@ -187,10 +192,14 @@ export class DreamView {
     if (how === "held") this.playback.seek(episodes.horizon);
     part(this.stage, "mean-figure").hidden = mean === null;
     if (mean !== null) part(this.stage, "mean").textContent = rounded(mean);
-    const never = `not within ${episodes.horizon} steps`;
+    const never = t("not within {horizon} steps", { horizon: episodes.horizon });
     part(this.stage, "whose").textContent = whose;
-    part(this.stage, "visible").textContent = visible_step ? `step ${visible_step}` : never;
-    part(this.stage, "doubt").textContent = doubt_step ? `step ${doubt_step}` : never;
+    part(this.stage, "visible").textContent = visible_step
+      ? t("step {step}", { step: visible_step })
+      : never;
+    part(this.stage, "doubt").textContent = doubt_step
+      ? t("step {step}", { step: doubt_step })
+      : never;
     part(this.stage, "end").textContent = rounded(drift.at(-1));
     for (const place of ["doubt-figure", "disagreement-key"]) {
       part(this.stage, place).hidden = disagreement === null;
@@ -209,10 +218,10 @@ export function showModelInUse(stage) {
 /** An ensemble's disagreement is a band: an estimate of the dream's error. @param {any} result @returns {import("../plots/drift-chart.js").Curves} */
 function curvesOf({ drift, disagreement, visible_step, doubt_step }) {
   const moments = [
-    { step: doubt_step, label: "the members doubt it", name: "doubt" },
-    { step: visible_step, label: "visibly apart", name: "visible" },
+    { step: doubt_step, label: t("the members doubt it"), name: "doubt" },
+    { step: visible_step, label: t("visibly apart"), name: "visible" },
   ].filter(({ step }) => step);
-  const label = "how far the members disagree";
+  const label = t("how far the members disagree");
   const band = disagreement && {
     lower: disagreement.map(() => 0),
     upper: disagreement,

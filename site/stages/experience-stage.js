@@ -3,10 +3,11 @@
 import { engine } from "../engine/client.js";
 import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
-import { percent, whole } from "../shared/format.js";
+import { fixed, percent, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
 import { LatestRequest } from "../shared/latest-request.js";
+import { t } from "../shared/words.js";
 import { workspace } from "./workspace.js";
 
 /** A slider under way asks for no experience at each of its stops. */
@@ -130,7 +131,7 @@ class Collection {
     const texts = {
       count: whole(count),
       empty: percent(empty),
-      spread: widths ? `${widths.toFixed(2)} ball widths` : "none",
+      spread: widths ? t("{widths} ball widths", { widths: fixed(widths) }) : t("none"),
       outside: whole(outside),
       landings: whole(landings),
       hits: whole(hits),

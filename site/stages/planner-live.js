@@ -7,7 +7,8 @@ import { drawFutures, stepsOf } from "../court/futures-drawing.js";
 import { throwOf } from "../court/throw.js";
 import { ThrowHandles } from "../court/throw-handles.js";
 import { part, rowOf } from "../shared/dom.js";
-import { rounded, whole } from "../shared/format.js";
+import { fixed, rounded, whole } from "../shared/format.js";
+import { t } from "../shared/words.js";
 
 /** Decisions a second are those of the last so many milliseconds. */
 const WINDOW_MS = 1000;
@@ -128,11 +129,12 @@ export class PlannerLive {
   #describe() {
     const { state } = this.game;
     if (!state) return;
-    const [x, y, , , paddle] = state.map((value) => value.toFixed(2));
+    const [x, y, , , paddle] = state.map((value) => fixed(value));
     const { hits, misses } = this.#score;
-    const words =
-      `The real ball is at x ${x}, y ${y}; the paddle at ${paddle}. ` +
-      `The planner has had ${hits} hits and ${misses} misses.`;
+    const words = t(
+      "The real ball is at x {x}, y {y}; the paddle at {paddle}. The planner has had {hits} hits and {misses} misses.",
+      { x, y, paddle, hits, misses },
+    );
     this.court.querySelector("canvas")?.setAttribute("aria-label", words);
     this.#fillTable(state);
   }
@@ -143,8 +145,8 @@ export class PlannerLive {
     const steps = futures ? stepsOf(futures, futures.chosen) : [[x, y, paddle]];
     const rows = steps.map((places, step) =>
       rowOf(
-        step === 0 ? "now" : String(step),
-        places.map((value) => value.toFixed(3)),
+        step === 0 ? t("now") : String(step),
+        places.map((value) => fixed(value, 3)),
       ),
     );
     part(this.stage, "rows").replaceChildren(...rows);

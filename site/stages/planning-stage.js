@@ -3,8 +3,11 @@
 import { ScoreTable } from "../plots/score-table.js";
 import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
+import { fixed } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { showModelInUse } from "./dream-view.js";
 import { PlannerLive } from "./planner-live.js";
 import { PlannerRequests, SCORED } from "./planner-requests.js";
@@ -197,8 +200,8 @@ class Planning {
       scores.push(score);
     }
     this.#show(null);
-    const rates = scores.map(({ who, rate }) => `${this.table.nameOf(who)}: ${rate.toFixed(3)}`);
-    this.frame.settle("measured", `Hits per chance, ${rates.join("; ")}.`);
+    const rates = scores.map(({ who, rate }) => `${this.table.nameOf(who)}: ${fixed(rate, 3)}`);
+    this.frame.settle("measured", t("Hits per chance, {rates}.", { rates: rates.join("; ") }));
     this.frame.announce({ stage: "planning", what: "scores", planner, scores });
   }
 
@@ -206,9 +209,14 @@ class Planning {
   #inWords({ method, horizon, candidates }) {
     const { label } = this.planners.find(({ name }) => name === method) ?? { label: method };
     const model = workspace.model
-      ? `your “${workspace.model.name}”`
-      : "the model trained on this page";
-    return `${label}, ${candidates} plans of ${horizon} steps; the dream is of ${model}.`;
+      ? t("your “{name}”", { name: workspace.model.name })
+      : t("the model trained on this page");
+    return t("{planner}, {plans} plans of {horizon} steps; the dream is of {model}.", {
+      planner: said(label),
+      plans: candidates,
+      horizon,
+      model,
+    });
   }
 
   /** @param {Error} error */
@@ -222,9 +230,9 @@ class Planning {
   #show(doing) {
     this.#doing = doing;
     const play = part(this.stage, "play");
-    play.textContent = doing === "play" ? "Pause" : "Start";
+    play.textContent = doing === "play" ? t("Pause") : t("Start");
     play.dataset.icon = doing === "play" ? "pause" : "play";
     const measure = part(this.stage, "measure");
-    measure.textContent = doing === "measure" ? "Stop measuring" : "Measure";
+    measure.textContent = doing === "measure" ? t("Stop measuring") : t("Measure");
   }
 }

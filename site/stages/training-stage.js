@@ -7,6 +7,8 @@ import { rounded, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
 import { LatestRequest } from "../shared/latest-request.js";
+import { said } from "../shared/said.js";
+import { t } from "../shared/words.js";
 import { DreamView, showModelInUse } from "./dream-view.js";
 import { workspace } from "./workspace.js";
 
@@ -140,7 +142,9 @@ class TrainingController {
     this.#settle("status");
     if (trained)
       this.frame.showProblem(
-        "The engine died and was started again. The training is gone from its memory; a finished one is on the shelf below.",
+        t(
+          "The engine died and was started again. The training is gone from its memory; a finished one is on the shelf below.",
+        ),
       );
   }
 
@@ -152,9 +156,11 @@ class TrainingController {
   show() {
     const { remedy = this.description.remedies[0].name } = workspace.settings;
     const chosen = this.description.remedies.find(({ name }) => name === remedy);
-    part(this.stage, "says").textContent = chosen?.says ?? "";
+    part(this.stage, "says").textContent = said(chosen?.says ?? "");
     const { step = 0, steps = 0, one_step_error = null, curve } = workspace.training ?? {};
-    part(this.stage, "steps").textContent = step ? `${whole(step)} of ${whole(steps)}` : "none yet";
+    part(this.stage, "steps").textContent = step
+      ? t("{step} of {steps}", { step: whole(step), steps: whole(steps) })
+      : t("none yet");
     part(this.stage, "error").textContent = one_step_error === null ? "–" : rounded(one_step_error);
     if (curve) this.curve.show(curve, steps);
     this.#showButtons();
@@ -204,7 +210,11 @@ class TrainingController {
     const error = workspace.training?.one_step_error ?? null;
     this.frame.settle(
       step && what !== "done" ? `${words}, at step ${whole(step)}` : words,
-      error === null ? "" : `One step misses by ${rounded(error)} world units on held-out rallies.`,
+      error === null
+        ? ""
+        : t("One step misses by {error} world units on held-out rallies.", {
+            error: rounded(error),
+          }),
     );
     this.#showButtons();
     this.frame.announce({ stage: "training", what, ...workspace.training });
@@ -222,7 +232,8 @@ class TrainingController {
     const { step = 0, done = false } = workspace.training ?? {};
     const button = part(this.stage, "train");
     const over = done || this.#ended;
-    const words = this.#run ? "Pause" : over ? "Train anew" : step ? "Continue" : "Train";
+    const rests = over ? t("Train anew") : step ? t("Continue") : t("Train");
+    const words = this.#run ? t("Pause") : rests;
     button.textContent = words;
     button.dataset.icon = this.#run ? "pause" : "play";
     this.#disable("stop", over || (!this.#run && step === 0));

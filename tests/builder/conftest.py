@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.content.files import lesson_files
 from builder.render import pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,4 +30,4 @@ def fill(library: pages.Library) -> Callable[..., str]:
 def levels() -> dict[str, str]:
     """The markdown of all pages, by their path below levels/."""
     folder = ROOT / "levels"
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in lesson_files(folder)}

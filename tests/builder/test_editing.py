@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.content.files import lesson_files
 from tests.builder.course import Course
 
 pytestmark = pytest.mark.slow
@@ -78,7 +79,7 @@ def test_a_mistake_is_one_line_that_names_the_file(course: Course, name: str, te
 
 
 def test_a_question_asked_nowhere_is_named(course: Course) -> None:
-    for path in course.levels.rglob("*.md"):
+    for path in lesson_files(course.levels):
         text = path.read_text(encoding="utf-8")
         if "{{ question(" in text:
             start = text.index("{{ question(")

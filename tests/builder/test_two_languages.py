@@ -1,11 +1,10 @@
 """A site in two languages: the main one at the root, sections that are not translated yet, and what the theme says."""
 
 import re
-import shutil
 
 import pytest
 
-from tests.builder.course import ROOT, Course
+from tests.builder.course import Course
 
 SECTION = re.compile(r"^## [^\n]*#small-differences.*?(?=^## )", re.DOTALL | re.MULTILINE)
 IDS = re.compile(r'<h[23] id="([^"]*)"')
@@ -15,10 +14,9 @@ IDS = re.compile(r'<h[23] id="([^"]*)"')
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """German at the root, and one section of its Level 1 taken out."""
     folder = tmp_path_factory.mktemp("german")
-    course = Course(folder)
-    shutil.copytree(ROOT / "languages", folder / "languages")
+    course = Course(folder, languages=True)
     (folder / "site.yml").write_text("language: de\n")
-    page = folder / "languages/de/level-1.md"
+    page = folder / "levels/languages/de/level-1.md"
     text = page.read_text(encoding="utf-8")
     assert SECTION.search(text)
     page.write_text(SECTION.sub("", text), encoding="utf-8")

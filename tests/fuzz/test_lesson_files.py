@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from builder.content.claims import read_claims
 from builder.content.errors import PageError
-from builder.content.files import parse, read_data
+from builder.content.files import lesson_files, parse, read_data
 from builder.content.front_matter import check_front_matter
 from builder.content.levels import read_levels
 from builder.content.listings import FOLDER, read_listings
@@ -31,7 +31,7 @@ ALWAYS: dict[str, Any] = {
 }
 PAGES = {
     path.relative_to(LEVELS).as_posix(): path.read_text(encoding="utf-8").split("---", 2)[2]
-    for path in sorted(LEVELS.rglob("*.md"))
+    for path in lesson_files(LEVELS)
 }
 DRAWN_FROM = {
     "presets.yml": "level-4.md",

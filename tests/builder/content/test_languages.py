@@ -46,7 +46,7 @@ The first.
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "languages" / "de"
+    folder = tmp_path / "levels" / "languages" / "de"
     folder.mkdir(parents=True)
     (folder / "language.yml").write_text(LANGUAGE)
     return tmp_path
@@ -65,7 +65,7 @@ def test_the_main_language_stands_at_the_root_and_others_below_their_codes(root:
 
 
 def test_a_text_without_a_translation_stays_english(root: Path) -> None:
-    (root / "languages/de/words.yml").write_text('lab: {"step {step}": "Schritt {step}"}')
+    (root / "levels/languages/de/words.yml").write_text('lab: {"step {step}": "Schritt {step}"}')
     language = german(root)
     assert language.t("step {step}", step=5) == "Schritt 5"
     assert language.t("Reset") == "Reset"
@@ -83,7 +83,7 @@ def test_a_text_without_a_translation_stays_english(root: Path) -> None:
     ],
 )
 def test_words_that_cannot_be_right_stop_the_build(root: Path, words: str, said: str) -> None:
-    (root / "languages/de/words.yml").write_text(words)
+    (root / "levels/languages/de/words.yml").write_text(words)
     with pytest.raises(PageError, match=said):
         german(root)
 
@@ -98,7 +98,7 @@ def test_numbers_are_written_as_the_language_writes_them(root: Path) -> None:
 
 def test_data_are_translated_text_by_text(root: Path) -> None:
     presets = [{"name": "reel", "title": "The reel", "settings": {"horizon": 8}}, {"name": "deaf", "title": "Deaf"}]
-    (root / "languages/de/presets.yml").write_text("reel: {title: Der Film}")
+    (root / "levels/languages/de/presets.yml").write_text("reel: {title: Der Film}")
     made = translated(presets, german(root), "presets.yml")
     assert made == [presets[0] | {"title": "Der Film"}, presets[1]]
     for wrong, said in (
@@ -106,7 +106,7 @@ def test_data_are_translated_text_by_text(root: Path) -> None:
         ("reel: {titel: Film}", "did you mean 'title'"),
         ("reel: {settings: {horizon: neun}}", "stands where the English file has 8"),
     ):
-        (root / "languages/de/presets.yml").write_text(wrong)
+        (root / "levels/languages/de/presets.yml").write_text(wrong)
         with pytest.raises(PageError, match=said):
             translated(presets, german(root), "presets.yml")
 
@@ -119,7 +119,7 @@ def test_a_section_goes_from_heading_to_heading_and_not_into_folds() -> None:
 
 
 def test_a_page_is_put_together_from_what_is_translated(root: Path) -> None:
-    (root / "languages/de/ours.md").write_text(
+    (root / "levels/languages/de/ours.md").write_text(
         "---\ntitle: Unseres\n---\n\n## Zuerst {: #first-things }\n\nDas erste.\n"
     )
     translation = read_translation(german(root), "ours.md")
@@ -131,15 +131,15 @@ def test_a_page_is_put_together_from_what_is_translated(root: Path) -> None:
         ("first-things", False),
         ("the-second-thing", True),
     ]
-    (root / "languages/de/ours.md").write_text("## Zuerst {: #first-thing }\n")
+    (root / "levels/languages/de/ours.md").write_text("## Zuerst {: #first-thing }\n")
     wrong = read_translation(german(root), "ours.md")
     assert wrong is not None
-    with pytest.raises(PageError, match=r"languages/de/ours.md:1: .*did you mean 'first-things'"):
+    with pytest.raises(PageError, match=r"levels/languages/de/ours.md:1: .*did you mean 'first-things'"):
         pieces("levels/ours.md", PAGE, wrong)
 
 
 def test_what_is_missing_unused_and_stale_is_listed(root: Path) -> None:
-    for folder in ("site", "templates", "builder", "levels"):
+    for folder in ("site", "templates", "builder"):
         (root / folder).mkdir()
     (root / "site/x.js").write_text('t("Copy " +\n  "link"); said(t("Reset"));')
     (root / "templates/x.html").write_text('{{ t("Presets") }} {{ frame("Search", a=1) }}')
@@ -149,7 +149,7 @@ def test_what_is_missing_unused_and_stale_is_listed(root: Path) -> None:
     presets = root / "levels/presets.yml"
     presets.write_text("[{name: reel, title: The reel}, {name: deaf, title: Deaf}]")
     (root / "levels/ours.md").write_text(PAGE)
-    folder = root / "languages/de"
+    folder = root / "levels/languages/de"
     folder.joinpath("words.yml").write_text("lab: {Reset: Zurück, Gone: Weg}\ndreamlab: {anything: etwas}\n")
     folder.joinpath("presets.yml").write_text("reel: {title: Der Film}")
     folder.joinpath("ours.md").write_text("## Zuerst {: #first-things }\n\nDas erste.\n")

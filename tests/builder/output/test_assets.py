@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.content.languages import ENGLISH, Language
 from builder.output import assets
 
 
@@ -55,3 +56,23 @@ def test_the_theme_reads_addresses_against_the_sites_root(tmp_path: Path) -> Non
     assert bundle.read_text() == ";".join(assets.STOCK.values())
     with pytest.raises(ValueError, match="not the theme's version"):
         assets.relative_page_list(tmp_path)
+
+
+def test_a_catalogue_has_another_name_when_it_says_something_else(tmp_path: Path) -> None:
+    """So no page gets what a browser has kept of an earlier build."""
+    assets.modules_folder(tmp_path).mkdir(parents=True)
+
+    def written(word: str) -> assets.Catalogues:
+        german = Language("de", words={"Close": word, "step {n}": "Schritt {n}"}, sentences=("step {n}",))
+        return assets.write_catalogues(tmp_path, {"en": (ENGLISH, [{"name": "a"}]), "de": (german, [])})
+
+    first, again, other = written("Zu"), written("Zu"), written("Schließen")
+    assert first == again
+    assert first["de"]["words"] != other["de"]["words"]
+    assert first["de"]["challenges"] == other["de"]["challenges"] != first["en"]["challenges"]
+    assert "words" not in first["en"], "English is what everything is written in"
+    text = (assets.modules_folder(tmp_path) / other["de"]["words"]).read_text(encoding="utf-8")
+    assert '"Close":"Schließen"' in text
+    assert 'SENTENCES = ["step {n}"]' in text
+    page = assets.with_version(f"<div {assets.CONTAINER}>", "1a2b", other["de"])
+    assert f'data-words="{other["de"]["words"]}"' in page, "as instant navigation exchanges it"

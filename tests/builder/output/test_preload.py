@@ -1,10 +1,14 @@
 """The hints in a page's head name every module that it needs, and the engine first where there is a lab."""
 
+import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from builder.output.preload import ANCHOR, ENTRY, WORKER, elements, graph, with_preloads
+from builder.content.languages import Language
+from builder.output.preload import ANCHOR, ENTRY, WORKER, elements, graph, language_of, with_preloads
 
 MODULES = Path(__file__).parents[3] / "site"
 
@@ -50,3 +54,18 @@ def test_only_a_page_whose_lab_runs_at_once_starts_the_engine() -> None:
 def test_a_page_without_a_place_for_them_is_refused() -> None:
     with pytest.raises(ValueError, match="no place for the preloads"):
         with_preloads("<head></head>", "x/", MODULES)
+
+
+def test_where_no_module_runs_the_page_says_so_in_its_own_language() -> None:
+    german = Language("de", words={"When something is wrong": "Wenn etwas „klemmt“", "Close": "Zu"})
+    page = with_preloads(f"<head>{ANCHOR}</head>", "x/", MODULES, german, "words/de-1.js")
+    known = re.search(r'<script data-entry[^>]* data-words="([^"]*)"', page)
+    assert known
+    assert json.loads(unescape(known[1])) == {"When something is wrong": "Wenn etwas „klemmt“"}, "what it can say"
+    assert 'href="x/words/de-1.js"' in page
+    assert "data-words" not in with_preloads(f"<head>{ANCHOR}</head>", "x/", MODULES).partition("\n")[0]
+
+
+def test_a_page_in_english_around_a_german_frame_is_english() -> None:
+    assert language_of('<html lang="de"><article class="x" lang="en">') == "en"
+    assert language_of('<html lang="de"><article class="x">') == "de"
