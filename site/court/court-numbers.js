@@ -58,5 +58,5 @@ export function showPlaying(stage, playing) {
 /** -0.1234 -> "−0.123", with a true minus sign @param {number} value */
 function signed(value) {
   const thousandths = Math.round(1000 * value) || 0; // never -0
-  return fixed(thousandths / 1000, 3).replace("-", "−");
+  return fixed(thousandths / 1000, 3);
 }

@@ -180,7 +180,9 @@ def test_a_dream_starts_where_the_hand_says(workshop: Workshop, hand: str, direc
     assert values["direction"] == direction
     label = workshop.stage("training").locator("court-canvas canvas")
     workshop.stage("training").get_by_role("slider", name="Step shown").fill("0")
-    expect(label).to_have_attribute("aria-label", re.compile(f"x {values['x']:.2f}, y {values['y']:.2f}"))
+    expect(label).to_have_attribute(
+        "aria-label", re.compile(f"x {values['x']:.2f}, y {values['y']:.2f}".replace("-", "−"))
+    )
 
 
 def test_keys_shorten_the_dream(workshop: Workshop) -> None:
