@@ -228,7 +228,7 @@ def test_a_prediction_is_answered_in_german(german: Lab) -> None:
     expect(question.locator("[data-part=about]")).to_contain_text("auf dieser Seite gemessen")
 
 
-@pytest.mark.parametrize("path", TRANSLATED)
+@pytest.mark.parametrize("path", [*TRANSLATED, "de/level-3/", "de/challenges/", "de/teach/"])
 def test_a_german_page_is_sound_for_every_reader(german: Lab, path: str) -> None:
     page = german.page
     page.goto(german.address + path)
