@@ -178,7 +178,7 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     told = _languages.of(page)
     output = languages.marked(output, "en" if told.is_english else "")
     output = languages.mark_contents(languages.of_theme(output, told), page.meta.get("english_parts", ()))
-    return own_site.without_links(output, page.url, _site)
+    return own_site.without_links(output, page.url, _site, told.language, ENGLISH if told.is_english else told.language)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -62,17 +62,20 @@ class Languages:
         return self.every[1:]
 
     def add_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """The files with a page in every other language for each page that there is."""
-        pages = [file for file in files if file.is_documentation_page() and not file.inclusion.is_excluded()]
+        """The files with a page in every other language for each page that there is, and for each that is hidden."""
+        pages = [file for file in files if file.is_documentation_page()]
         for language in self.every:
             for file in pages:
+                if file.inclusion.is_excluded():
+                    # Known, and not built: then a link to it is no mistake, in any language.
+                    if language.prefix and not file.src_uri.startswith("languages/"):
+                        files.append(_of_language(file, language, config, InclusionLevel.EXCLUDED))
+                    continue
                 uri = f"{language.prefix}{file.src_uri}"
                 self.told[uri] = Told(language, file.src_uri, read_translation(language, file.src_uri))
                 if language.prefix:
                     # No page is missing in the navigation at the root: each language has one of its own.
-                    path = file.abs_src_path or ""
-                    own = File.generated(config, uri, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
-                    files.append(own)
+                    files.append(_of_language(file, language, config, InclusionLevel.NOT_IN_NAV))
         return files
 
     def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
@@ -125,6 +128,11 @@ class Languages:
             "text_language": shown.code if told.is_english else "",
             "language_base": get_relative_url(language.prefix or ".", page.url).rstrip("/") or ".",
         }
+
+
+def _of_language(file: File, language: Language, config: MkDocsConfig, inclusion: InclusionLevel) -> File:
+    path = file.abs_src_path or ""
+    return File.generated(config, f"{language.prefix}{file.src_uri}", abs_src_path=path, inclusion=inclusion)
 
 
 def _plain(url: str, language: Language) -> str:

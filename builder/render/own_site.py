@@ -14,13 +14,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from builder.content.front_matter import read_front_matter
-from builder.content.languages import FOLDER
+from builder.content.languages import FOLDER, Language
 from builder.content.site import Site, address_of, settings_file
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#?]*)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 NOT_SERVED = (".yml", ".yaml", ".bib", ".json", ".py", ".txt")
 """Of the own folder: what the build reads, or a listing's."""
-NOTE = '<span class="not-here">{} <small>(this page is not part of this site)</small></span>'
+NOTE = '<span class="not-here">{} <small>({})</small></span>'
 
 
 def configure(config: MkDocsConfig, site: Site, root: Path) -> None:
@@ -75,17 +75,21 @@ def own_files(files: Files, config: MkDocsConfig, site: Site, root: Path) -> Fil
     return files
 
 
-def without_links(page: str, url: str, site: Site) -> str:
-    """The page (HTML, at this address below the site's root) where a link to a hidden page is its text and a note."""
+def without_links(page: str, url: str, site: Site, language: Language, shown: Language) -> str:
+    """The page (HTML, at this address below the site's root) where a link to a hidden page is its text and a note.
+
+    language: whose page it is; shown: that of its text
+    """
     if not site.hidden_pages:
         return page
-    hidden = {address_of(path) for path in site.hidden_pages}
+    hidden = {f"{language.prefix}{address_of(path)}" for path in site.hidden_pages}
+    said = shown.t("this page is not part of this site")
 
     def replace(link: re.Match[str]) -> str:
         parts = urlsplit(link[1])
         if parts.scheme or parts.netloc or not parts.path:
             return link[0]
         there = posixpath.normpath(posixpath.join("/", url, parts.path)).strip("/")
-        return NOTE.format(link[2]) if f"{there.removesuffix('index.html').rstrip('/')}/" in hidden else link[0]
+        return NOTE.format(link[2], said) if f"{there.removesuffix('index.html').rstrip('/')}/" in hidden else link[0]
 
     return LINK.sub(replace, page)

@@ -15,7 +15,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """German at the root, and one section of its Level 1 taken out."""
     folder = tmp_path_factory.mktemp("german")
     course = Course(folder, languages=True)
-    (folder / "site.yml").write_text("language: de\n")
+    (folder / "site.yml").write_text("language: de\nhide: {levels: [5]}\n")
     page = folder / "levels/languages/de/level-1.md"
     text = page.read_text(encoding="utf-8")
     assert SECTION.search(text)
@@ -48,6 +48,17 @@ def test_numbers_have_the_languages_comma_and_addresses_keep_the_point(course: C
     assert [text for _, text in shown[0]] == [text.translate({44: ".", 46: ","}) for _, text in shown[1]]
     assert "noise=0.05" in german
     assert "noise=0.05" in english
+
+
+@pytest.mark.slow
+def test_what_is_hidden_is_hidden_in_every_language_and_a_link_to_it_says_so(course: Course) -> None:
+    built = {path.parent.relative_to(course.site).as_posix() for path in course.site.rglob("index.html")}
+    assert {"level-4", "en/level-4"} <= built
+    assert not [page for page in built if "level-5" in page]
+    assert "diese Seite gehört nicht zu dieser Website" in text_of(course.page("level-4"))
+    assert "this page is not part of this site" in text_of(course.page("en/level-4"))
+    for page in ("level-4", "en/level-4", "about", "en/about"):
+        assert not re.search(r'<a\b[^>]*href="[^"]*level-5/', text_of(course.page(page))), page
 
 
 @pytest.mark.slow
