@@ -193,7 +193,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     named = assets.write_catalogues(
         site, {code: (library.language, plain[code]) for code, library in _libraries.items()}
     )
-    assets.relative_page_list(site)
+    assets.adapt_theme(site)
     languages.write_page_lists(site, _languages)
     if not config.site_url:
         assets.drop_sitemap(site)

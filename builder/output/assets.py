@@ -17,7 +17,34 @@ from builder.runtime.assembly import INVENTORY
 STAYS = ("*.json", "*.css", "*.html")
 """What of site/ is not copied: configuration of tools, templates, and sheets, which go out as one."""
 
-STOCK = {"new URL(n.textContent)": "new URL(n.textContent,t)", '"sitemap.xml"': '"pages.xml"'}
+INDEX = 'ze(new URL("search/search_index.json",Or.base))'
+WANTED = (
+    'new Promise(e=>["leisure","focusin"].forEach(t=>addEventListener(t,r=>{'
+    't=="focusin"&&!r.target.closest(".md-search")||e()})))'
+)
+STOCK = {
+    # Any address: pages.xml (templates/pages.xml) has addresses relative to the site's root, where sitemap.xml has
+    # absolute ones, which a site that does not know where it will stand has not.
+    "new URL(n.textContent)": "new URL(n.textContent,t)",
+    '"sitemap.xml"': '"pages.xml"',
+    # The search's index is read at the page's leisure (site/shared/leisure.js), or once the reader is at the field.
+    INDEX: f"$(0).pipe(b(()=>{WANTED}),b(()=>{INDEX}),Z(1))",
+    # The page's addresses are made absolute before it has another address, and not as soon as it is there.
+    "$(document).subscribe(vi);": "",
+    'history.replaceState(c,""),history.pushState(null,"",a)': (
+        'history.replaceState(c,""),vi(document),history.pushState(null,"",a)'
+    ),
+    # The colours are in the page already. To set them again styles all of it anew, three times.
+    'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': (
+        'let o=x("meta",{name:"color-scheme",content:"light"}),u=0;'
+    ),
+    'document.body.setAttribute("data-md-color-switching",""),s': (
+        'u++&&document.body.setAttribute("data-md-color-switching",""),s'
+    ),
+    "return o.content=a.colorScheme,": (
+        "return a.colorScheme!==o.content&&(o.content=a.colorScheme,document.head.appendChild(o)),"
+    ),
+}
 """In the theme's bundle, and what stands there instead."""
 EDITOR = "code/codemirror.js"
 """The editor among our modules (site/code/code-panel.js imports it)."""
@@ -77,18 +104,13 @@ def check_runtime(root: Path) -> None:
         raise FileNotFoundError("build/runtime/runtime.json is missing: run `make runtime` first")
 
 
-def relative_page_list(site: Path) -> None:
-    """Let the theme's instant navigation work under any address.
-
-    It asks sitemap.xml which links are pages of this site, and takes only absolute addresses there; a site that does
-    not know where it will stand has none. Here the theme learns to read pages.xml instead (templates/pages.xml), whose
-    addresses are relative to the site's root.
-    """
+def adapt_theme(site: Path) -> None:
+    """The theme's program: instant navigation under any address, and none of the work that a lab would wait for."""
     (bundle,) = site.glob("assets/javascripts/bundle.*.min.js")
     text = bundle.read_text(encoding="utf-8")
     for stock, ours in STOCK.items():
         if text.count(stock) != 1:
-            raise ValueError(f"{bundle.name} is not the theme's version that relative_page_list knows")
+            raise ValueError(f"{bundle.name} is not the theme's version that adapt_theme knows")
         text = text.replace(stock, ours)
     bundle.write_text(text, encoding="utf-8")
 

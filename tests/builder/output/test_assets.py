@@ -52,10 +52,10 @@ def test_the_theme_reads_addresses_against_the_sites_root(tmp_path: Path) -> Non
     bundle = tmp_path / "assets/javascripts/bundle.1a2b.min.js"
     bundle.parent.mkdir(parents=True)
     bundle.write_text(";".join(assets.STOCK))
-    assets.relative_page_list(tmp_path)
+    assets.adapt_theme(tmp_path)
     assert bundle.read_text() == ";".join(assets.STOCK.values())
     with pytest.raises(ValueError, match="not the theme's version"):
-        assets.relative_page_list(tmp_path)
+        assets.adapt_theme(tmp_path)
 
 
 def test_a_catalogue_has_another_name_when_it_says_something_else(tmp_path: Path) -> None:
