@@ -6,6 +6,7 @@
  */
 
 import { isOutdated, renew } from "./frame/version.js";
+import { AT_LEISURE, leisure } from "./shared/leisure.js";
 
 /** @type {Record<string, string>} tag -> module, seen from this file */
 const MODULES = {
@@ -51,6 +52,7 @@ export async function defineElements() {
 /** @param {string} tag */
 async function define(tag) {
   if (!Object.hasOwn(MODULES, tag)) return;
+  if (AT_LEISURE.includes(tag)) await leisure();
   const module = await load(MODULES[tag]);
   // Two pages one right after the other may both have asked.
   if (!module || customElements.get(tag)) return;

@@ -7,6 +7,7 @@ import { keepFocus } from "./frame/focus-keeper.js";
 import { keepSwitch } from "./frame/languages.js";
 import { mendFrame, onPage } from "./frame/theme-frame.js";
 import { isOutdated, renew } from "./frame/version.js";
+import { leisure } from "./shared/leisure.js";
 import { useLanguageOfPage } from "./shared/words.js";
 
 /** Parameters of a teacher's link (frame/assignment.js). */
@@ -22,11 +23,13 @@ keepSwitch();
 prepare().then(defineElements); // not awaited: WebKit's load would come first
 onPage(() => (isOutdated() && renew() ? undefined : prepare().then(defineElements)));
 
-// Last and at leisure: what lets the course be read without network. A lab in another page's frame does without.
-const atLeisure = globalThis.requestIdleCallback ?? setTimeout;
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+// The theme's search waits for this (builder/output/assets.py).
+leisure().then(() => whenIdle(() => window.dispatchEvent(new Event("leisure"))));
+// Last: what lets the course be read without network. A lab in another page's frame does without.
 if (!isEmbedded)
   window.addEventListener("load", () =>
-    atLeisure(() => import("./offline/page.js").catch(() => {})),
+    whenIdle(() => import("./offline/page.js").catch(() => {})),
   );
 
 /** What an address may ask of a page before its labs open: a teacher's task, a challenge, to be a lab in another page's frame. */

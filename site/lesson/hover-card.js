@@ -26,6 +26,16 @@ let opened = null;
 /** Shown to those who come by keyboard. */
 const HINT = "← → lead to the others here";
 
+/** By what holds them: the trigger at which Tab stops. @type {WeakMap<Element, HTMLButtonElement>} */
+const stops = new WeakMap();
+
+/** A list in a table is the table's. @param {Element} from */
+function outermost(from) {
+  let whole = from.closest(GROUP);
+  for (let outer = whole; outer; outer = outer.parentElement?.closest(GROUP) ?? null) whole = outer;
+  return whole;
+}
+
 /** @param {Element} each @returns {each is HTMLButtonElement} */
 function isTrigger(each) {
   return each instanceof HTMLButtonElement;
@@ -39,41 +49,23 @@ function isTrigger(each) {
  * An element of its own kind says what its button holds (`trigger`) and fills its card (`fill`).
  */
 export class HoverCard extends HTMLElement {
-  /** @type {AbortController | null} */
-  #connected = null;
   /** @type {HTMLElement | null} */
   #card = null;
   #timer = 0;
   /** Opened by a press, so that a mouse that leaves does not close it. */
   #pinned = false;
 
+  /** Cheap, since a page may have hundreds: what they hear, the document hears for them. */
   connectedCallback() {
-    this.#connected = new AbortController();
-    const { signal } = this.#connected;
     const button = this.#makeButton();
-    const onMouse = (/** @type {PointerEvent} */ event, /** @type {boolean} */ inside) => {
-      if (event.pointerType === "mouse") this.#waitAndTurn(inside);
-    };
-    this.addEventListener("pointerenter", (event) => onMouse(event, true), { signal });
-    this.addEventListener("pointerleave", (event) => onMouse(event, false), { signal });
-    button.addEventListener("click", () => this.#press(), { signal });
-    button.tabIndex = this.#siblings().some(({ tabIndex }) => tabIndex === 0) ? -1 : 0;
-    button.addEventListener("focus", () => this.#takeStop(), { signal });
-    button.addEventListener("keydown", (event) => this.#step(event), { signal });
-    button.addEventListener("focus", () => button.matches(":focus-visible") && this.open(), {
-      signal,
-    });
-    const onFocusOut = (/** @type {FocusEvent} */ event) => {
-      if (event.relatedTarget && !this.contains(/** @type {Node} */ (event.relatedTarget))) {
-        this.close();
-      }
-    };
-    this.addEventListener("focusout", onFocusOut, { signal });
+    const whole = outermost(this);
+    const stop = whole && stops.get(whole);
+    button.tabIndex = stop && stop !== button && whole.contains(stop) ? -1 : 0;
+    if (whole && button.tabIndex === 0) stops.set(whole, button);
   }
 
   disconnectedCallback() {
     this.close();
-    this.#connected?.abort();
   }
 
   get isOpen() {
@@ -86,7 +78,7 @@ export class HoverCard extends HTMLElement {
     opened?.close();
     opened = this;
     this.#card ??= this.#makeCard();
-    this.#button.setAttribute("aria-expanded", "true");
+    this.button.setAttribute("aria-expanded", "true");
     this.#card.showPopover();
     this.#place();
   }
@@ -96,8 +88,8 @@ export class HoverCard extends HTMLElement {
     if (!this.isOpen) return;
     opened = null;
     this.#pinned = false;
-    if (this.#card?.contains(document.activeElement)) this.#button.focus({ preventScroll: true });
-    this.#button.setAttribute("aria-expanded", "false");
+    if (this.#card?.contains(document.activeElement)) this.button.focus({ preventScroll: true });
+    this.button.setAttribute("aria-expanded", "false");
     this.#card?.hidePopover();
   }
 
@@ -113,7 +105,7 @@ export class HoverCard extends HTMLElement {
 
   /** The card's name for those who cannot see where it hangs. */
   get cardName() {
-    return this.#button.textContent ?? "";
+    return this.button.textContent ?? "";
   }
 
   /** @param {HTMLElement} _card empty, to be filled once */
@@ -121,7 +113,7 @@ export class HoverCard extends HTMLElement {
     throw new Error("an element of its own kind fills its card");
   }
 
-  #press() {
+  press() {
     if (this.isOpen && this.#pinned) {
       this.close();
     } else {
@@ -130,37 +122,32 @@ export class HoverCard extends HTMLElement {
     }
   }
 
-  /** The other triggers of the same group. @returns {HTMLButtonElement[]} */
-  #siblings() {
-    return this.#group().filter((each) => each !== this.#button);
-  }
-
-  /** @returns {HTMLButtonElement[]} */
+  /** The triggers among which the arrow keys move. @returns {HTMLButtonElement[]} */
   #group() {
-    let whole = this.closest(GROUP);
-    for (let outer = whole; outer; outer = outer.parentElement?.closest(GROUP) ?? null)
-      whole = outer;
-    return whole ? [...whole.querySelectorAll(".card-trigger")].filter(isTrigger) : [this.#button];
+    const whole = outermost(this);
+    return whole ? [...whole.querySelectorAll(".card-trigger")].filter(isTrigger) : [this.button];
   }
 
   /** Tab comes back to the one that had the focus last. */
-  #takeStop() {
-    for (const each of this.#siblings()) each.tabIndex = -1;
-    this.#button.tabIndex = 0;
+  takeStop() {
+    for (const each of this.#group()) each.tabIndex = -1;
+    this.button.tabIndex = 0;
+    const whole = outermost(this);
+    if (whole) stops.set(whole, this.button);
   }
 
-  /** @param {KeyboardEvent} event */
-  #step(event) {
+  /** An arrow key leads on. @param {KeyboardEvent} event */
+  step(event) {
     const group = this.#group();
     const far = KEYS[event.key];
     if (!far || group.length === 1 || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const to = group.indexOf(this.#button) + far;
+    const to = group.indexOf(this.button) + far;
     group[Math.max(0, Math.min(to, group.length - 1))].focus();
   }
 
-  /** @param {boolean} inside */
-  #waitAndTurn(inside) {
+  /** @param {boolean} inside whether the mouse is there, or has left */
+  waitAndTurn(inside) {
     clearTimeout(this.#timer);
     const turn = () => {
       if (inside) this.open();
@@ -188,7 +175,7 @@ export class HoverCard extends HTMLElement {
     const attributes = { class: "card", popover: "manual", role: "dialog" };
     const card = element("div", { ...attributes, "aria-label": this.cardName });
     this.fill(card);
-    if (this.#siblings().length > 0) card.append(element("p", { class: "card-keys" }, HINT));
+    if (this.#group().length > 1) card.append(element("p", { class: "card-keys" }, HINT));
     this.append(card);
     return card;
   }
@@ -196,7 +183,7 @@ export class HoverCard extends HTMLElement {
   /** Below the trigger, or above it where there is more room; never beyond the window's edges. */
   #place() {
     const card = /** @type {HTMLElement} */ (this.#card);
-    const at = this.#button.getBoundingClientRect();
+    const at = this.button.getBoundingClientRect();
     const { clientWidth: width, clientHeight: height } = document.documentElement;
     const left = Math.max(EDGE, Math.min(at.left, width - card.offsetWidth - EDGE));
     const below = at.bottom + GAP;
@@ -206,11 +193,45 @@ export class HoverCard extends HTMLElement {
     card.style.top = `${fits ? below : above}px`;
   }
 
-  get #button() {
+  get button() {
     return /** @type {HTMLButtonElement} */ (this.querySelector("button"));
   }
 }
 
+/** The card's element that an event is about. @param {EventTarget | null} target */
+function hostOf(target) {
+  for (let at = target instanceof Element ? target : null; at; at = at.parentElement)
+    if (at instanceof HoverCard) return at;
+  return null;
+}
+
+/** The same, if the event is about its trigger. @param {EventTarget | null} target */
+function triggered(target) {
+  const host = hostOf(target);
+  return host?.button.contains(/** @type {Node} */ (target)) ? host : null;
+}
+
+/** @param {PointerEvent} event */
+function followMouse({ type, pointerType, target, relatedTarget }) {
+  const host = hostOf(target);
+  if (pointerType !== "mouse" || !host || host.contains(/** @type {Node | null} */ (relatedTarget)))
+    return;
+  host.waitAndTurn(type === "pointerover");
+}
+
+document.addEventListener("pointerover", followMouse);
+document.addEventListener("pointerout", followMouse);
+document.addEventListener("click", ({ target }) => triggered(target)?.press());
+document.addEventListener("focusin", ({ target }) => {
+  const host = triggered(target);
+  host?.takeStop();
+  if (host?.button.matches(":focus-visible")) host.open();
+});
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const host = hostOf(target);
+  if (relatedTarget && !host?.contains(/** @type {Node} */ (relatedTarget))) host?.close();
+});
+document.addEventListener("keydown", (event) => triggered(event.target)?.step(event));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !opened) return;
   event.stopPropagation();

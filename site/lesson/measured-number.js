@@ -22,9 +22,8 @@ const WORTH_TELLING = 1;
 export class MeasuredNumber extends HoverCard {
   /** @type {AbortController | null} of the measurement under way */
   #run = null;
-  #answer = element("p", { class: "card-answer", role: "status" });
-  #bar = element("span", { class: "card-bar", "aria-hidden": "true", hidden: "" });
-  #button = element("button", { type: "button", class: "card-button" }, t("Measure it here"));
+  /** @type {{answer: HTMLElement, bar: HTMLElement, hand: HTMLElement} | null} of its card */
+  #made = null;
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -44,6 +43,15 @@ export class MeasuredNumber extends HoverCard {
     return /** @type {HTMLDataElement} */ (this.querySelector("data"));
   }
 
+  get #parts() {
+    this.#made ??= {
+      answer: element("p", { class: "card-answer", role: "status" }),
+      bar: element("span", { class: "card-bar", "aria-hidden": "true", hidden: "" }),
+      hand: element("button", { type: "button", class: "card-button" }, t("Measure it here")),
+    };
+    return this.#made;
+  }
+
   /** @param {HTMLElement} card */
   fill(card) {
     const { label = "", definition = "", unit = "", origin = "", why } = this.dataset;
@@ -60,16 +68,16 @@ export class MeasuredNumber extends HoverCard {
       card.append(element("p", { class: "card-note" }, said(why)));
       return;
     }
-    this.#button.addEventListener("click", () => this.#press());
+    this.#parts.hand.addEventListener("click", () => this.#measureOrStop());
     const takes = element("small", {}, howLong(Number(this.dataset.seconds)));
     card.append(
-      element("p", { class: "card-hands" }, this.#button, takes),
-      this.#bar,
-      this.#answer,
+      element("p", { class: "card-hands" }, this.#parts.hand, takes),
+      this.#parts.bar,
+      this.#parts.answer,
     );
   }
 
-  #press() {
+  #measureOrStop() {
     engine.allow();
     if (this.#run) this.#run.abort();
     else this.#measure();
@@ -78,15 +86,15 @@ export class MeasuredNumber extends HoverCard {
   async #measure() {
     const run = new AbortController();
     this.#run = run;
-    this.#button.textContent = t("Stop");
+    this.#parts.hand.textContent = t("Stop");
     this.#say(isUp() ? t("measuring…") : t("Python is starting…"), "");
     const { path = "", given } = this.dataset;
     const request = { lab: "figures", path, declared: given ? JSON.parse(given) : {} };
     /** @param {import("../engine/protocol.js").Progress} now */
     const onProgress = ({ stage, fraction }) => {
-      this.#bar.hidden = false;
-      this.#bar.style.setProperty("--fraction", String(fraction));
-      this.#bar.title = percent(fraction ?? 0);
+      this.#parts.bar.hidden = false;
+      this.#parts.bar.style.setProperty("--fraction", String(fraction));
+      this.#parts.bar.title = percent(fraction ?? 0);
       this.#say(`${said(stage)}…`, "");
     };
     try {
@@ -103,8 +111,8 @@ export class MeasuredNumber extends HoverCard {
       );
     }
     this.#run = null;
-    this.#bar.hidden = true;
-    this.#button.textContent = t("Measure it again");
+    this.#parts.bar.hidden = true;
+    this.#parts.hand.textContent = t("Measure it again");
     this.place();
   }
 
@@ -128,8 +136,8 @@ export class MeasuredNumber extends HoverCard {
 
   /** @param {string} words @param {string} outcome */
   #say(words, outcome) {
-    if (this.#answer.textContent !== words) this.#answer.textContent = words;
-    this.#answer.dataset.outcome = outcome;
+    if (this.#parts.answer.textContent !== words) this.#parts.answer.textContent = words;
+    this.#parts.answer.dataset.outcome = outcome;
     this.place();
   }
 }

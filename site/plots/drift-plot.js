@@ -1,5 +1,5 @@
 // @ts-check
-import { part, rowOf, svg } from "../shared/dom.js";
+import { find, part, rowOf, svg } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { drawDrift, frameFor } from "./drift-chart.js";
 import { PlotElement } from "./plot-element.js";
@@ -35,6 +35,11 @@ export class DriftPlot extends PlotElement {
   /** @param {AbortSignal} signal */
   listen(signal) {
     this.followPointer((x) => this.#seek(x), signal);
+    this.#details.addEventListener("toggle", () => this.#fillTable(), { signal });
+  }
+
+  get #details() {
+    return /** @type {HTMLDetailsElement} */ (find(this, "details"));
   }
 
   /** @param {Curves} curves @param {Thresholds} thresholds */
@@ -42,7 +47,7 @@ export class DriftPlot extends PlotElement {
     this.#curves = curves;
     this.#thresholds = thresholds;
     this.redraw();
-    this.#fillTable(curves);
+    this.#fillTable();
   }
 
   /** A band that is computed after its curve. @param {Band} band */
@@ -88,8 +93,10 @@ export class DriftPlot extends PlotElement {
     if (Number.isFinite(y)) this.#marker.append(svg("circle", { cx: x, cy: y, r: 4.5 }));
   }
 
-  /** @param {Curves} curves */
-  #fillTable({ drift, band, middle, line }) {
+  /** Only while the table is open. */
+  #fillTable() {
+    if (!this.#curves || !this.#details.open) return;
+    const { drift, band, middle, line } = this.#curves;
     const heads = this.querySelectorAll("thead th").length - 1;
     const rows = drift.map((error, i) => {
       const values = [error, band?.lower[i], band?.upper[i], middle?.[i], line?.[i]];

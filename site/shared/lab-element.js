@@ -1,5 +1,6 @@
 // @ts-check
 import { part } from "./dom.js";
+import { AT_LEISURE } from "./leisure.js";
 
 /**
  * What every lab and every stage is: an element whose markup a template wrote, with its data in
@@ -32,9 +33,12 @@ export class LabElement extends HTMLElement {
   }
 }
 
-/** Each comes in by itself (elements.js), and it is with them that a lab talks. @param {HTMLElement} lab */
+/** What a lab talks with and has yet to come in (elements.js). */
+const MISSING = [":not(:defined)", ...AT_LEISURE.map((tag) => `:not(${tag})`)].join("");
+
+/** Each comes in by itself. @param {HTMLElement} lab */
 async function partsOf(lab) {
-  const missing = Array.from(lab.querySelectorAll(":not(:defined)"), (part) => part.localName);
+  const missing = Array.from(lab.querySelectorAll(MISSING), (part) => part.localName);
   await Promise.all(missing.map((tag) => customElements.whenDefined(tag)));
 }
 

@@ -64,6 +64,40 @@ def test_controls_work_before_the_engine_does(lab: Lab, site_url: str) -> None:
     page.close()
 
 
+def test_what_no_lab_needs_waits_for_a_reading_or_the_reader(browser: Browser, site_url: str) -> None:
+    """Python and the first training have the processor: neither cards nor the search's index come before them."""
+    with browser.new_context(service_workers="block") as context:
+        context.route("**/*.wasm", lambda route: None)  # never answered: there is no reading
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.clock.install()  # nor does time go by
+        page.goto(site_url + "level-4/")
+        expect(page.locator("failure-lab [data-part=caption]")).to_contain_text("Measured when this site was built")
+        expect(page.locator(".card-trigger")).to_have_count(0)
+        assert not [url for url in asked if "search_index" in url]
+        with page.expect_request("**/search_index.json"):
+            page.locator(".md-search__input").focus()
+        expect(page.locator(".card-trigger")).not_to_have_count(0)
+
+
+def test_the_chosen_colours_are_those_of_the_browsers_own_parts(browser: Browser, site_url: str) -> None:
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto(site_url + "help/")
+        switch = page.locator("[data-md-component=palette] label:visible")
+        meta = page.locator("meta[name=color-scheme]")
+        switch.click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+        switch.click()
+        expect(meta).to_have_attribute("content", "dark")
+        page.reload()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        expect(meta).to_have_attribute("content", "dark")
+        switch.click()  # the system's again
+        expect(meta).to_have_attribute("content", "light")
+
+
 def test_a_broken_engine_says_so_and_restarts(unaided: BrowserContext, site_url: str) -> None:
     """A page in place of the .wasm file, as school proxies send it, would hang Pyodide for ever."""
     page = unaided.new_page()
