@@ -26,7 +26,7 @@ from builder.content.sections import pieces
 from builder.content.site import Site, read_site, sheet_of
 from builder.live import remember
 from builder.live import server as live
-from builder.output import assets, offline, preload, search, security
+from builder.output import assets, chunks, offline, preload, search, security
 from builder.render import bytecode, languages, maths, own_site, pages, translation
 from builder.render.jinja import COMPONENTS
 
@@ -198,10 +198,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     if not config.site_url:
         assets.drop_sitemap(site)
     modules = assets.modules_folder(site)
+    written = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    shown = {path.relative_to(site).as_posix(): page for path, page in written.items() if path.name != "404.html"}
+    chunks.put_together(modules, shown, [each.prefix for each in _languages.others])
     version = assets.version(site, _root(config) / "site", _root(config) / "templates")
     html = {}
-    for path in site.rglob("*.html"):
-        page = path.read_text(encoding="utf-8")
+    for path, page in written.items():
         address = get_relative_url("assets/dream/", path.relative_to(site).as_posix())
         if path.name != "404.html":
             code = preload.language_of(page)

@@ -79,7 +79,7 @@ def fallback(address: str, modules: Path, language: Language) -> str:
 def elements(page: str, modules: Path) -> list[str]:
     """The modules of the elements that a page has, in the page's order."""
     table = dict(ROW.findall((modules / ELEMENTS).read_text(encoding="utf-8")))
-    return [table[tag] for tag in dict.fromkeys(TAG.findall(page)) if tag in table]
+    return list(dict.fromkeys(table[tag] for tag in TAG.findall(page) if tag in table))
 
 
 def graph(modules: Path, *entries: str) -> list[str]:
@@ -88,15 +88,16 @@ def graph(modules: Path, *entries: str) -> list[str]:
     for name in found:
         text = (modules / name).read_text(encoding="utf-8")
         for match in IMPORT.finditer(text):
-            imported = _joined(PurePosixPath(name).parent, match[1] or match[2])
+            imported = joined(name, match[1] or match[2])
             if imported not in found:
                 found.append(imported)
     return found
 
 
-def _joined(folder: PurePosixPath, relative: str) -> str:
+def joined(name: str, relative: str) -> str:
+    """What a module imports, as seen from the folder of all modules."""
     parts: list[str] = []
-    for part in (folder / relative).parts:
+    for part in (PurePosixPath(name).parent / relative).parts:
         if part == "..":
             parts.pop()
         else:

@@ -92,11 +92,11 @@ def test_a_start_that_lacks_the_rest_goes_on_in_one_piece(
 def test_a_browser_that_knows_no_halves_gets_the_interpreter_in_one_piece(
     host: Host, reader: BrowserContext, headline: dict[str, Any]
 ) -> None:
-    text = (SITE / "assets" / "dream" / "engine" / "halves.js").read_text()
+    text = (SITE / "assets" / "dream" / "engine" / "worker.js").read_text()
     ours = "WebAssembly.validate(READING_TABLES)"
     assert ours in text
     reader.route(
-        "**/halves.js",
+        "**/engine/worker.js",
         lambda route: route.fulfill(body=text.replace(ours, "false"), content_type="text/javascript"),
     )
     lab = Lab(reader.new_page(), host.address)

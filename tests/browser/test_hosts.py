@@ -213,16 +213,21 @@ def deployable(tmp_path: Path) -> Path:
 
 def deploy(folder: Path) -> None:
     """Another module under a name that the old ones import, and pages that know."""
-    table = folder / "assets" / "dream" / "elements.js"
-    text = table.read_text().replace("lesson/glossary-term.js", "lesson/glossary-word.js")
-    table.unlink()
-    table.write_text(text)
-    old = folder / "assets" / "dream" / "lesson" / "glossary-term.js"
-    old.rename(old.with_name("glossary-word.js"))
+    modules = folder / "assets" / "dream"
+    row = re.search(r'"glossary-term": "chunks/([\w-]+\.js)"', (modules / "elements.js").read_text())
+    assert row is not None
+    old, new = row[1], "renamed.js"
+    (modules / "chunks" / old).rename(modules / "chunks" / new)
+    for module in modules.rglob("*.js"):
+        text = module.read_text()
+        if old in text:
+            module.unlink()
+            module.write_text(text.replace(old, new))
     version = re.search(r'data-version="(\w+)"', (folder / "index.html").read_text())
     assert version is not None
     for page in folder.rglob("index.html"):
         words = page.read_text().replace(version[1], "0123456789ab").replace("</h1>", f" ({NEW})</h1>", 1)
+        words = words.replace(old, new)
         page.unlink()
         page.write_text(words)
 

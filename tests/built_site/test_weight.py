@@ -63,7 +63,7 @@ def test_the_snapshot_stays_small(site_folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("page", "most", "heaviest"),
-    [("level-3/", 86, 138_000), ("level-4/", 76, 119_500), ("level-5/chaos/", 48, 71_500), ("speed/", 9, 8_800)],
+    [("level-3/", 15, 117_500), ("level-4/", 18, 106_500), ("level-5/chaos/", 15, 64_500), ("speed/", 4, 8_500)],
 )
 def test_a_page_asks_for_no_more_than_it_needs(site_folder: Path, page: str, most: int, heaviest: int) -> None:
     if page not in shown():
@@ -76,8 +76,8 @@ def test_a_page_asks_for_no_more_than_it_needs(site_folder: Path, page: str, mos
     assert sum(len(packed(modules / name, 0.0)) for name in names) < heaviest
 
 
-def test_the_engine_asks_for_eleven_modules(site_folder: Path) -> None:
-    assert len(graph(site_folder / "assets" / "dream", WORKER)) <= 11
+def test_the_engine_is_one_file(site_folder: Path) -> None:
+    assert graph(site_folder / "assets" / "dream", WORKER) == [WORKER]
 
 
 def test_every_element_of_a_page_has_its_module(site_folder: Path) -> None:

@@ -167,15 +167,14 @@ def prepare(context: BrowserContext, folder: Path, restores: str) -> None:
     entry |= {"bytes": len(marked), "sha256": hashlib.sha256(marked).hexdigest()}
     inventory["halves"] = None
     modules = folder / "assets" / "dream"
-    boot = (modules / "engine" / "boot.js").read_text(encoding="utf-8")
-    choosing = boot.replace("if (!canRestore())", f"return '{restores}';\n  if (!canRestore())")
-    assert choosing != boot
     script = "text/javascript"
     answer(context, "runtime.json", json.dumps(inventory), "application/json")
     answer(context, WHOLE, marked, "application/wasm")
-    answer(context, "engine/boot.js", choosing, script)
-    for worker in ("engine/worker.js", "sandbox/worker.js"):
-        answer(context, worker, TELLING + (modules / worker).read_text(encoding="utf-8"), script)
+    for worker in ("engine/worker.js", "sandbox/worker.js"):  # with all of its modules (builder/output/chunks.py)
+        text = (modules / worker).read_text(encoding="utf-8")
+        choosing = text.replace("if (!canRestore())", f"return '{restores}';\n  if (!canRestore())")
+        assert choosing != text
+        answer(context, worker, TELLING + choosing, script)
 
 
 def answer(context: BrowserContext, name: str, body: str | bytes, content_type: str) -> None:
