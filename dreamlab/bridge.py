@@ -70,6 +70,7 @@ class Job:
         self._lab, self._run = lab, run
         self._progress = Progress("starting", 0.0)
         self._answer = Answer({})
+        self._has_news = False
 
     def advance(self, milliseconds: float) -> bool:
         """Work for about so many milliseconds, but at least one step; True when the result is complete."""
@@ -83,13 +84,14 @@ class Job:
                 return True
             if self._progress.partial is not None:
                 self._answer = Answer(self._progress.partial)
+                self._has_news = True
             if perf_counter() >= until:
                 return False
 
     @property
-    def has_partial(self) -> bool:
-        """Whether a part of the result can be shown already."""
-        return bool(self._answer.plain)
+    def has_news(self) -> bool:
+        """Whether there is a partial result that nobody has asked for yet."""
+        return self._has_news
 
     def progress(self) -> str:
         """JSON {"stage", "fraction"}."""
@@ -97,6 +99,7 @@ class Job:
 
     def result(self) -> str:
         """JSON of the result, or of the latest partial result; "arrays" has the arrays' shapes by name."""
+        self._has_news = False
         shapes = {name: {"shape": list(array.shape)} for name, array in self._answer.arrays.items()}
         return json.dumps(self._answer.plain | ({"arrays": shapes} if shapes else {}))
 

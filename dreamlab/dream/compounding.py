@@ -9,6 +9,8 @@ ball meets something.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dreamlab.dream.divergence import distances
@@ -45,6 +47,17 @@ def carried(
         state[:, columns] += put
         state = np.clip(state, court.SENSED_LOW, court.SENSED_HIGH)
     return float(distances(state, reality.states[:, errors.shape[1]]).mean())
+
+
+def carried_apart(errors: Sequence[Floats], reality: Trajectories) -> list[float]:
+    """``carried`` for each of several errors [B, H, S]: courts side by side, in the same bits and fewer steps."""
+    horizon, courts = errors[0].shape[1], len(errors)
+    put, actions = np.concatenate(errors), np.concatenate([reality.actions] * courts)
+    state = np.concatenate([reality.states[:, 0]] * courts)
+    for t in range(horizon):
+        state = court.step(state, actions[:, t]) + put[:, t]
+        state = np.clip(state, court.SENSED_LOW, court.SENSED_HIGH)
+    return [float(distances(ends, reality.states[:, horizon]).mean()) for ends in np.split(state, courts)]
 
 
 def contacts(states: Floats) -> np.ndarray:

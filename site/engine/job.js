@@ -28,11 +28,12 @@ export async function drive(bridge, message, isWanted, slice, onProgress) {
       await nextTurn();
       if (!isWanted()) return null;
       /** @type {boolean} */
-      const isFirst = !told && job.has_partial;
-      if (!isFirst && performance.now() - shown < PROGRESS_EVERY_MS) continue;
+      const hasNews = job.has_news;
+      if ((told || !hasNews) && performance.now() - shown < PROGRESS_EVERY_MS) continue;
       shown = performance.now();
-      told ||= isFirst;
-      const partial = SHOWN_ON_THE_WAY.has(message.task) ? JSON.parse(job.result()) : null;
+      told ||= hasNews;
+      const isShown = hasNews && SHOWN_ON_THE_WAY.has(message.task);
+      const partial = isShown ? JSON.parse(job.result()) : null;
       onProgress(JSON.parse(job.progress()), partial);
     }
     return timed(collect(job), began);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ from dreamlab.world.world import World
 
 KEPT = 12
 """Trained models kept in memory."""
+REALITIES = 4
+"""Sets of test rallies on the court that are kept in memory."""
 
 PICTURE_CONDITIONS = {"one-picture": (1, False), "two-pictures": (2, False), "two-pictures-acting": (2, True)}
 """Conditions under which the model is shown pictures and no velocity: how many, and whether it is told the actions.
@@ -101,7 +104,7 @@ def _train(wanted: ModelSettings) -> Generator[Progress, None, TrainedModel]:
     world = find_world(wanted.world)
     run, first, line = _from_pictures(wanted, seeds) if wanted.pictures else _plain(wanted, seeds, world)
     yield Progress("collecting experience", 1.0)
-    reality = _reality(wanted, seeds, world)
+    reality = _court(wanted.seed, wanted.condition) if wanted.world == COURT.name else rallies(seeds, world=world)
     film: Film = {0: first}
     probing = probe_seeds(seeds)  # once: spawning moves on
 
@@ -159,12 +162,23 @@ def _from_pictures(wanted: ModelSettings, seeds: Seeds) -> Prepared:
     return run, picture_model.untrained(data, again, pictures=shown, use_actions=use_actions), None
 
 
-def _reality(wanted: ModelSettings, seeds: Seeds, world: World) -> Trajectories:
-    if wanted.pictures:
-        return picture_model.rallies(EPISODES, LONGEST, np.random.default_rng(seeds.test))
-    if wanted.condition == "gusty":
-        return rallies(seeds, court.gusty(np.random.default_rng(seeds.test_gusts)))
-    return rallies(seeds, world=world)
+def _court(seed: int, condition: str) -> Trajectories:
+    return _rallies(seed, pictures=condition in PICTURE_CONDITIONS, gusts=condition == "gusty")
+
+
+@functools.lru_cache(REALITIES)
+def _rallies(seed: int, *, pictures: bool, gusts: bool) -> Trajectories:
+    """Kept: a model that learns from other data is held against the same rallies. So nobody may write into them."""
+    seeds = Seeds.of(seed)
+    if pictures:
+        found = picture_model.rallies(EPISODES, LONGEST, np.random.default_rng(seeds.test))
+    elif gusts:
+        found = rallies(seeds, court.gusty(np.random.default_rng(seeds.test_gusts)))
+    else:
+        found = rallies(seeds)
+    for values in (found.states, found.actions):
+        values.flags.writeable = False
+    return found
 
 
 def probe_seeds(seeds: Seeds) -> tuple[np.random.SeedSequence, ...]:

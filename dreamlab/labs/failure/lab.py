@@ -18,10 +18,9 @@ from dreamlab.dream.divergence import (
     drift_curve,
     episode_quartiles,
     middle_curve,
-    one_step_error,
     visible_step,
 )
-from dreamlab.dream.rollout import dream
+from dreamlab.dream.rollout import dream, one_step_predictions
 from dreamlab.labs import play
 from dreamlab.labs.failure import elsewhere, evidence, probes
 from dreamlab.labs.failure.conditions import (
@@ -243,7 +242,8 @@ def read(
     reality = trained.reality.states[:, : settings.horizon + 1]
     dreamt = dream(trained.model.step, trained.reality, settings.horizon)
     yield Progress("dreaming", 0.5)
-    one_step = one_step_error(trained.model.step, trained.reality, world)
+    predicted = one_step_predictions(trained.model.step, trained.reality)
+    one_step = float(distances(predicted, trained.reality.states[:, 1:], world).mean())
     drift, middle = drift_curve(dreamt, reality, world), middle_curve(reality, world)
     line = _line_drift(trained, reality, world)
     figures = {
@@ -257,7 +257,7 @@ def read(
         "ratio": float(drift[-1]) / one_step,
         "visible_step": visible_step(drift, world) or LONGEST + 1,
     }
-    probed, scene = yield from _probe(settings, trained, world)
+    probed, scene = yield from _probe(settings, trained, world, dreamt, predicted)
     figures |= probed
     quartiles = episode_quartiles(dreamt, reality, world)
     first = _typical(distances(dreamt[:, -1], reality[:, -1], world))
@@ -316,7 +316,7 @@ def spread(settings: FailureSettings, copies: Mapping[int, Floats]) -> dict[str,
 
 
 def _probe(
-    settings: FailureSettings, trained: TrainedModel, there: World
+    settings: FailureSettings, trained: TrainedModel, there: World, dreamt: Floats, predicted: Floats
 ) -> Generator[Progress, None, tuple[dict[str, float], Scene | None]]:
     """The figures of all probes, and what they saw; planning is the dearest and belongs to its condition only."""
     if settings.elsewhere:
@@ -325,7 +325,7 @@ def _probe(
     figures = probes.sides(trained.model, sides)
     figures |= probes.bounces(trained.model.step, trained.reality)
     if settings.condition not in (*PICTURE_CONDITIONS, "gusty"):
-        figures |= probes.drift_parts(trained.model.step, trained.reality, settings.horizon)
+        figures |= probes.drift_parts(dreamt, predicted, trained.reality)
     figures["pictures"] = (
         float(PICTURE_CONDITIONS[settings.condition][0]) if settings.condition in PICTURE_CONDITIONS else 0.0
     )

@@ -62,26 +62,28 @@ def bounces(step: StepFn, reality: Trajectories) -> dict[str, float]:
     return {"bounces_kept": float((apart < VISIBLE).mean()), "bounce_error": float(apart.mean())}
 
 
-def drift_parts(step: StepFn, reality: Trajectories, horizon: int) -> dict[str, float]:
+def drift_parts(dreamt: Floats, predicted: Floats, reality: Trajectories) -> dict[str, float]:
     """What the errors of single steps do to the court's own path (``compounding``), and how the dream moves.
 
+    dreamt:    [B, H+1, S] the dream of reality's episodes
+    predicted: [B, T, S] every next state, from the real one before it
     carried_flight:  distance at the horizon of a court into which the errors of steps in flight are put
     carried_contact: the same with those of steps in which the ball meets something
     carried_random:  the errors of flight again, each with a sign that a coin decides
     braking:         mean error of a step in flight along the ball's motion, world units per second
     final_speed:     mean speed of the dreamt ball at the horizon (the court's is court.SPEED)
     """
-    single = compounding.single_errors(step, reality, horizon)
+    horizon = dreamt.shape[1] - 1
     states = reality.states[:, : horizon + 1]
+    single = predicted[:, :horizon] - states[:, 1:]
     flight = ~compounding.contacts(states)
     random = compounding.random_signs(single, np.random.default_rng(SIGNS_SEED))
-    dreamt = rollout(step, states[:, 0], reality.actions[:, :horizon])[:, -1]
+    kinds = (single * flight[..., None], single * ~flight[..., None], random * flight[..., None])
+    carried = compounding.carried_apart(kinds, reality)
     return {
-        "carried_flight": compounding.carried(single, reality, where=flight),
-        "carried_contact": compounding.carried(single, reality, where=~flight),
-        "carried_random": compounding.carried(random, reality, where=flight),
+        **dict(zip(("carried_flight", "carried_contact", "carried_random"), carried, strict=True)),
         "braking": float(compounding.along_motion(single, states[:, :-1])[flight].mean()),
-        "final_speed": float(compounding.speed(dreamt).mean()),
+        "final_speed": float(compounding.speed(dreamt[:, -1]).mean()),
     }
 
 

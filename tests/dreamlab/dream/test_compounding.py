@@ -62,6 +62,14 @@ def test_a_court_without_errors_follows_the_record_to_the_bit(play):
     assert compounding.carried(np.zeros((40, 60, 5)), play) == 0.0
 
 
+def test_courts_side_by_side_end_as_each_would_alone(play):
+    rng = np.random.default_rng(1)
+    where = compounding.contacts(play.states)
+    errors = rng.normal(0.0, 0.01, (40, 60, 5))
+    alone = [compounding.carried(errors, play, where=here) for here in (where, ~where)]
+    assert compounding.carried_apart([errors * where[..., None], errors * ~where[..., None]], play) == alone
+
+
 # Kinds of steps
 
 

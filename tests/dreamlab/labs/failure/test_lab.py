@@ -255,3 +255,24 @@ def test_a_model_that_is_kept_has_nothing_to_sketch():
     seen: list[Progress] = []
     drain(failure.read(settings, models), seen.append)
     assert [now.partial for now in seen if now.partial] == []
+
+
+def test_other_data_meet_the_same_rallies_and_nobody_writes_into_them():
+    settings = [FailureSettings.read({"data": data, "seed": 5}).training() for data in (50, 60)]
+    one, other = (drain(MODELS.get(each)).reality for each in settings)
+    assert one.states is other.states
+    assert np.array_equal(one.states, rallies(Seeds.of(5)).states)
+    with pytest.raises(ValueError, match="read-only"):
+        one.states[0] = 0.0
+
+
+def test_a_job_has_each_partial_result_once():
+    job = bridge.start(
+        "failure", "read", json.dumps({"settings": {"data": 50, "seed": 7, "horizon": 5}, "presets": []})
+    )
+    shares = []
+    while not job.advance(0.0):
+        if job.has_news:
+            shares.append(json.loads(job.result())["trained"])
+            assert not job.has_news
+    assert shares == list(failure.SKETCHED)
