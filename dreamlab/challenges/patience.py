@@ -6,10 +6,10 @@ is given up after some seconds, not minutes.
 
 from __future__ import annotations
 
-TIMES = 100
+TIMES = 40
 """A reader's own program may be slower than the lesson's."""
-LEAST, MOST = 10.0, 60.0
-"""Seconds, whatever loading took; a page stops a program after a minute too."""
+LEAST, MOST = 10.0, 30.0
+"""Seconds, whatever loading took; a page stops a program after a minute, and is at least twice as slow."""
 
 
 def allowed(loading: float) -> float:

@@ -173,7 +173,7 @@ def test_a_program_that_does_not_end_is_stopped() -> None:
 
 def test_what_a_program_may_take_goes_by_what_loading_took(monkeypatch: pytest.MonkeyPatch) -> None:
     assert patience.allowed(0.0) == patience.LEAST
-    assert patience.allowed(0.2) == 2 * patience.allowed(0.1) == 0.2 * patience.TIMES
+    assert patience.allowed(0.5) == 2 * patience.allowed(0.25) == 0.5 * patience.TIMES
     assert patience.allowed(9.0) == patience.MOST
     with Apart(SIGNED, "features") as ours:
         assert apart.BUSY * patience.LEAST <= ours.patience <= apart.BUSY * patience.MOST
