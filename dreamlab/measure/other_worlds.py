@@ -8,6 +8,10 @@ is above 1.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from dreamlab.learn.remedies import REMEDIES
+from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.measure.constants import JUDGING_SECONDS, training_seconds
 from dreamlab.measure.deferred import Deferred, Tree, entry, median_and_values
 from dreamlab.sweep.cell import Cell, measure
@@ -22,8 +26,14 @@ CONDITIONS: dict[str, dict[str, str | int | float]] = {
     "no-velocities": {"condition": "no-velocities"},
     "half": {"condition": "half"},
     "noisy-inputs": {"remedy": "noisy-inputs"},
+    "multi-step": {"remedy": "multi-step"},
+    "longer": {"steps": REMEDIES["multi-step"].plain_steps},
+    "ensemble": {"remedy": "ensemble"},
+    "long": {"steps": REMEDIES["ensemble"].plain_steps},
 }
-"""What differs from the failure lab's defaults."""
+"""What differs from the failure lab's defaults. ``longer`` and ``long`` are plain training for the time that several
+steps at once, and several models, take in the page's Python: their rivals.
+"""
 
 FIGURES = ("one_step_error", "final_error", "visible_step")
 ONCE = ("middle_error", "line_error", "chance_error")
@@ -39,6 +49,10 @@ LESSONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "no-velocities": (("no-velocities", "final_error"), ("plain", "final_error")),
     "half": (("half", "final_error"), ("plain", "final_error")),
     "noisy-inputs": (("plain", "final_error"), ("noisy-inputs", "final_error")),
+    "multi-step": (("plain", "final_error"), ("multi-step", "final_error")),
+    "multi-step-rival": (("longer", "final_error"), ("multi-step", "final_error")),
+    "ensemble": (("plain", "final_error"), ("ensemble", "final_error")),
+    "ensemble-rival": (("long", "final_error"), ("ensemble", "final_error")),
 }
 """(condition, figure) that should be the larger error, and the one that should be smaller."""
 
@@ -83,4 +97,6 @@ def _divided(above: list[Deferred], below: list[Deferred]) -> list[Deferred]:
 
 def _deferred(world: str, changed: dict[str, str | int | float], seed: int) -> Deferred:
     cell = Cell.read({"world": world, "seed": seed} | changed)
-    return Deferred(lambda: measure(cell), cost=training_seconds() + 3 * JUDGING_SECONDS, stage="training")
+    steps = cell.steps if cell.remedy == "plain" else REMEDIES[cell.remedy].plain_steps
+    cost = training_seconds(replace(DEFAULT_RECIPE, steps=steps)) + 3 * JUDGING_SECONDS
+    return Deferred(lambda: measure(cell), cost=cost, stage="training")

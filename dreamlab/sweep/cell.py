@@ -12,8 +12,8 @@ task, task_true, task_random mean score at the world's task, planned in the mode
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Generator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,10 +24,11 @@ from dreamlab.dream.rollout import dream
 from dreamlab.learn import training
 from dreamlab.learn.linear import fit_linear
 from dreamlab.learn.model import Dynamics
-from dreamlab.learn.remedies import REMEDIES
+from dreamlab.learn.remedies import REMEDIES, TrainingRun
+from dreamlab.learn.training import DEFAULT_RECIPE
 from dreamlab.plan.tasks import attempts, planner_for
 from dreamlab.tasks.settings import SettingsError, read_choice
-from dreamlab.tasks.work import drain
+from dreamlab.tasks.work import Progress, drain, relay
 from dreamlab.types import Trajectories, Transitions
 from dreamlab.world.experience import collect, left_half
 from dreamlab.world.policies import random_policy
@@ -38,6 +39,7 @@ from dreamlab.world.worlds import WORLDS
 CONDITIONS = ("plain", "deaf", "no-velocities", "half")
 """Nothing withheld; the actions; the velocities; all experience right of the world's middle."""
 MOST_DATA = 1_000_000
+MOST_STEPS = 100_000
 KEPT = 10
 """Sets of test rallies in memory: a grid's seeds run fastest."""
 
@@ -46,13 +48,17 @@ Figures = dict[str, float | str]
 
 @dataclass(frozen=True)
 class Cell:
-    """data: transitions; noise: a share of each sensor's scale; horizon: steps; attempts: at the task."""
+    """data: transitions; noise: a share of each sensor's scale; horizon: steps; attempts: at the task.
+
+    steps: of plain training; a remedy has its own.
+    """
 
     world: str = "court"
     data: int = 10_000
     noise: float = 0.0
     condition: str = "plain"
     remedy: str = "plain"
+    steps: int = DEFAULT_RECIPE.steps
     horizon: int = 60
     attempts: int = 0
     seed: int = 0
@@ -79,6 +85,7 @@ class Cell:
         for name, value, low, high in (
             ("data", cell.data, 1, MOST_DATA),
             ("noise", cell.noise, 0.0, 1.0),
+            ("steps", cell.steps, 1, MOST_STEPS),
             ("horizon", cell.horizon, 1, LONGEST),
             ("attempts", cell.attempts, 0, 1000),
             ("seed", cell.seed, 0, 999_999),
@@ -87,6 +94,8 @@ class Cell:
                 raise SettingsError(f"{name} should be {low} to {high}, got {value!r}")
         if cell.condition in ("deaf", "no-velocities") and cell.remedy != "plain":
             raise SettingsError(f"the condition {cell.condition!r} goes with plain training only")
+        if cell.steps != DEFAULT_RECIPE.steps and cell.remedy != "plain":
+            raise SettingsError(f"steps are of plain training; the remedy {cell.remedy!r} has its own")
         if cell.attempts and WORLDS[cell.world].task is None:
             raise SettingsError(f"attempts should be 0 in the world {cell.world!r}, which has no task")
         return cell
@@ -94,7 +103,13 @@ class Cell:
 
 def measure(cell: Cell) -> Figures:
     """The cell's figures, and the digest of its model."""
+    return drain(measuring(cell))
+
+
+def measuring(cell: Cell) -> Generator[Progress, None, Figures]:
+    """The same in small steps, for who wants to stop it between two of them."""
     world, seeds = WORLDS[cell.world], Seeds.of(cell.seed)
+    yield Progress("collecting experience", 0.0)
     data = collect(
         cell.data,
         np.random.default_rng(seeds.experience),
@@ -102,10 +117,12 @@ def measure(cell: Cell) -> Figures:
         noise=cell.noise,
         covers=left_half(world) if cell.condition == "half" else None,
     )
-    model = _trained(cell, world, data, np.random.default_rng(seeds.training))
+    run = _training(cell, world, data, np.random.default_rng(seeds.training))
+    model = yield from relay(run, lambda now: Progress("training", now.step / now.steps))
     reality = _reality(cell.world, cell.seed)
     states = reality.states[:, : cell.horizon + 1]
     drift = drift_curve(dream(model.step, reality, cell.horizon), states, world)
+    yield Progress("dreaming", 1.0)
     figures: Figures = {
         "one_step_error": one_step_error(model.step, reality, world),
         "final_error": float(drift[-1]),
@@ -130,11 +147,12 @@ def _reality(world: str, seed: int) -> Trajectories:
     return rallies(Seeds.of(seed), world=WORLDS[world])
 
 
-def _trained(cell: Cell, world: World, data: Transitions, rng: np.random.Generator) -> Dynamics:
+def _training(cell: Cell, world: World, data: Transitions, rng: np.random.Generator) -> TrainingRun:
     if cell.remedy != "plain":
-        return drain(REMEDIES[cell.remedy].train(data, rng, world))
+        return REMEDIES[cell.remedy].train(data, rng, world)
     hears, sees = cell.condition != "deaf", cell.condition != "no-velocities"
-    return drain(training.fit(data, rng, world=world, use_actions=hears, use_velocities=sees))
+    recipe = replace(DEFAULT_RECIPE, steps=cell.steps)
+    return training.fit(data, rng, world=world, recipe=recipe, use_actions=hears, use_velocities=sees)
 
 
 def _line_error(cell: Cell, world: World, data: Transitions) -> float:

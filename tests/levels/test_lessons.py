@@ -451,6 +451,28 @@ def test_a_model_of_noisy_readings_is_worse_at_a_step_and_strays_less_far_where_
         assert (noisy > plain).all()
 
 
+def sure(lesson):
+    """The worlds in which it holds, and those in which it does not, by the page's own measure."""
+    counts = agree(lesson)
+    return {name for name, count in counts.items() if count >= 9}, {name for name, count in counts.items() if count < 2}
+
+
+def test_whether_a_remedy_beats_plain_training_for_as_long_depends_on_the_world():
+    assert sure("multi-step") == ({"court", "pendulum", "cart-pole", "double-pendulum"}, set())
+    assert sure("multi-step-rival") == ({"court"}, {"pendulum", "cart-pole", "orbit"})
+    for world in ("pendulum", "cart-pole", "orbit"):
+        assert agree("multi-step-rival")[world] == 0
+    ends = {
+        world: {name: one["final_error"]["median"] for name, one in found["conditions"].items()}
+        for world, found in WORLDS.items()
+    }
+    assert ends["court"]["longer"] > ends["court"]["plain"]
+    assert all(ends[world]["longer"] < 0.8 * ends[world]["plain"] for world in ("pendulum", "cart-pole", "orbit"))
+    assert sure("ensemble") == ({"court", "orbit"}, set())
+    assert all(factor(world, "ensemble") < 1.25 for world in ("court", "orbit"))
+    assert sure("ensemble-rival") == ({"court", "bumpy", "orbit"}, {"pendulum", "cart-pole"})
+
+
 def test_what_is_withheld_matters_where_it_is_needed():
     assert {world for world, count in agree("deaf").items() if count >= 9} == {"pendulum", "cart-pole"}
     assert {world for world, count in agree("no-velocities").items() if count >= 9} == {

@@ -41,6 +41,11 @@ def test_the_court_s_defaults_give_the_failure_lab_s_headline():
         assert figures[name] == headline[name]
 
 
+def test_plain_training_may_take_longer():
+    few, many = (measure(Cell(data=300, steps=steps, horizon=5))["one_step_error"] for steps in (5, 100))
+    assert many < few
+
+
 def test_conditions_and_tasks_are_measured_in_other_worlds():
     plain, deaf, blind, half = (
         measure(Cell("pendulum", data=3000, condition=condition, attempts=2 if condition == "plain" else 0))
@@ -79,6 +84,8 @@ def test_a_grid_is_every_combination_with_seeds_running_fastest():
         ({"settings": {"data": [5, 5]}}, "names a value twice"),
         ({"settings": {"remedy": "sleep"}}, "remedy should be one of"),
         ({"settings": {"remedy": "ensemble", "condition": "deaf"}}, "goes with plain training only"),
+        ({"settings": {"remedy": "ensemble", "steps": 3000}}, "the remedy 'ensemble' has its own"),
+        ({"settings": {"steps": 0}}, "steps should be 1 to"),
         ({"settings": {"attempts": 3}}, "which has no task"),
         ({"seeds": 0}, "at least 1"),
         ({"settings": {"data": list(range(1, 2000))}, "seeds": 1000}, "100,000 are the most"),
