@@ -66,6 +66,10 @@ in a clone of the project (these read the lessons' folder, levels/, and need PyY
 """
 
 
+PICTURES = ("scenes", "pictures")
+"""Of a reading: shapes, frame by frame."""
+
+
 class CommandError(Exception):
     """What a command lacks, as a sentence for whoever typed it."""
 
@@ -200,7 +204,7 @@ def _add_timing_commands(commands: Any) -> None:
 
 def _dream(options: argparse.Namespace) -> int:
     reading = drain(failure.read(_settings(options), TrainedModels()))
-    return _print_json(reading.plain(), indent=1)
+    return _print_json(_without_pictures(reading.plain()), indent=1)
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -233,7 +237,13 @@ def _read(options: argparse.Namespace) -> int:
         except ValueError as error:
             raise CommandError(f"{options.edits}: {error}") from None
     found = reading(options.lab, edits=edits, **_given(options.set))
-    return _print_json({name: each for name, each in found.items() if not isinstance(each, np.ndarray)}, indent=1)
+    plain = {name: each for name, each in found.items() if not isinstance(each, np.ndarray)}
+    return _print_json(_without_pictures(plain), indent=1)
+
+
+def _without_pictures(reading: dict[str, Any]) -> dict[str, Any]:
+    """What a page draws with is thousands of lines, and nothing to read."""
+    return {name: each for name, each in reading.items() if name not in PICTURES}
 
 
 def _sweep(options: argparse.Namespace) -> int:

@@ -37,8 +37,9 @@ class Failure:
 
 
 def compare(request: dict[str, Any], say: Say, tell: Tell) -> dict[str, Any]:
-    """{lab, settings, edits, sources, original: whether that is wanted too} -> {original, edited, checks, error}.
+    """{lab, settings, edits, sources, original: whether that is wanted too, band} -> {original, edited, checks, error}.
 
+    With ``band`` the spread of the edits' reading over seeds is wanted, and nothing else: {band, error, ...}.
     original, edited: readings as numbers, strings and lists, None where there is none
     checks:           sentences about the edits (``checks``)
     error:            a Failure's fields, or None
@@ -51,12 +52,10 @@ def compare(request: dict[str, Any], say: Say, tell: Tell) -> dict[str, Any]:
     found: dict[str, Any] = {"original": original, "edited": None, "checks": [], "error": None}
     try:
         with redirect_stdout(output), redirect_stderr(complaints), _package(request):
-            tell("checking yours", 0.0)
-            found["checks"] = import_module("dreamlab.services.checks").sentences(request["edits"])
-            with chance.watched() as unseeded:
-                found["edited"] = _read(lab, settings, lambda stage, fraction: tell(f"yours: {stage}", fraction))
-            if unseeded and not found["checks"]:
-                found["checks"] = [chance.SENTENCE.format(", ".join(unseeded))]
+            if request.get("band"):
+                found["band"] = _band(lab, settings, tell)
+            else:
+                _check_and_read(request, found, tell)
     except BaseException as error:
         known = failure(error)
         # Where a check has said what is wrong, an error of the package's own files says it worse.
@@ -73,20 +72,50 @@ def _package(request: dict[str, Any]) -> Any:
     return replaced(edits, request.get("sources")) if edits else nullcontext()
 
 
+def _check_and_read(request: dict[str, Any], found: dict[str, Any], tell: Tell) -> None:
+    tell("checking yours", 0.0)
+    found["checks"] = import_module("dreamlab.services.checks").sentences(request["edits"])
+    with chance.watched() as unseeded:
+        found["edited"] = _read(
+            str(request["lab"]), request["settings"], lambda stage, fraction: tell(f"yours: {stage}", fraction)
+        )
+    if unseeded and not found["checks"]:
+        found["checks"] = [chance.SENTENCE.format(", ".join(unseeded))]
+
+
 def _read(lab: str, settings: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """The lab's reading, by the package as it is imported now."""
-    states = import_module("dreamlab.services.registry").States()
-    work: Generator[Any, None, Any] = states.start(lab, "read", {"settings": settings})
+    answer = _answer(_states(), lab, "read", {"settings": settings}, tell)
+    shown = {name: answer.arrays[name][0] for name in SHOWN if name in answer.arrays}
+    plain: dict[str, Any] = plain_numbers({**answer.plain, **shown})
+    return plain
+
+
+def _band(lab: str, settings: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """The spread over seeds, copy by copy, by the package as it is imported now."""
+    states, copies = _states(), []
+    total = _answer(states, lab, "spread", {"settings": settings, "copies": []}, tell).plain["total"]
+    for later in range(total):
+        tell("more seeds", later / total)
+        copies.append(_answer(states, lab, "copy", {"settings": settings, "later": later}, lambda *_: None).plain)
+    spread: dict[str, Any] = plain_numbers(
+        _answer(states, lab, "spread", {"settings": settings, "copies": copies}, tell).plain
+    )
+    return spread
+
+
+def _states() -> Any:
+    return import_module("dreamlab.services.registry").States()
+
+
+def _answer(states: Any, lab: str, task: str, request: dict[str, Any], tell: Tell) -> Any:
+    work: Generator[Any, None, Any] = states.start(lab, task, request)
     while True:
         try:
             now = next(work)
         except StopIteration as end:
-            answer = end.value
-            break
+            return end.value
         tell(now.stage, float(now.fraction))
-    shown = {name: answer.arrays[name][0] for name in SHOWN if name in answer.arrays}
-    plain: dict[str, Any] = plain_numbers({**answer.plain, **shown})
-    return plain
 
 
 def failure(error: BaseException) -> Failure:

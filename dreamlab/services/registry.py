@@ -25,6 +25,7 @@ SERVICES = {
     "inside": "dreamlab.services.inside",
     "challenge": "dreamlab.services.challenge",
     "ran": "dreamlab.services.ran",
+    "sweep": "dreamlab.services.sweep",
 }
 """What lessons use besides labs: printed figures measured again, listings, predictions, challenges."""
 

@@ -34,15 +34,23 @@ const ABOVE = 4;
  * @typedef {{
  *   name: string, title: string, settings: () => Record<string, any>, reading: () => any, signal: AbortSignal,
  *   label?: (name: string) => string, court?: any, thresholds?: {visible: number, court_width: number},
- *   first?: () => string, onCompared?: (edited: any, again: (() => void) | null) => void,
+ *   first?: () => string, onCompared?: (edited: any, hand: Hand | null) => void, onStopped?: () => void,
  * }} Known of the lab: name as dreamlab has it, settings and the last reading (null: none), what figures are called; first:
  *   what is shown first where it ran; onCompared: hears the reading of the edits (null: there is none), and gets what
- *   reads them again, until they are others (null: no longer)
+ *   reads them again, until they are others (null: no longer); onStopped: the reader has stopped such a reading
+ * @typedef {{again: () => void, band: () => Promise<any>}} Hand again: reads the edits at the lab's settings; band: their
+ *   spread over seeds at the settings of the last reading, null where it was stopped or did not come out
  * @typedef {[file: string, name: string, line: number]} Ran
  */
 
 /** @type {WeakMap<HTMLElement, CodePanel>} by its lab */
 const panels = new WeakMap();
+
+/** What a panel needs besides itself, before it is asked for; an error is told when it is. */
+export function loadAhead() {
+  import(EDITOR).catch(() => {});
+  openPackage().catch(() => {});
+}
 
 /** @param {HTMLElement} lab @param {Known} known @param {string} [shared] edits that came in a link */
 export async function openCode(lab, known, shared = "") {
@@ -58,6 +66,8 @@ class CodePanel {
   #closed = new AbortController();
   /** @type {AbortController | null} of the comparison under way */
   #run = null;
+  /** @type {AbortController | null} of the further seeds under way */
+  #further = null;
   /** @type {any} CodeMirror */
   #editor = null;
   /** @type {import("./package.js").Package} */
@@ -90,6 +100,7 @@ class CodePanel {
   close() {
     const inside = this.root.contains(document.activeElement);
     this.#run?.abort();
+    this.#further?.abort();
     this.known.onCompared?.(null, null);
     this.#closed.abort();
     this.#editor?.close();
@@ -137,7 +148,12 @@ class CodePanel {
       this.#editor.focus();
     });
     on("compare", () => this.#begin());
-    on("halt", () => this.#run?.abort());
+    on("halt", () => {
+      this.#further?.abort();
+      if (!this.#run) return;
+      this.#run.abort();
+      this.known.onStopped?.();
+    });
     on("restore-function", () => this.#restoreFunction());
     on("restore-all", () => this.#restoreAll());
     on("difference", () => this.#showDifference(), "change");
@@ -407,22 +423,16 @@ class CodePanel {
 
   async #compare() {
     if (this.#run || part(this.root, "compare").hidden) return;
+    this.#further?.abort();
     this.#run = new AbortController();
     const { signal } = this.#run;
     const settings = this.known.settings();
     const key = JSON.stringify(settings);
     this.#beginRun();
     try {
-      const { paths, read } = this.#package;
-      const texts = await Promise.all(paths.map(read));
+      const request = await this.#request(settings);
       const ended = await sandbox.compare(
-        {
-          lab: this.known.name,
-          settings,
-          edits: this.#edits.files,
-          sources: Object.fromEntries(paths.map((path, i) => [path, texts[i]])),
-          original: this.#original.key !== key,
-        },
+        { ...request, original: this.#original.key !== key },
         {
           signal,
           onSaid: (where, text) => this.#hear(where, text),
@@ -432,7 +442,7 @@ class CodePanel {
       if (!ended.compared) {
         this.#say(said(ended.error));
         if (!signal.aborted) this.known.onCompared?.(null, null);
-      } else await this.#showCompared(ended.compared, key);
+      } else await this.#showCompared(ended.compared, key, request);
     } catch (error) {
       this.#say(t("Python itself broke down: {message}", { message: messageOf(error) }));
     } finally {
@@ -441,14 +451,57 @@ class CodePanel {
     }
   }
 
-  /** @param {import("../sandbox/protocol.js").Compared} compared @param {string} key */
-  async #showCompared({ original, edited, checks, error }, key) {
+  /** @param {object} settings @returns {Promise<Omit<import("../sandbox/protocol.js").Comparison, "original">>} */
+  async #request(settings) {
+    const { paths, read } = this.#package;
+    const texts = await Promise.all(paths.map(read));
+    const sources = Object.fromEntries(paths.map((path, i) => [path, texts[i]]));
+    return { lab: this.known.name, settings, edits: this.#edits.files, sources };
+  }
+
+  /**
+   * The spread over seeds of what was just read; null if it was stopped, or did not come out.
+   * @param {Omit<import("../sandbox/protocol.js").Comparison, "original">} request
+   */
+  async #band(request) {
+    this.#further?.abort();
+    const further = new AbortController();
+    this.#further = further;
+    const [halt, bar] = ["halt", "progress"].map((name) => part(this.root, name));
+    halt.hidden = false;
+    bar.hidden = false;
+    const onProgress = (/** @type {import("../sandbox/protocol.js").Progress} */ { fraction }) => {
+      /** @type {HTMLProgressElement} */ (bar).value = fraction ?? 0;
+    };
+    try {
+      const options = { signal: further.signal, onProgress };
+      const { compared } = await sandbox.compare(
+        { ...request, original: false, band: true },
+        options,
+      );
+      return compared?.band ?? null;
+    } catch {
+      return null; // the reading is there without
+    } finally {
+      if (this.#further === further) {
+        this.#further = null;
+        if (!this.#run) for (const each of [halt, bar]) each.hidden = true;
+      }
+    }
+  }
+
+  /**
+   * @param {import("../sandbox/protocol.js").Compared} compared @param {string} key
+   * @param {Omit<import("../sandbox/protocol.js").Comparison, "original">} request
+   */
+  async #showCompared({ original, edited, checks, error }, key, request) {
     if (original) this.#original = { key, reading: original };
     this.#edited = edited;
     const list = part(this.root, "checks");
     list.hidden = checks.length === 0;
     list.replaceChildren(...checks.map((sentence) => element("li", {}, said(sentence))));
-    this.known.onCompared?.(edited, () => this.#again());
+    const band = () => this.#ended.then(() => this.#band(request));
+    this.known.onCompared?.(edited, { again: () => this.#again(), band });
     if (error) {
       await this.#showError(error);
     } else if (!edited) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Two readings at the same settings, the original's and that of a reader's edits: in words, as a plot, as a scene. */
 
-import { rounded, whole } from "../shared/format.js";
+import { missed, rounded, whole } from "../shared/format.js";
 import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 
@@ -67,9 +67,9 @@ function ofDrift(original, edited) {
   const [before, after] = [original.drift.at(-1), edited.drift.at(-1)];
   const start = t("After {steps} steps yours misses by {after} {unit}, the original by {before}", {
     steps: whole(steps),
-    after: rounded(after),
+    after: missed(after),
     unit: said(unitOf(edited)),
-    before: rounded(before),
+    before: missed(before),
   });
   if (after === null || before === null) return `${start}.`;
   if (after === before) return `${start}: ${t("the same")}.`;

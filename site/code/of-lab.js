@@ -7,7 +7,8 @@ import { workspace } from "../stages/workspace.js";
 import { openCode } from "./code-panel.js";
 
 /** @param {import("../shared/lab-controller.js").LabController & {signal?: AbortSignal,
- *   showEdited?: (reading: any, again: (() => void) | null) => void}} controller @param {string} [shared] */
+ *   showEdited?: (reading: any, hand: import("./code-panel.js").Hand | null) => void,
+ *   editedStopped?: () => void}} controller @param {string} [shared] */
 export function openOfLab(controller, shared) {
   const { lab, description } = controller;
   const { court, thresholds } = /** @type {any} */ (description);
@@ -25,6 +26,7 @@ export function openOfLab(controller, shared) {
       return world ? `dreamlab/world/${String(world).replaceAll("-", "_")}.py#step` : "";
     },
     onCompared: controller.showEdited?.bind(controller),
+    onStopped: controller.editedStopped?.bind(controller),
   };
   return openCode(lab, known, shared);
 }

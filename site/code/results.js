@@ -1,6 +1,7 @@
 // @ts-check
 /** Both readings side by side: the difference in words, one court, two meters, the curves, the figures. */
 
+import { plotMarkup } from "../plots/plot-markup.js";
 import { sceneMarkup } from "../scenes/scene-markup.js";
 import { element, rowOf } from "../shared/dom.js";
 import { capital, rounded } from "../shared/format.js";
@@ -123,37 +124,6 @@ function figures(original, edited, label) {
         "aria-label": t("Figures, side by side"),
       },
       table,
-    ),
-  );
-}
-
-/** As the macro `plot` of shared/parts.html writes it. @param {string} name */
-function plotMarkup(name) {
-  return element(
-    /** @type {any} */ ("data-plot"),
-    { "data-name": name },
-    element(
-      "p",
-      { class: "lab-heading" },
-      element("span", { class: "lab-label", "data-part": "title" }),
-    ),
-    element("div", { "data-part": "chart" }),
-    element("ul", { class: "lab-legend plot-legend", "data-part": "legend" }),
-    element("p", { class: "lab-note", "data-part": "says" }),
-    values(t("Every value, as a table"), t("Values")),
-  );
-}
-
-/** @param {string} summary @param {string} name */
-function values(summary, name) {
-  return element(
-    "details",
-    { class: "lab-table", "data-part": "values" },
-    element("summary", {}, summary),
-    element(
-      "div",
-      { class: "lab-scroll", tabindex: "0", role: "region", "aria-label": name },
-      element("table", { class: "lab-values", "data-part": "table" }),
     ),
   );
 }

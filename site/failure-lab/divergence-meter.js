@@ -1,6 +1,6 @@
 // @ts-check
 
-import { rounded } from "../shared/format.js";
+import { missed, rounded } from "../shared/format.js";
 import { said } from "../shared/said.js";
 import { locale, t } from "../shared/words.js";
 
@@ -59,6 +59,6 @@ export function inWords(error, visible, court) {
 
 /** @param {{middle: number, line: number | null}} simple */
 function besides({ middle, line }) {
-  const ofLine = line === null ? "" : t(", a straight line {error}", { error: rounded(line) });
-  return `. ${t("Always the middle would miss by {error}", { error: rounded(middle) })}${ofLine}`;
+  const ofLine = line === null ? "" : t(", a straight line {error}", { error: missed(line) });
+  return `. ${t("Always the middle would miss by {error}", { error: missed(middle) })}${ofLine}`;
 }

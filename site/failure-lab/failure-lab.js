@@ -2,6 +2,7 @@
 
 import { engine } from "../engine/client.js";
 import { pointsToHeading, writeAddress } from "../shared/address.js";
+import { part } from "../shared/dom.js";
 import { LabController } from "../shared/lab-controller.js";
 import { LabElement } from "../shared/lab-element.js";
 import { t } from "../shared/words.js";
@@ -35,6 +36,10 @@ export class FailureLab extends LabElement {
     controller = new FailureController(this, data, view, signal);
     view.showMeasured();
     this.addEventListener("reading", () => view.settle(), { signal });
+    part(this, "sweep").addEventListener("toggle", () => controller.openSweep(), {
+      signal,
+      once: true,
+    });
     controller.greet();
     controller.followLink();
   }
@@ -63,6 +68,14 @@ class FailureController extends LabController {
 
   question() {
     return this.picker.question(this.controls.settings);
+  }
+
+  /** What the fold of the sweep holds comes in when it is first opened. */
+  async openSweep() {
+    const { SmallSweep } = await import("./small-sweep.js");
+    const signal = /** @type {AbortSignal} */ (this.signal);
+    if (signal.aborted) return;
+    new SmallSweep(part(this.lab, "sweep"), this.description, () => this.controls.settings, signal);
   }
 
   /** A dream or a step of the model that the reading is of. @param {string} task @param {any} request */
@@ -123,21 +136,36 @@ class FailureController extends LabController {
   /**
    * The reader has run a world of their own, apart from the lab: the lab shows it, and moves with its settings. It is no
    * reading of the lab's own: none can be handed in.
-   * @param {any} reading null: there is none @param {(() => void) | null} again reads it once more; null: no longer
+   * @param {any} reading null: there is none
+   * @param {import("../code/code-panel.js").Hand | null} hand reads it once more, or over seeds; null: no longer
    */
-  async showEdited(reading, again) {
+  async showEdited(reading, hand) {
     if (this.controls.settings.world !== OWN) return;
-    const ended = this.again && !again;
-    this.again = again;
+    const ended = this.again && !hand;
+    this.again = hand?.again ?? null;
     if (reading?.world) {
       this.experiment.stop();
       await this.view.show(reading, {}, null);
       this.reading = { settings: reading.settings, edited: true };
       this.frame.showProblem(null);
       this.frame.settle("ready", this.view.inShort(reading));
-    } else if (again) this.frame.settle("ready", t("Your world did not run."));
+      if (hand) this.#showSpread(this.reading, hand);
+    } else if (hand) this.frame.settle("ready", t("Your world did not run."));
     this.frame.busy = false;
     if (ended) super.run(0);
+  }
+
+  /** Of a reader's own world, if its reading is still the one that is shown. @param {object} reading @param {import("../code/code-panel.js").Hand} hand */
+  async #showSpread(reading, hand) {
+    const band = await hand.band();
+    if (band && this.reading === reading && !this.frame.busy) this.view.showBand(band, null);
+  }
+
+  /** The reader has stopped the reading of their own world; the one before stays. */
+  editedStopped() {
+    if (!this.again || this.controls.settings.world !== OWN) return;
+    this.frame.settle("stopped", t("Your world was not read at these settings."));
+    this.frame.busy = false;
   }
 
   /** The reader has picked a model. */

@@ -2,7 +2,7 @@
 /** Writes a reading's figures and its caption into the page. */
 
 import { element, part } from "../shared/dom.js";
-import { rounded } from "../shared/format.js";
+import { missed, rounded } from "../shared/format.js";
 import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 
@@ -69,10 +69,10 @@ export function showCaption(place, { title, caption, source }) {
 /** The two errors that a reading is about. @param {{one_step_error: number, final_error: number, drift: number[], world?: {unit: string}}} reading */
 export function errorsInWords({ one_step_error, final_error, drift, world }) {
   return t("One step misses by {one_step} {unit}, step {step} of the dream by {final}", {
-    one_step: rounded(one_step_error),
+    one_step: missed(one_step_error),
     unit: said(world?.unit ?? "world units"),
     step: drift.length,
-    final: rounded(final_error),
+    final: missed(final_error),
   });
 }
 

@@ -267,7 +267,10 @@ export class LabView {
       line: last(line),
     });
     part(this.root, "line-key").hidden = line === null;
-    const band = { ...reading.quartiles, label: t("the middle half of the test rallies") };
+    const tests = world
+      ? t("the middle half of the test episodes")
+      : t("the middle half of the test rallies");
+    const band = { ...reading.quartiles, label: tests };
     const thresholds = world?.thresholds ?? this.description.thresholds;
     const reference = reading === this.headline || world ? null : this.headline.drift;
     this.plot.show({ drift: reading.drift, band, reference, middle, line }, thresholds);

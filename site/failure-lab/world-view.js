@@ -4,7 +4,7 @@
 import { defineElements } from "../elements.js";
 import { sceneMarkup } from "../scenes/scene-markup.js";
 import { element, find, part } from "../shared/dom.js";
-import { rounded } from "../shared/format.js";
+import { missed, rounded } from "../shared/format.js";
 import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { errorsInWords, showCaption } from "./lab-figures.js";
@@ -221,7 +221,7 @@ export function inWords(reading) {
   ];
   const better = others.filter(([, error]) => error < reading.final_error).map(([who]) => who);
   const cheap = others
-    .map(([who, error]) => t("{who} misses by {error}", { who, error: rounded(error) }))
+    .map(([who, error]) => t("{who} misses by {error}", { who, error: missed(error) }))
     .join(", ");
   const rival = better.length
     ? t("So {who} would have done better", { who: better.join(t(" and ")) })

@@ -23,8 +23,9 @@ export const FAILED = "failed";
  * @typedef {{type: "run", code: string}} RunMessage
  * @typedef {{type: "compare", request: Comparison}} CompareMessage
  * @typedef {{lab: string, settings: object, edits: Record<string, string>, sources: Record<string, string>,
- *   original: boolean}} Comparison sources: the whole package by place; original: whether that is read too
- * @typedef {{original: any, edited: any, checks: string[],
+ *   original: boolean, band?: boolean}} Comparison sources: the whole package by place; original: whether that is read
+ *   too; band: the spread of the edits' reading over seeds is wanted, and nothing else
+ * @typedef {{original: any, edited: any, checks: string[], band?: any,
  *   error: {message: string, file: string, line: number, traceback: string} | null}} Compared readings, where there are any
  * @typedef {import("../engine/protocol.js").Progress} Progress
  * @typedef {{type: "loading", progress: Progress}} LoadingMessage

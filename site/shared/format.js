@@ -43,6 +43,12 @@ export function rounded(value, digits = 3) {
   return written(Number(value.toPrecision(digits)), decimals, decimals);
 }
 
+/** What something misses by, in a sentence: what is right but for the arithmetic’s own rounding does not miss by 0. @param {number | null} error */
+export function missed(error) {
+  const rounding = error !== null && error > 0 && error < NOTHING;
+  return rounding ? t("rounding alone") : rounded(error);
+}
+
 /** A place on an axis, as short as it can be: 0.30000000000000004 -> "0.3", -0.25 -> "−0.25" @param {number} value */
 export function tick(value) {
   return written(Number(value.toPrecision(4)), 20);

@@ -9,6 +9,7 @@ import {
   readAddress,
   writeAddress,
 } from "./address.js";
+import { loadCodeAhead } from "./code-ahead.js";
 import { bindCopyLink } from "./copy-link.js";
 import { part } from "./dom.js";
 import { Experiment } from "./experiment.js";
@@ -67,7 +68,9 @@ export class LabController {
     };
     this.lab.addEventListener("reading", keep, { signal });
     part(this.lab, "receipt").addEventListener("click", receipt, { signal });
-    part(this.lab, "open-python").addEventListener("click", () => this.openPython(), { signal });
+    const open = part(this.lab, "open-python");
+    open.addEventListener("click", () => this.openPython(), { signal });
+    loadCodeAhead(open, signal);
   }
 
   /** @param {string} [shared] edits that came in a link: they are shown, and not run */

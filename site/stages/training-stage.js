@@ -1,6 +1,7 @@
 // @ts-check
 
 import { discardTraining, keepTrained, lookUpTraining, train } from "../engine/training.js";
+import { loadCodeAhead } from "../shared/code-ahead.js";
 import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
@@ -38,6 +39,7 @@ export class TrainingStage extends LabElement {
     onClick("train", () => controller.pressTrain());
     onClick("stop", () => controller.end());
     onClick("reset", () => controller.reset());
+    loadCodeAhead(part(this, "open-python"), signal);
     onClick("open-python", async () => {
       const { openOfTraining } = await import("../code/of-lab.js");
       openOfTraining(this, description, signal);

@@ -1,13 +1,20 @@
 """The failure lab in another world: its own picture, distance and unit, the native bits, the way back."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
 import dreamlab
 from dreamlab.services.replaced import installed
-from tests.browser.conftest import READ_MS, Lab
+from dreamlab.sweep.cell import row
+from dreamlab.sweep.grid import cells
+from tests.browser import page_checks
+from tests.browser.conftest import READ_MS, Lab, wait_until
+from tests.browser.test_every_page import RULES
 
 SETTINGS = {"data": 200, "noise": 0.01, "horizon": 20, "seed": 3}
 FRAGMENT = "#" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
@@ -74,6 +81,7 @@ def test_what_a_world_does_not_have_is_greyed_and_said(lab: Lab) -> None:
     expect(lab.root.get_by_label("On the bench")).to_be_disabled()
     expect(lab.root.locator("[data-part=no-model]")).to_be_hidden()
     expect(lab.root.locator("[data-part=drift-words]")).to_contain_text("test episodes")
+    expect(lab.root.locator("[data-part=band]")).to_contain_text("test episodes")
     for said in ("Two pictures show", "by hand belong to the court", "A saved model is one of the court"):
         expect(lab.root.locator("[data-part=elsewhere]")).to_contain_text(said)
     expect(lab.root.locator("[data-value-of=noise]")).to_contain_text("of each sensor’s scale")
@@ -120,6 +128,85 @@ def test_back_on_the_court_all_is_as_it_was(lab: Lab) -> None:
     assert float(lab.root.get_by_role("meter").get_attribute("aria-valuenow") or "nan") == back["final_error"]
 
 
+def test_a_small_sweep_has_the_command_lines_bits_on_all_cores_and_can_be_stopped(lab: Lab) -> None:
+    lab.open(f"{FRAGMENT}&world=orbit&condition=deaf")
+    page, sweep = lab.page, lab.root.locator("[data-part=sweep]")
+    assert not [url for url in lab.requests if "small-sweep" in url or "engine/pool" in url]
+    page.evaluate("window.swept = []; addEventListener('swept', ({ detail }) => swept.push(detail))")
+    sweep.locator("summary").first.click()
+    sweep.get_by_label("The court", exact=True).check()
+    sweep.get_by_label("Along", exact=True).select_option("horizon")
+    state = sweep.locator("[data-part=sweep-state]")
+    expect(state).to_have_text("2 × 3 × 3 = 18 trainings.")
+    run, stop = (sweep.get_by_role("button", name=name, exact=True) for name in ("Run the sweep", "Stop"))
+    run.focus()
+    page.keyboard.press("Enter")
+    expect(stop).to_be_focused()
+    wait_until(page, "() => swept.length > 0")
+    expect(run).to_be_focused()
+    found = page.evaluate("swept[0]")
+    assert found["workers"] == min(2, page.evaluate("navigator.hardwareConcurrency"))
+    wanted = cells(
+        {
+            "worlds": ["court", "orbit"],
+            "settings": {"data": 200, "noise": 0.01, "horizon": [10, 30, 60], "condition": "deaf"},
+            "seeds": [3, 4, 5],
+        }
+    )
+    by_cell = {(row["world"], row["horizon"], row["seed"]): row for row in found["rows"]}
+    assert len(by_cell) == len(wanted) == 18
+    for cell in wanted[::4]:
+        assert by_cell[cell.world, cell.horizon, cell.seed] == row(cell)
+    expect(sweep.locator("data-plot [data-part=chart] svg")).to_have_count(2)
+    expect(sweep.locator("data-plot [data-part=says]").nth(1)).to_contain_text(
+        "Two bodies in orbit: the dream misses by"
+    )
+    sweep.get_by_text("The same on the command line").click()
+    assert yaml.safe_load(sweep.locator("[data-part=sweep-yaml]").inner_text()) == found["grid"]
+    with page.expect_download() as table:
+        sweep.get_by_role("button", name="Rows as CSV").click()
+    lines = Path(table.value.path()).read_text().splitlines()
+    assert (len(lines), lines[0].split(",")[0]) == (19, "world")
+    # The lab is read beside it, and it can be stopped.
+    sweep.get_by_label("Seeds", exact=True).select_option("10")
+    run.click()
+    assert lab.after(lambda: lab.slider("Dream horizon").press("ArrowRight"))["settings"]["horizon"] == 21
+    stop.click()
+    expect(state).to_contain_text("Stopped after")
+    lab.slider("Dream horizon").press("ArrowLeft")
+    lab.reading(lab.count() - 1)
+    assert page.evaluate("swept.length") == 1
+
+
+def test_another_world_is_for_every_reader_too(lab: Lab) -> None:
+    """The lab in another world, the sweep's fold open: axe, a phone's width, in dark, on paper."""
+    page = lab.page
+    if not lab.root.get_attribute("data-elsewhere"):
+        lab.open(f"{FRAGMENT}&world=orbit")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(
+            "scheme => document.body.dataset.mdColorScheme = scheme", {"light": "default", "dark": "slate"}[scheme]
+        )
+        found = Axe().run(page, context="failure-lab", options={"runOnly": RULES})
+        assert [violation["id"] for violation in found.response["violations"]] == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    for ask in (
+        page_checks.beyond_the_edge,
+        page_checks.cut_text,
+        page_checks.small_targets,
+        page_checks.crossed_labels,
+    ):
+        assert ask(page) == []
+    page.emulate_media(media="print")
+    expect(lab.root.locator("[data-part=world] lab-scene svg").first).to_be_visible()
+    expect(lab.root.locator("drift-plot svg").first).to_be_visible()
+    expect(lab.root.locator("[data-part=sweep]")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(WIDE)
+
+
 OWN = "dreamlab/world/own.py"
 LINE, FRICTION = "v = v + (PUSH", " - 0.5 * v * DT"
 
@@ -158,9 +245,27 @@ def test_a_reader_writes_a_world_and_has_the_whole_lab_for_it(lab: Lab) -> None:
     shown(dreamlab.reading("failure", edits=with_friction(), world="own", **SETTINGS))
     expect(panel.locator("lab-scene")).to_have_count(2)
     expect(panel.get_by_role("group", name="The difference")).to_contain_text("misses by")
+    expect(lab.root.locator("[data-part=band]")).to_have_text("the middle half of 5 training seeds")
     # The lab's own controls move the reader's world from now on.
     lab.slider("Sensor noise").press("ArrowRight")
     moved = {**SETTINGS, "noise": 0.015}
+    shown(dreamlab.reading("failure", edits=with_friction(), world="own", **moved))
+    # What the lab waits for can be stopped, an endless loop too.
+    loop = "    while rng.bit_generator.seed_seq.entropy == 99: pass"
+    write("Random start states", "\n" + loop.strip())
+    panel.get_by_role("button", name="Run both", exact=True).click()
+    shown(dreamlab.reading("failure", edits=with_friction(), world="own", **moved))
+    lab.root.get_by_label("Seed", exact=True).fill("99")
+    lab.root.get_by_label("Seed", exact=True).press("Enter")
+    expect(lab.root).to_have_attribute("aria-busy", "true")
+    stop = panel.get_by_role("button", name="Stop", exact=True)
+    expect(panel.locator("[data-part=state]")).to_contain_text("yours")
+    stop.click()
+    expect(lab.root).to_have_attribute("aria-busy", "false")
+    expect(lab.root.get_by_role("status")).to_contain_text("stopped")
+    expect(stop).to_be_hidden()
+    lab.root.get_by_label("Seed", exact=True).fill("3")
+    lab.root.get_by_label("Seed", exact=True).press("Enter")
     shown(dreamlab.reading("failure", edits=with_friction(), world="own", **moved))
     # No reading of readers' code can be handed in.
     lab.button("Receipt").click()

@@ -53,6 +53,14 @@ def test_it_says_its_version(capsys):
     assert capsys.readouterr().out.strip() == f"dreamlab {dreamlab.__version__}"
 
 
+def test_a_reading_is_printed_without_what_a_page_draws_with(capsys):
+    for command in ("dream --data 50 --horizon 5 --world orbit", "read failure --set data=50 --set world=orbit"):
+        assert main(command.split()) == 0
+        printed = json.loads(capsys.readouterr().out)
+        assert printed["world"]["name"] == "orbit"
+        assert not {"pictures", "scenes"} & set(printed)
+
+
 def test_it_reads_in_any_folder(tmp_path):
     command = [sys.executable, "-m", "dreamlab", "dream", "--data", "50", "--horizon", "5"]
     env = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -45,6 +45,27 @@ def test_a_reading_is_the_labs_own():
     assert found["reality"].shape == (6, 6, 5)
 
 
+def test_a_world_of_the_readers_has_a_band_over_seeds():
+    own = "dreamlab/world/own.py"
+    line = next(line for line in installed()[own].splitlines() if "v = v + (PUSH" in line)
+    settings = SETTINGS | {"world": "own"}
+
+    def band(edits):
+        request = {"lab": "failure", "settings": settings, "edits": edits, "band": True}
+        return edited.compare(request, lambda *said: None, lambda *stage: told.append(stage))
+
+    told = []
+    edits = changed(own, line, line + " - 0.5 * v * DT")
+    found = band(edits)
+    assert (found["error"], found["edited"]) == (None, None)
+    seeds = found["band"]["seeds"]
+    assert seeds == [3, 4, 5, 6, 7]
+    ends = [dreamlab.reading("failure", edits=edits, **(settings | {"seed": seed}))["final_error"] for seed in seeds]
+    assert found["band"]["median"][-1] == np.median(ends)
+    assert [fraction for stage, fraction in told if stage == "more seeds" and fraction > 0.5]
+    assert "NameError" in band(changed(own, line, "    v = v + nothing"))["error"]["message"]
+
+
 def test_level_3_is_read_as_it_is_trained():
     found = dreamlab.reading("workshop", data=50, horizon=10, policy="random")
     assert found["settings"] == {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { capital, percent, rounded, tick, whole } from "../../../site/shared/format.js";
+import { capital, missed, percent, rounded, tick, whole } from "../../../site/shared/format.js";
 
 // tests/builder/content/test_figures.py reads the same cases: page and prose round alike.
 const CASES = JSON.parse(readFileSync(new URL("rounded.json", import.meta.url), "utf8"));
@@ -30,4 +30,11 @@ test("counts, shares and words", () => {
   assert.equal(percent(0.404), "40 %");
   assert.equal(capital("ratio of errors"), "Ratio of errors");
   assert.equal(capital("ε of the budget"), "ε of the budget");
+});
+
+test("who misses by the arithmetic's rounding alone does not miss by 0", () => {
+	assert.equal(missed(3e-15), "rounding alone");
+	assert.equal(missed(0), "0");
+	assert.equal(missed(0.00123), rounded(0.00123));
+	assert.equal(missed(null), rounded(null));
 });
