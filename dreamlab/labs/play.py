@@ -17,7 +17,8 @@ from dreamlab.tasks.settings import Control, SettingsError, read_numbers
 from dreamlab.tasks.work import Answer
 from dreamlab.types import POSITIONS, STATE_NAMES, STATE_SIZE, VELOCITIES, Floats, StepFn, Trajectories
 from dreamlab.world import court
-from dreamlab.world.court import following_policy
+from dreamlab.world.court import COURT, following_policy
+from dreamlab.world.world import World
 
 MOST_PLAYED = 900
 """Steps of a play that is kept: half a minute."""
@@ -87,7 +88,7 @@ def as_shown(episode: Trajectories) -> Trajectories:
     return Trajectories(states, episode.actions)
 
 
-def beside(model: Dynamics, reality: Trajectories, horizon: int) -> Answer:
+def beside(model: Dynamics, reality: Trajectories, horizon: int, world: World = COURT) -> Answer:
     """The model's dream beside reality, arrays [1, H+1, S] each.
 
     drift: distance of the two balls at each step; disagreement: mean distance of an ensemble's members from their
@@ -96,14 +97,14 @@ def beside(model: Dynamics, reality: Trajectories, horizon: int) -> Answer:
     """
     states = np.ascontiguousarray(reality.states[:, : horizon + 1])
     dreamt = dream(model.step, reality, horizon)
-    drift = drift_curve(dreamt, states)
-    apart = disagreement(model, reality, horizon)[0] if isinstance(model, Ensemble) else None
+    drift = drift_curve(dreamt, states, world)
+    apart = disagreement(model, reality, horizon, world)[0] if isinstance(model, Ensemble) else None
     return Answer(
         {
             "drift": drift.tolist(),
-            "visible_step": visible_step(drift),
+            "visible_step": visible_step(drift, world),
             "disagreement": None if apart is None else apart.tolist(),
-            "doubt_step": None if apart is None else visible_step(apart),
+            "doubt_step": None if apart is None else visible_step(apart, world),
             "digest": model.digest,
             "start": states[0, 0].tolist(),
             "actions": reality.actions[0, :horizon, 0].tolist(),
@@ -112,10 +113,10 @@ def beside(model: Dynamics, reality: Trajectories, horizon: int) -> Answer:
     )
 
 
-def disagreement(model: Ensemble, reality: Trajectories, horizon: int) -> Floats:
+def disagreement(model: Ensemble, reality: Trajectories, horizon: int, world: World = COURT) -> Floats:
     """[B, H] mean distance of the members' balls from the mean of them, each member dreaming by itself."""
     dreams = np.stack([dream(member.step, reality, horizon) for member in model.members])
-    return distances(dreams, dreams.mean(axis=0))[:, :, 1:].mean(axis=0)
+    return distances(dreams, dreams.mean(axis=0), world)[:, :, 1:].mean(axis=0)
 
 
 def moved(step: StepFn, request: Mapping[str, Any], world: StepAt = calm) -> Answer:

@@ -68,6 +68,7 @@ export async function discardTraining(lab) {
 
 /** @param {string} lab @param {Wanted} wanted */
 async function keep(lab, { settings, files }) {
+  if (workspace.elsewhere) return; // the shelf's models are taken for models of the court
   await models.keepLatest(await trainedModel(lab, settings, files, latestName()));
 }
 

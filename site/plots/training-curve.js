@@ -2,6 +2,7 @@
 
 import { part, rowOf, svg, text } from "../shared/dom.js";
 import { rounded, whole } from "../shared/format.js";
+import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { PlotElement } from "./plot-element.js";
 import { linePath } from "./plot-frame.js";
@@ -12,7 +13,10 @@ const PANEL_HEIGHT = 130;
 const FOOT = 38;
 const PANELS = /** @type {const} */ ([
   { name: "loss", title: () => t("training loss, without a unit") },
-  { name: "held_out", title: () => t("held-out one-step error, world units") },
+  {
+    name: "held_out",
+    title: (/** @type {string} */ unit) => t("held-out one-step error, {unit}", { unit }),
+  },
 ]);
 
 /**
@@ -34,11 +38,14 @@ export class TrainingCurve extends PlotElement {
   /** @type {Curve} */
   #curve = { at: [], loss: [], held_out: [] };
   #steps = 0;
+  /** Of the held-out error. */
+  #unit = "";
   /** @type {Node[] | null} what stands there while there is no curve */
   #words = null;
 
-  /** @param {Curve} curve @param {number} steps that the whole training has */
-  show(curve, steps) {
+  /** @param {Curve} curve @param {number} steps that the whole training has @param {string} unit of the held-out error */
+  show(curve, steps, unit) {
+    this.#unit = unit;
     this.#curve = curve;
     this.#steps = steps;
     this.redraw();
@@ -68,7 +75,11 @@ export class TrainingCurve extends PlotElement {
     const values = this.#curve[name];
     const y = decadeScale(values, bottom, top);
     const [left, right] = [x.place(0), x.place(this.#steps)];
-    const axes = svg("g", { class: "plot-axes" }, text(title(), 0, top - 8, "start"));
+    const axes = svg(
+      "g",
+      { class: "plot-axes" },
+      text(title(said(this.#unit)), 0, top - 8, "start"),
+    );
     for (const { at, text: words } of y.ticks) {
       const place = y.place(at);
       axes.append(
@@ -87,7 +98,7 @@ export class TrainingCurve extends PlotElement {
   #inWords() {
     const { at, loss, held_out } = this.#curve;
     return t(
-      "Training up to step {step} of {steps}: the loss went from {first} to {last}, the held-out one-step error from {before} to {now} world units.",
+      "Training up to step {step} of {steps}: the loss went from {first} to {last}, the held-out one-step error from {before} to {now} {unit}.",
       {
         step: whole(at.at(-1) ?? 0),
         steps: whole(this.#steps),
@@ -95,6 +106,7 @@ export class TrainingCurve extends PlotElement {
         last: rounded(loss.at(-1) ?? null),
         before: rounded(held_out[0]),
         now: rounded(held_out.at(-1) ?? null),
+        unit: said(this.#unit),
       },
     );
   }

@@ -85,7 +85,7 @@ class Shelf {
 
   /** Whether there is anything to save. */
   showSave() {
-    this.#disable("save-button", !workspace.training?.step);
+    this.#disable("save-button", workspace.elsewhere || !workspace.training?.step);
   }
 
   async save() {

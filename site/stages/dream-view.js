@@ -14,6 +14,7 @@ import { Controls } from "../shared/controls.js";
 import { part } from "../shared/dom.js";
 import { rounded } from "../shared/format.js";
 import { LatestRequest } from "../shared/latest-request.js";
+import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { workspace } from "./workspace.js";
 
@@ -27,6 +28,8 @@ export class DreamView {
   #possible = false;
   #still = false;
   #failed = false;
+  /** @type {import("./world-dream.js").WorldDream | null} of another world than the court; null until there was one */
+  #world = null;
 
   /**
    * @param {HTMLElement} stage
@@ -36,6 +39,7 @@ export class DreamView {
    */
   constructor(stage, description, frame, signal) {
     this.stage = stage;
+    this.signal = signal;
     this.description = description;
     this.frame = frame;
     this.court = /** @type {import("../court/court-canvas.js").CourtCanvas} */ (
@@ -88,6 +92,11 @@ export class DreamView {
     this.#still = still;
     part(this.stage, "dream").hidden = !possible;
     part(this.stage, "no-dream").hidden = possible;
+    part(this.stage, "by-hand").hidden = workspace.elsewhere;
+    if (workspace.elsewhere && !this.dreams.showsRally) {
+      this.dreams.toRally();
+      this.controls.show({ from: "rally" });
+    }
     if (possible && !this.dreams.refresh()) this.#ask(0);
   }
 
@@ -123,19 +132,23 @@ export class DreamView {
       this.plot.moveTo(step);
       if (atRest) this.court.describe();
     };
-    const seek = (/** @type {Event} */ event) =>
-      this.playback.seek(/** @type {CustomEvent} */ (event).detail.step);
-    const nextRally = () => {
-      this.#rally = (this.#rally ?? -1) + 1;
-      this.dreams.toRally();
-      this.controls.show({ from: "rally" });
-      this.#still = false;
-      this.#ask(0);
+    const seek = (/** @type {Event} */ event) => {
+      const { step } = /** @type {CustomEvent} */ (event).detail;
+      if (workspace.elsewhere) this.#world?.seek(step);
+      else this.playback.seek(step);
     };
     this.playback.addEventListener("step", follow, { signal });
     this.plot.addEventListener("seek", seek, { signal });
-    part(this.stage, "rally").addEventListener("click", nextRally, { signal });
+    part(this.stage, "rally").addEventListener("click", () => this.#nextRally(), { signal });
     signal.addEventListener("abort", () => this.#request.stop());
+  }
+
+  #nextRally() {
+    this.#rally = (this.#rally ?? -1) + 1;
+    this.dreams.toRally();
+    this.controls.show({ from: "rally" });
+    this.#still = false;
+    this.#ask(0);
   }
 
   /** @param {number} delay debounce delay, milliseconds */
@@ -153,6 +166,8 @@ export class DreamView {
       const { rally, rallies } = answer.result;
       this.#rally = rally;
       const how = this.#still ? "still" : "play";
+      if (answer.result.world) return await this.#showElsewhere(answer.result);
+      this.#world?.leave();
       this.#show(
         answer,
         t("test rally {number} of {count}", { number: rally + 1, count: rallies }),
@@ -181,18 +196,47 @@ export class DreamView {
    * @param {"play" | "still" | "held"} how still: at the step that the last one was at; held: at its end, in the hand
    */
   #show({ result, arrays }, whose, how) {
-    if (this.#failed) this.frame.showProblem(null);
-    this.#failed = false;
     const episodes = new Episodes(arrays, result.arrays);
-    const { visible_step, doubt_step, drift, disagreement, mean } = result;
     this.court.show(episodes, 0, whose);
     this.dreams.rest(episodes, 0);
-    this.plot.show(curvesOf(result), this.description.thresholds);
     this.playback.load(episodes.horizon, how !== "play");
     if (how === "held") this.playback.seek(episodes.horizon);
+    this.#showNumbers(result, whose);
+    if (how !== "held") this.frame.announce({ stage: "dream", ...result });
+  }
+
+  /** In another world than the court, which draws itself. @param {any} result */
+  async #showElsewhere(result) {
+    if (!this.#world) {
+      const { WorldDream } = await import("./world-dream.js");
+      if (this.signal.aborted) return;
+      const onStep = (/** @type {number} */ step) => this.plot.moveTo(step);
+      const caller = { onStep, onNext: () => this.#nextRally() };
+      this.#world ??= new WorldDream(this.stage, caller, this.signal);
+    }
+    this.playback.pause();
+    await this.#world.show(result);
+    const { rally, rallies } = result;
+    this.#showNumbers(
+      result,
+      t("test episode {number} of {count}", { number: rally + 1, count: rallies }),
+    );
+    this.frame.announce({ stage: "dream", ...result });
+  }
+
+  /** @param {any} result @param {string} whose */
+  #showNumbers(result, whose) {
+    if (this.#failed) this.frame.showProblem(null);
+    this.#failed = false;
+    const { visible_step, doubt_step, drift, disagreement, mean, world } = result;
+    const unit = said(world?.unit ?? "world units");
+    this.plot.show(curvesOf(result), world?.thresholds ?? this.description.thresholds);
+    for (const each of part(this.stage, "dream").querySelectorAll(".lab-figure small"))
+      each.textContent = unit;
+    part(this.stage, "gap-head").textContent = t("gap, {unit}", { unit });
     part(this.stage, "mean-figure").hidden = mean === null;
     if (mean !== null) part(this.stage, "mean").textContent = rounded(mean);
-    const never = t("not within {horizon} steps", { horizon: episodes.horizon });
+    const never = t("not within {horizon} steps", { horizon: drift.length });
     part(this.stage, "whose").textContent = whose;
     part(this.stage, "visible").textContent = visible_step
       ? t("step {step}", { step: visible_step })
@@ -204,7 +248,6 @@ export class DreamView {
     for (const place of ["doubt-figure", "disagreement-key"]) {
       part(this.stage, place).hidden = disagreement === null;
     }
-    if (how !== "held") this.frame.announce({ stage: "dream", ...result });
   }
 }
 

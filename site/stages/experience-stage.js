@@ -7,11 +7,13 @@ import { fixed, percent, whole } from "../shared/format.js";
 import { LabElement } from "../shared/lab-element.js";
 import { LabFrame } from "../shared/lab-frame.js";
 import { LatestRequest } from "../shared/latest-request.js";
+import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
-import { workspace } from "./workspace.js";
+import { COURT, workspace } from "./workspace.js";
 
 /** A slider under way asks for no experience at each of its stops. */
 const DEBOUNCE_MS = 120;
+const MIXED = "mixed";
 
 const FIGURES = [
   ...["count", "empty", "spread", "outside", "landings", "hits"],
@@ -21,6 +23,7 @@ const FIGURES = [
 /**
  * @typedef {import("../shared/settings.js").Description & {
  *   least_play: number, most_play: number, first: Partial<import("./workspace.js").HowTrained>,
+ *   court_only: {policies: string[], hand: string, noise: string},
  * }} ExperienceDescription
  */
 
@@ -36,7 +39,7 @@ export class ExperienceStage extends LabElement {
     const collection = new Collection(this, description, signal);
     const onChange = (/** @type {Event} */ event) => {
       const { what } = /** @type {CustomEvent} */ (event).detail;
-      if (what === "settings") collection.controls.show(workspace.settings);
+      if (what === "settings") collection.fit();
       const concerned =
         what === "settings" || (what === "play" && workspace.settings.policy === "own");
       if (concerned) collection.ask(DEBOUNCE_MS);
@@ -62,14 +65,37 @@ class Collection {
     const caller = {
       onMove: () => {
         this.frame.showProblem(null);
-        workspace.settings = { ...workspace.settings, ...this.controls.values };
+        const { policy, world } = this.controls.values;
+        const { policies } = this.description.court_only;
+        // Where there is no ball to follow, and no paddle to play with, all that remains is mixed.
+        const lost = world !== COURT && policies.includes(policy);
+        const possible = lost ? { policy: MIXED } : {};
+        workspace.settings = { ...workspace.settings, ...this.controls.values, ...possible };
       },
       onError: (/** @type {string} */ problem) => this.frame.showProblem(problem),
     };
     this.controls = new Controls(stage, { sliders, seed: description.seed }, caller, signal);
     workspace.begin(description.first);
     workspace.ask(this.controls.asked);
-    this.controls.show(workspace.settings);
+    this.noise = sliders.find(({ name }) => name === "noise");
+    this.unit = this.noise?.unit ?? "";
+    this.fit();
+  }
+
+  /** The controls show the workspace's settings; what the chosen world does not have is greyed, and said. */
+  fit() {
+    const { policies, hand, noise } = this.description.court_only;
+    const { elsewhere } = workspace;
+    if (this.noise) this.noise.unit = elsewhere ? noise : this.unit;
+    this.controls.show({ world: COURT, ...workspace.settings });
+    for (const option of this.stage.querySelectorAll("option"))
+      if (policies.includes(option.value)) option.disabled = elsewhere;
+    const words = elsewhere
+      ? `${t("The map is the court’s own, and so is a ball to follow.")} ${said(hand)}`
+      : "";
+    const place = part(this.stage, "away");
+    place.hidden = !elsewhere;
+    if (place.textContent !== words) place.textContent = words;
   }
 
   /** @param {number} delay debounce delay, milliseconds */
@@ -124,22 +150,33 @@ class Collection {
   }
 
   /** @param {any} result @param {import("../engine/protocol.js").Arrays} arrays */
-  #show({ count, outside, actions, landings, hits }, { density, paddle }) {
+  #show(result, arrays) {
+    const { count, actions } = result;
+    const texts = {
+      count: whole(count),
+      left: percent(actions.left),
+      rest: percent(actions.rest),
+      right: percent(actions.right),
+    };
+    this.plot.hidden = workspace.elsewhere;
+    const map = workspace.elsewhere ? {} : this.#map(result, arrays);
+    /** @type {Record<string, string>} */
+    const known = { ...texts, ...map };
+    for (const name of FIGURES) part(this.stage, name).textContent = known[name] ?? "–";
+  }
+
+  /** Where on the court it lies. @param {any} result @param {import("../engine/protocol.js").Arrays} arrays @returns {Record<string, string>} */
+  #map({ count, outside, landings, hits }, { density, paddle }) {
     const empty = density.filter((balls) => balls === 0).length / density.length;
     const { noise = 0 } = workspace.settings;
     const widths = noise / this.description.thresholds.visible;
-    const texts = {
-      count: whole(count),
+    this.plot.show({ count, outside, noise, density, paddle });
+    return {
       empty: percent(empty),
       spread: widths ? t("{widths} ball widths", { widths: fixed(widths) }) : t("none"),
       outside: whole(outside),
       landings: whole(landings),
       hits: whole(hits),
-      left: percent(actions.left),
-      rest: percent(actions.rest),
-      right: percent(actions.right),
     };
-    for (const [name, text] of Object.entries(texts)) part(this.stage, name).textContent = text;
-    this.plot.show({ count, outside, noise, density, paddle });
   }
 }

@@ -11,6 +11,7 @@ import { LatestRequest } from "../shared/latest-request.js";
 import { number, said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { showModelInUse } from "./dream-view.js";
+import { restElsewhere } from "./elsewhere.js";
 import { workspace } from "./workspace.js";
 
 /** Between two moments of the film that runs. */
@@ -38,6 +39,7 @@ export class FilmStage extends LabElement {
     const onChange = (/** @type {Event} */ event) =>
       film.follow(/** @type {CustomEvent} */ (event).detail.what);
     workspace.addEventListener("change", onChange, { signal });
+    restElsewhere(this, signal);
     film.follow("training");
   }
 }
@@ -107,8 +109,8 @@ class Film {
 
   /** A model that is trained no longer, or a saved one. */
   get #isPossible() {
-    const { training, model } = workspace;
-    return model !== null || Boolean(training?.digest);
+    const { training, model, elsewhere } = workspace;
+    return !elsewhere && (model !== null || Boolean(training?.digest));
   }
 
   /** An ensemble's members begin one after another: there is no moment before all of them. */

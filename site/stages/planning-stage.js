@@ -9,6 +9,7 @@ import { LabFrame } from "../shared/lab-frame.js";
 import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { showModelInUse } from "./dream-view.js";
+import { restElsewhere } from "./elsewhere.js";
 import { PlannerLive } from "./planner-live.js";
 import { PlannerRequests, SCORED } from "./planner-requests.js";
 import { workspace } from "./workspace.js";
@@ -45,6 +46,9 @@ function openPlanning(stage, description, signal) {
   document.addEventListener("visibilitychange", onHidden, { signal });
   workspace.addEventListener("change", () => showModelInUse(stage), { signal });
   signal.addEventListener("abort", () => planning.stop("stopped"));
+  restElsewhere(stage, signal);
+  const leave = () => workspace.elsewhere && planning.stop("stopped");
+  workspace.addEventListener("change", leave, { signal });
   showModelInUse(stage);
   planning.reset();
 }

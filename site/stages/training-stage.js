@@ -160,11 +160,20 @@ class TrainingController {
     const chosen = this.description.remedies.find(({ name }) => name === remedy);
     part(this.stage, "says").textContent = said(chosen?.says ?? "");
     const { step = 0, steps = 0, one_step_error = null, curve } = workspace.training ?? {};
+    const { unit = "world units" } = workspace.training ?? {};
     part(this.stage, "steps").textContent = step
       ? t("{step} of {steps}", { step: whole(step), steps: whole(steps) })
       : t("none yet");
-    part(this.stage, "error").textContent = one_step_error === null ? "–" : rounded(one_step_error);
-    if (curve) this.curve.show(curve, steps);
+    const error = part(this.stage, "error");
+    error.textContent = one_step_error === null ? "–" : rounded(one_step_error);
+    const small = error.parentElement?.querySelector("small");
+    const where = { unit: said(unit) };
+    if (small)
+      small.textContent = workspace.elsewhere
+        ? t("{unit}, on held-out episodes", where)
+        : t("{unit}, on held-out rallies", where);
+    part(this.stage, "held-out-head").textContent = t("held-out error, {unit}", where);
+    if (curve) this.curve.show(curve, steps, unit);
     this.#showButtons();
   }
 
@@ -212,15 +221,20 @@ class TrainingController {
     const error = workspace.training?.one_step_error ?? null;
     this.frame.settle(
       step && what !== "done" ? `${words}, at step ${whole(step)}` : words,
-      error === null
-        ? ""
-        : t("One step misses by {error} world units on held-out rallies.", {
-            error: rounded(error),
-          }),
+      error === null ? "" : this.#inWords(error),
     );
     this.#showButtons();
     this.frame.announce({ stage: "training", what, ...workspace.training });
     this.#showDream(false, what === "done");
+  }
+
+  /** @param {number} missed */
+  #inWords(missed) {
+    const { unit = "world units" } = workspace.training ?? {};
+    const words = { error: rounded(missed), unit: said(unit) };
+    return workspace.elsewhere
+      ? t("One step misses by {error} {unit} on held-out episodes.", words)
+      : t("One step misses by {error} {unit} on held-out rallies.", words);
   }
 
   /** @param {boolean} [still] @param {boolean} [complete] */

@@ -9,11 +9,13 @@
 
 /** Numbers of a recorded row: state (5), action (1), next state (5). */
 export const ROW = 11;
+/** The world that everything is about unless another one is chosen. */
+export const COURT = "court";
 
 /**
- * @typedef {{policy: string, data: number, noise: number, remedy: string, seed: number}} HowTrained
+ * @typedef {{policy: string, data: number, noise: number, remedy: string, world: string, seed: number}} HowTrained
  * @typedef {{
- *   step: number, steps: number, done: boolean, digest: string | null, one_step_error: number | null,
+ *   step: number, steps: number, done: boolean, digest: string | null, one_step_error: number | null, unit?: string,
  *   curve: {at: number[], loss: number[], held_out: number[]},
  * }} Training
  */
@@ -32,8 +34,14 @@ class Workspace extends EventTarget {
     return this.#settings;
   }
 
+  /** Another world than the court is chosen. */
+  get elsewhere() {
+    return (this.#settings.world ?? COURT) !== COURT;
+  }
+
   set settings(settings) {
     this.#settings = settings;
+    if (this.elsewhere && this.#model) this.model = null; // saved models are of the court
     this.#announce("settings");
   }
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
+import dreamlab
 from tests.browser.conftest import ROOT, Workshop, share_of_frames_drawn, wait_until
 
 FEW = {"data": 2, "seed": 5}
@@ -274,6 +275,50 @@ def test_a_measurement_can_be_stopped_and_leaves_the_page_working(workshop: Work
     assert workshop.complaints == []
 
 
+def test_the_bench_takes_another_world(workshop: Workshop) -> None:
+    """The next test's link leads back to the court."""
+    page = workshop.page
+    experience, training = workshop.stage("experience"), workshop.stage("training")
+    workshop.choose("experience", **FEW, policy="following")
+    collected = workshop.choose("experience", world="orbit")
+    assert collected["count"] == 200
+    policy = experience.get_by_label("Policy")
+    expect(policy).to_have_value("mixed")
+    greyed = policy.locator("option").evaluate_all(
+        "all => all.filter((each) => each.disabled).map((each) => each.value)"
+    )
+    assert greyed == ["following", "own"]
+    expect(experience.locator("density-plot")).to_be_hidden()
+    expect(experience.locator("[data-part=away]")).to_contain_text("belong to the court")
+    expect(experience.locator("[data-value-of=noise]")).to_contain_text("of each sensor’s scale")
+    workshop.choose("training", remedy="plain")
+    kept = workshop.stage("shelf").locator("li, tr").count()
+    before = page.evaluate("stages.length")
+    done, dreamt = workshop.train(), workshop.said(before, "dream")
+    native = dreamlab.reading("workshop", world="orbit", data=200, seed=5)
+    assert done["digest"] == native["digest"] == dreamt["digest"]
+    assert done["one_step_error"] == native["one_step_error"]
+    unit = native["world"]["unit"]
+    expect(training.get_by_role("status")).to_contain_text(f"{unit} on held-out episodes")
+    scene = training.locator("[data-part=world] lab-scene")
+    expect(scene).to_have_attribute("aria-label", native["pictures"][0]["says"])
+    expect(training.locator("court-canvas")).to_be_hidden()
+    expect(training.locator("[data-part=by-hand]")).to_be_hidden()
+    expect(training.locator("[data-part=gap-head]")).to_have_text(f"gap, {unit}")
+    expect(training.locator("drift-plot svg")).to_have_attribute("aria-label", re.compile(re.escape(unit)))
+    other = workshop.after(workshop.button("training", "Next episode").click, "dream")
+    assert other["rally"] != dreamt["rally"]
+    expect(scene).not_to_have_attribute("aria-label", native["pictures"][0]["says"])
+    for stage in ("film", "planning"):
+        expect(workshop.stage(stage).locator("[data-part=rests]")).to_contain_text("ball and paddle")
+        expect(workshop.stage(stage).locator("court-canvas")).to_be_hidden()
+    expect(workshop.button("shelf", "Save")).to_be_disabled()
+    assert workshop.stage("shelf").locator("li, tr").count() == kept
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_the_lessons_contradiction_is_found_again_on_the_bench(workshop: Workshop) -> None:
     """The model that predicts better and plays worse: one press, then the very figures of the lesson's table."""
     measured = json.loads((ROOT / "levels" / "measured.json").read_text())["mismatch"]["predicts_better"]
@@ -281,6 +326,8 @@ def test_the_lessons_contradiction_is_found_again_on_the_bench(workshop: Worksho
     collected = workshop.after(link.click, "experience")
     assert collected["count"] == measured["settings"]["data"]
     expect(workshop.stage("experience").get_by_label("Policy")).to_have_value(measured["settings"]["policy"])
+    expect(workshop.stage("experience").get_by_label("World")).to_have_value("court")
+    expect(workshop.stage("experience").locator("density-plot")).to_be_visible()
     assert workshop.train()["one_step_error"] == measured["one_step_error"]
     workshop.stage("planning").get_by_label("Planner", exact=True).select_option("shooting")
     said = workshop.after(workshop.button("planning", "Measure").click, "planning", "scores")

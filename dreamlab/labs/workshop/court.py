@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dreamlab.labs.play import placed
-from dreamlab.labs.workshop.sessions import Sessions, WorkshopSettings, model_of
+from dreamlab.labs.workshop.sessions import Sessions, WorkshopSettings, model_of, refuse_elsewhere
 from dreamlab.plan import closed_loop
 from dreamlab.plan.planning import PLANNERS, closeness, planning_policy
 from dreamlab.tasks.settings import SEED, Control, read_choice, read_numbers
@@ -66,6 +66,7 @@ def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]
     from a ``state``, or from the ``start`` of a reader's throw; ``origin`` is the state that it begins at.
     """
     yield Progress("planning", 0.0)
+    refuse_elsewhere(request)
     model, method = model_of(sessions, request, files), _planner(request)
     state, rng = _state(request), np.random.default_rng(int(SEED.read(request.get("seed", SEED.default))))
     lots: list[tuple[Floats, Floats]] = []
@@ -98,6 +99,7 @@ def _decide(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]
 
 def _score(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """``score`` of one of SCORED; also who it is, and the episodes and their steps."""
+    refuse_elsewhere(request)
     who = read_choice("who", request.get("who"), SCORED)
     seed = WorkshopSettings.read(request["settings"]).seed
     run = score(_policy(who, sessions, request, files), seed)

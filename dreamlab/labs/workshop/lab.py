@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dreamlab.labs.failure.lab import CONTROLS, world
+from dreamlab.labs.failure.lab import CONTROLS, HAND_ONLY, NOISE_ELSEWHERE, world
 from dreamlab.labs.play import MOST_PLAYED
 from dreamlab.labs.workshop import court, training
-from dreamlab.labs.workshop.sessions import FORKS, LEAST_PLAY, MOST_PLAY, POLICY_LABELS, Sessions
+from dreamlab.labs.workshop.sessions import COURT_ONLY, FORKS, LEAST_PLAY, MOST_PLAY, POLICY_LABELS, Sessions
 from dreamlab.learn.model import Architecture
 from dreamlab.learn.model_file import LARGEST_FILE
 from dreamlab.learn.remedies import REMEDIES
 from dreamlab.tasks.settings import SEED
 from dreamlab.tasks.work import Task
+from dreamlab.world.named import OWN, TITLES
 
 NAME = "workshop"
 TASKS: dict[str, Task] = {**court.TASKS, **training.TASKS}
@@ -35,6 +36,8 @@ def describe() -> dict[str, Any]:
         "controls": [control.describe() for control in CONTROLS],
         "start": [control.describe() for control in training.START],
         "policies": _labelled(POLICY_LABELS),
+        "court_only": {"policies": list(COURT_ONLY), "hand": HAND_ONLY, "noise": NOISE_ELSEWHERE},
+        "worlds": _labelled({name: title for name, title in TITLES.items() if name != OWN}),
         "remedies": [
             {"name": name, "label": remedy.label, "says": remedy.says, "source": remedy.source}
             for name, remedy in REMEDIES.items()

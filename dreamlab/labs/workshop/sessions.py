@@ -10,19 +10,22 @@ from typing import Any
 import numpy as np
 
 from dreamlab.dream.divergence import one_step_error
-from dreamlab.labs.failure.lab import DATA, NOISE
+from dreamlab.labs.failure.lab import DATA, HAND_ONLY, NOISE, OWN_MODEL_ONLY
 from dreamlab.labs.play import moment
 from dreamlab.learn.model import Dynamics, fit_normaliser, frozen
 from dreamlab.learn.model_file import opened
 from dreamlab.learn.remedies import INPUT_NOISE, REMEDIES, TrainingRun
-from dreamlab.learn.training import DEFAULT_RECIPE, fit, untrained
+from dreamlab.learn.training import DEFAULT_ARCHITECTURE, DEFAULT_RECIPE, fit, untrained
 from dreamlab.tasks.lru_cache import LruCache
 from dreamlab.tasks.settings import SEED, Control, SettingsError, read_choice, refuse_unknown
 from dreamlab.tasks.work import Progress
 from dreamlab.types import STATE_SIZE, Trajectories, Transitions
 from dreamlab.world import court
-from dreamlab.world.experience import POLICIES, collect, sensed
+from dreamlab.world.court import COURT
+from dreamlab.world.experience import collect, sensed
+from dreamlab.world.named import TITLES, find_world
 from dreamlab.world.rallies import Seeds, rallies
+from dreamlab.world.world import World
 
 KEPT = 6
 """Sessions kept in memory; the least recently used is dropped first."""
@@ -52,6 +55,9 @@ POLICY_LABELS = {
 }
 
 
+COURT_ONLY = ("following", "own")
+"""Policies that only the court has: there is a ball to follow, and a paddle to play with."""
+
 FORKABLE = {"plain": DEFAULT_RECIPE, "noisy-inputs": replace(DEFAULT_RECIPE, input_noise=INPUT_NOISE)}
 """Recipes of the remedies that are one run of ``training.fit``."""
 FORKS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -67,12 +73,13 @@ FORKS: dict[str, tuple[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True)
 class WorkshopSettings:
-    """How a model comes about: behaviour policy, transitions, sensor noise (world units), remedy, seed."""
+    """How a model comes about: policy, transitions, sensor noise (of each sensor's scale), remedy, world, seed."""
 
     policy: str = "mixed"
     data: int = int(DATA.default)
     noise: float = NOISE.default
     remedy: str = "plain"
+    world: str = COURT.name
     seed: int = int(SEED.default)
 
     @classmethod
@@ -84,7 +91,16 @@ class WorkshopSettings:
             values[control.name] = control.read(values.get(control.name, control.default))
         values["policy"] = read_choice("policy", values.get("policy", cls.policy), tuple(POLICY_LABELS))
         values["remedy"] = read_choice("remedy", values.get("remedy", cls.remedy), tuple(REMEDIES))
-        return cls(**values)
+        values["world"] = read_choice("world", values.get("world", cls.world), tuple(TITLES))
+        found = cls(**values)
+        if found.elsewhere and found.policy in COURT_ONLY:
+            raise SettingsError(f"the policy {found.policy!r} goes with the court only")
+        return found
+
+    @property
+    def elsewhere(self) -> bool:
+        """It is another world than the court."""
+        return self.world != COURT.name
 
 
 @dataclass(frozen=True)
@@ -106,20 +122,21 @@ class Fork:
         """The training of ``settings`` until the fork, then with the change. SettingsError where it has no fork."""
         if settings.remedy not in FORKABLE:
             raise SettingsError("only plain training and training on noisy inputs can be forked")
-        recipe = FORKABLE[settings.remedy]
-        return fit(data, rng, recipe=recipe, fork=(self.at, replace(recipe, **FORKS[self.change][1])))
+        recipe, world = FORKABLE[settings.remedy], find_world(settings.world)
+        return fit(data, rng, world=world, recipe=recipe, fork=(self.at, replace(recipe, **FORKS[self.change][1])))
 
 
 @dataclass
 class Session:
     """One training run, finished or not.
 
-    curve: step, mean loss of the batches since the point before (normalised), held-out one-step error (world units)
+    curve: step, mean loss of the batches since the point before (normalised), held-out one-step error (world's unit)
     film:  the model as it was at each point of the curve, and before the first step, by the training steps behind it
     """
 
     reality: Trajectories
     run: Generator[Any, None, Dynamics]
+    world: World = COURT
     model: Dynamics | None = None
     step: int = 0
     steps: int = 0
@@ -155,13 +172,14 @@ class Session:
             "curve": self.curve,
             "one_step_error": held_out[-1] if held_out else None,
             "done": self.done,
+            "unit": self.world.length,
         }
 
     def status(self) -> dict[str, Any]:
         """The status between two trainings; one_step_error and digest are of the model as it is now."""
         if self.model is None:
             return UNTRAINED
-        error = one_step_error(self.model.step, self.reality)
+        error = one_step_error(self.model.step, self.reality, self.world)
         return self.plain() | {"one_step_error": error, "digest": self.model.digest}
 
     def _mark(self) -> None:
@@ -170,7 +188,7 @@ class Session:
             return
         self.curve["at"].append(self.step)
         self.curve["loss"].append(float(np.mean(self.losses)))
-        self.curve["held_out"].append(one_step_error(self.model.step, self.reality))
+        self.curve["held_out"].append(one_step_error(self.model.step, self.reality, self.world))
         self.losses.clear()
         self.film[self.step] = frozen(self.model)
 
@@ -198,6 +216,12 @@ class Sessions:
         self._sessions.discard(_key(settings, play))
 
 
+def refuse_elsewhere(request: Mapping[str, Any]) -> None:
+    """SettingsError where the request's settings are of another world: what a paddle does is the court's."""
+    if WorkshopSettings.read(request.get("settings", {})).elsewhere:
+        raise SettingsError(HAND_ONLY)
+
+
 def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str, bytes]) -> Dynamics:
     """The attached model, or that of the request's session; SettingsError if there is neither.
 
@@ -205,6 +229,8 @@ def model_of(sessions: Sessions, request: Mapping[str, Any], files: Mapping[str,
     ``fork`` it is the forked session's.
     """
     if "model" in files:
+        if WorkshopSettings.read(request.get("settings", {})).elsewhere:
+            raise SettingsError(OWN_MODEL_ONLY)
         return opened(files["model"])[0]
     fork = Fork.read(request.get("fork"))
     session = sessions.find(WorkshopSettings.read(request["settings"]), files.get("play"), fork)
@@ -220,8 +246,9 @@ def experience(settings: WorkshopSettings, play: bytes | None) -> Transitions:
     rng = np.random.default_rng(Seeds.of(settings.seed).experience)
     if settings.policy == "own":
         return sensed(recorded(play), settings.noise, rng)
-    policies = tuple(POLICIES) if settings.policy == "mixed" else (settings.policy,)
-    return collect(settings.data, rng, noise=settings.noise, policies=policies)
+    world = find_world(settings.world)
+    policies = tuple(world.policies) if settings.policy == "mixed" else (settings.policy,)
+    return collect(settings.data, rng, world=world, noise=settings.noise, policies=policies)
 
 
 def recorded(play: bytes | None) -> Transitions:
@@ -249,14 +276,15 @@ def _key(
 
 
 def _open(settings: WorkshopSettings, play: bytes | None, fork: Fork | None) -> Session:
-    seeds = Seeds.of(settings.seed)
+    seeds, world = Seeds.of(settings.seed), find_world(settings.world)
     data = experience(settings, play)
     rng = np.random.default_rng(seeds.training)
     try:
-        run = fork.train(settings, data, rng) if fork else REMEDIES[settings.remedy].train(data, rng)
+        run = fork.train(settings, data, rng) if fork else REMEDIES[settings.remedy].train(data, rng, world)
     except ValueError as error:  # this experience does not allow the remedy
         raise SettingsError(str(error)) from error
-    session = Session(rallies(seeds), run)
+    session = Session(rallies(seeds, world=world), run, world)
     if settings.remedy != "ensemble":  # whose members begin one after another
-        session.film[0] = untrained(fit_normaliser(data), np.random.default_rng(seeds.training))
+        normaliser, again = fit_normaliser(data, world=world), np.random.default_rng(seeds.training)
+        session.film[0] = untrained(normaliser, again, DEFAULT_ARCHITECTURE.of(world))
     return session

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from dreamlab.dream.divergence import VISIBLE, distances, drift_curve, one_step_error, visible_step
+from dreamlab.dream.divergence import chance_distance, distances, drift_curve, one_step_error, visible_step
 from dreamlab.dream.rollout import dream
 from dreamlab.labs import play
-from dreamlab.labs.failure.lab import CONTROLS
+from dreamlab.labs.failure import elsewhere
+from dreamlab.labs.failure.lab import CONTROLS, HAND_ONLY
 from dreamlab.labs.workshop.sessions import (
     POINTS,
     UNTRAINED,
@@ -20,6 +21,7 @@ from dreamlab.labs.workshop.sessions import (
     WorkshopSettings,
     experience,
     model_of,
+    refuse_elsewhere,
 )
 from dreamlab.learn.model import Dynamics, Ensemble, flipped, parameter_name
 from dreamlab.learn.model_file import FORMAT_VERSION, opened, save
@@ -27,7 +29,9 @@ from dreamlab.tasks.settings import Control, SettingsError
 from dreamlab.tasks.work import Answer, Progress, Task, Work
 from dreamlab.types import STATE_NAMES, Floats, Trajectories
 from dreamlab.world import court
+from dreamlab.world.named import find_world
 from dreamlab.world.rallies import EPISODES, Seeds, rallies
+from dreamlab.world.world import World
 
 HORIZON = CONTROLS[-1]
 START = (
@@ -47,23 +51,26 @@ POINTS_AT_ONCE = Control("points", "Points of the curve", "points", tuple(range(
 def _collect(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """Where experience lies: density [BINS, BINS] counts of balls (row 0 lowest), paddle [BINS] counts.
 
+    Elsewhere than on the court: count and actions alone.
     outside: balls that a noisy sensor saw beyond the walls; no cell holds them. landings, hits: of the play itself,
     whatever the sensor made of it
     """
     yield Progress("collecting experience", 0.0)
     settings = WorkshopSettings.read(request["settings"])
     data = experience(settings, files.get("play"))
+    moves = {"left": data.action < 0.0, "rest": data.action == 0.0, "right": data.action > 0.0}
+    acting = {"count": len(data), "actions": {name: float(mask.mean()) for name, mask in moves.items()}}
+    if settings.elsewhere:
+        return Answer(acting)
     played = experience(replace(settings, noise=0.0), files.get("play"))
     x, y, paddle = (data.state[:, STATE_NAMES.index(name)] for name in ("x", "y", "paddle"))
     density, _, _ = np.histogram2d(y, x, bins=BINS, range=((0.0, 1.0), (-0.5, 0.5)))
     along, _ = np.histogram(paddle, bins=BINS, range=(-0.5, 0.5))
     outcome = court.play(played.state, played.action)
-    moves = {"left": data.action < 0.0, "rest": data.action == 0.0, "right": data.action > 0.0}
     return Answer(
-        {
-            "count": len(data),
+        acting
+        | {
             "outside": len(data) - int(density.sum()),
-            "actions": {name: float(mask.mean()) for name, mask in moves.items()},
             "landings": int((outcome.hit | outcome.miss).sum()),
             "hits": int(outcome.hit.sum()),
         },
@@ -97,10 +104,11 @@ def _read(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
     yield from session.train()
     assert session.model is not None
     yield Progress("dreaming", 0.0)
-    tests = rallies(Seeds.of(settings.seed))
+    world, tests = session.world, session.reality
     dreamt, reality = dream(session.model.step, tests, horizon), tests.states[:, : horizon + 1]
-    drift = drift_curve(dreamt, reality)
-    row = typical(distances(dreamt[:, -1], reality[:, -1]))
+    drift = drift_curve(dreamt, reality, world)
+    row = typical(distances(dreamt[:, -1], reality[:, -1], world))
+    shown = reality[row : row + 1], np.ascontiguousarray(dreamt[row : row + 1])
     status = session.status()
     figures = {"one_step_error": status["one_step_error"], "final_error": float(drift[-1])}
     plain = {
@@ -109,11 +117,21 @@ def _read(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
         "seed": settings.seed,
         "drift": drift.tolist(),
         "digest": status["digest"],
-        "visible_step": visible_step(drift),
+        "visible_step": visible_step(drift, world),
         **figures,
         "figures": figures,
+        **(_pictured(*shown, tests, world) if settings.elsewhere else {}),
     }
-    return Answer(plain, {"reality": reality[row : row + 1], "dream": np.ascontiguousarray(dreamt[row : row + 1])})
+    return Answer(plain, {"reality": shown[0], "dream": shown[1]})
+
+
+def _pictured(reality: Floats, dreamt: Floats, tests: Trajectories, world: World) -> dict[str, Any]:
+    """What a page has to know of another world, and what it draws of these episodes [E, H+1, S]."""
+    scenes = elsewhere.pictures(reality, dreamt, world)
+    return {
+        "world": elsewhere.about(world, chance_distance(tests, world)),
+        "pictures": [scene.plain() for scene in scenes],
+    }
 
 
 def _status(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
@@ -137,36 +155,41 @@ def _dream(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes])
     rally: which of so many ``rallies`` it is, counted from 0, None from a chosen start; where none is asked for it is
     the typical one, whose two balls end as far apart as those of half of the rallies at most
     mean: the gap at the last step, mean over all test rallies, None from a chosen start
+    Elsewhere than on the court also what draws it (``_pictured``); SettingsError for a start by hand.
     With ``flip`` {parameter, bit} there is a third path, ``other``: the dream of the same model with that bit flipped
     (``_flip``).
     """
     yield Progress("dreaming", 0.0)
     model = model_of(sessions, request, files)
     horizon = int(HORIZON.read(request.get("horizon", HORIZON.default)))
-    seeds = Seeds.of(WorkshopSettings.read(request["settings"]).seed)
-    rally, mean = None, None
+    settings = WorkshopSettings.read(request["settings"])
+    seeds, world = Seeds.of(settings.seed), find_world(settings.world)
+    rally, mean, tests = None, None, rallies(seeds, world=world)
     if request.get("start"):
+        if settings.elsewhere:
+            raise SettingsError(HAND_ONLY)
         reality = _thrown(request, horizon, seeds)
     else:
-        tests = rallies(seeds)
-        ends = _ends(model, tests, horizon)
+        ends = _ends(model, tests, horizon, world)
         asked = request.get("rally")
         rally = typical(ends) if asked is None else int(asked) % EPISODES
         reality, mean = _one(tests, rally, horizon), float(ends.mean())
     horizon = reality.actions.shape[1]
-    answer = play.beside(model, reality, horizon)
+    answer = play.beside(model, reality, horizon, world)
     plain = answer.plain | {"rally": rally, "rallies": EPISODES, "mean": mean}
+    if settings.elsewhere:
+        plain |= _pictured(answer.arrays["reality"], answer.arrays["dream"], tests, world)
     if not request.get("flip"):
         return Answer(plain, answer.arrays)
-    said, other = _flip(model, reality, request["flip"])
+    said, other = _flip(model, reality, request["flip"], world)
     return Answer(plain | said, answer.arrays | {"other": other})
 
 
-def _flip(model: Dynamics, reality: Trajectories, asked: dict[str, Any]) -> tuple[dict[str, Any], Floats]:
+def _flip(model: Dynamics, reality: Trajectories, asked: dict[str, Any], world: World) -> tuple[dict[str, Any], Floats]:
     """What one flipped bit of the model's first member does: in plain values, and the dream with it [1, H+1, S].
 
     name, before, after: the parameter, its two values as text (one may be infinite, or no number)
-    differs, parts: the first step at which the two dreams differ at all, and by a ball's diameter; None: at none
+    differs, parts: the first step at which the two dreams differ at all, and visibly; None: at none
     """
     first, *others = model.members
     last = first.architecture.parameter_count - 1
@@ -176,9 +199,9 @@ def _flip(model: Dynamics, reality: Trajectories, asked: dict[str, Any]) -> tupl
     with np.errstate(all="ignore"):  # an exponent's bit makes a number that overflows
         other = dream(Ensemble((changed, *others)).step if others else changed.step, reality, reality.actions.shape[1])
         ours = dream(model.step, reality, reality.actions.shape[1])
-        apart = distances(other, ours)[0, 1:]
+        apart = distances(other, ours, world)[0, 1:]
     # What is no number is nowhere near.
-    parted = np.flatnonzero(~(apart < VISIBLE))
+    parted = np.flatnonzero(~(apart < world.visible))
     differs = np.flatnonzero((other != ours).any(axis=-1)[0, 1:])
     said = {
         "name": parameter_name(first.architecture, parameter),
@@ -193,6 +216,7 @@ def _flip(model: Dynamics, reality: Trajectories, asked: dict[str, Any]) -> tupl
 def _move(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) -> Work:
     """One step of the court and of the dream with the reader's action (``play.moved``)."""
     yield Progress("playing", 0.0)
+    refuse_elsewhere(request)
     return play.moved(model_of(sessions, request, files).step, request)
 
 
@@ -215,7 +239,7 @@ def _file(sessions: Sessions, request: dict[str, Any], files: dict[str, bytes]) 
             "settings": asdict(settings),
             "seed": settings.seed,
             "steps": session.step,
-            "one_step_error": one_step_error(model.step, session.reality),
+            "one_step_error": one_step_error(model.step, session.reality, session.world),
             "digest": model.digest,
             "format": FORMAT_VERSION,
         }
@@ -258,9 +282,9 @@ def typical(ends: Floats) -> int:
     return int(np.argsort(ends, kind="stable")[(len(ends) - 1) // 2])
 
 
-def _ends(model: Dynamics, tests: Trajectories, horizon: int) -> Floats:
-    """[B] how far apart the two balls of each rally end."""
-    return distances(dream(model.step, tests, horizon)[:, -1], tests.states[:, horizon])
+def _ends(model: Dynamics, tests: Trajectories, horizon: int, world: World) -> Floats:
+    """[B] how far apart reality and dream of each rally end."""
+    return distances(dream(model.step, tests, horizon)[:, -1], tests.states[:, horizon], world)
 
 
 def _one(tests: Trajectories, row: int, horizon: int) -> Trajectories:

@@ -73,6 +73,7 @@ def test_level_3_is_read_as_it_is_trained():
         "data": 50,
         "noise": 0.0,
         "remedy": "plain",
+        "world": "court",
         "seed": 0,
         "horizon": 10,
     }
