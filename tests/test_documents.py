@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PATH = re.compile(r"`((?:dreamlab|builder|site|levels|templates|tests)/[\w./-]+)`")
-EXAMPLES = ("halfway", "notes.md", "foresight", "tilted", "deaf-reel", "NAME")
+EXAMPLES = ("halfway", "notes.md", "foresight", "tilted", "deaf-reel", "NAME", "de/help.md")
 """What the reader of CONTRIBUTING.md is asked to write."""
 
 
