@@ -15,7 +15,8 @@ import { keepRuntime } from "./runtime.js";
 const SAID = `dream-machine ${SITE.pathname} storage is full`;
 
 async function begin() {
-  if (isReload()) await takeUpNewVersion();
+  // A host that fails just now costs the new version alone, and that only for now.
+  if (isReload()) await takeUpNewVersion().catch(() => {});
   await engine.rests();
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data.type === FULL) sayFull();

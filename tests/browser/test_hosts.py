@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from builder.output import offline
 from builder.serve import ENDS_SOON, SITE, SiteHandler, SiteServer, serving
 from tests.browser.conftest import PAGE, READ_MS, WATCH, Lab, wait_until
 from tests.browser.test_offline import kept, listed, open_context
@@ -279,6 +280,23 @@ def test_a_reader_who_has_begun_something_is_asked(browser: Browser, deployable:
         look_for_update(page)
         expect(page.get_by_role("region", name="About this site")).to_contain_text("A new version")
         expect(page.get_by_text(NEW)).to_have_count(0)
+        context.close()
+
+
+def test_a_host_that_fails_at_a_reload_costs_no_later_version(browser: Browser, deployable: Path) -> None:
+    with hosting(deployable) as host:
+        context = open_context(browser)
+        page = context.new_page()
+        page.goto(host.address + "about/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        script = host.folder / offline.SCRIPT
+        aside = script.rename(script.with_suffix(".aside"))
+        page.reload(wait_until="networkidle")
+        page.keyboard.press("Tab")
+        aside.rename(script)
+        publish_new_version(host)
+        look_for_update(page)
+        expect(page.get_by_role("region", name="About this site")).to_contain_text("A new version")
         context.close()
 
 
