@@ -103,8 +103,11 @@ def test_no_english_is_left_in_what_a_reader_opens(german: Lab) -> None:
     page = german.page
     german.open("#data=100&noise=0&horizon=20&seed=3")
     german.button("Beleg").click()
+    receipt = page.get_by_role("dialog", name="Beleg")
+    expect(receipt).to_be_visible()
     in_german(page)
     page.keyboard.press("Escape")
+    expect(receipt).to_have_count(0)
     german.button("Python öffnen").click()
     panel = page.locator(".code-panel[data-open]")
     panel.get_by_role("button", name="Ändern", exact=True).click()
