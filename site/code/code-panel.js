@@ -83,6 +83,8 @@ class CodePanel {
   #edited = null;
   /** The end of the comparison under way. */
   #ended = Promise.resolve();
+  /** How often the reader has said Stop. */
+  #halts = 0;
 
   /** @param {HTMLElement} lab @param {Known} known */
   constructor(lab, known) {
@@ -148,12 +150,7 @@ class CodePanel {
       this.#editor.focus();
     });
     on("compare", () => this.#begin());
-    on("halt", () => {
-      this.#further?.abort();
-      if (!this.#run) return;
-      this.#run.abort();
-      this.known.onStopped?.();
-    });
+    on("halt", () => this.#halt());
     on("restore-function", () => this.#restoreFunction());
     on("restore-all", () => this.#restoreAll());
     on("difference", () => this.#showDifference(), "change");
@@ -417,8 +414,17 @@ class CodePanel {
   /** What the reader has run is run again at other settings. */
   async #again() {
     this.#run?.abort();
+    const halts = this.#halts;
     await this.#ended;
-    if (!this.#closed.signal.aborted) this.#begin();
+    if (!this.#closed.signal.aborted && this.#halts === halts) this.#begin();
+  }
+
+  /** The reader stops what runs, and what would follow it. */
+  #halt() {
+    this.#halts += 1;
+    this.#further?.abort();
+    this.#run?.abort();
+    this.known.onStopped?.();
   }
 
   async #compare() {

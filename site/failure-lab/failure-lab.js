@@ -161,9 +161,10 @@ class FailureController extends LabController {
     if (band && this.reading === reading && !this.frame.busy) this.view.showBand(band, null);
   }
 
-  /** The reader has stopped the reading of their own world; the one before stays. */
+  /** The reader has stopped the reading of their own world, or what was still to begin; the one before stays. */
   editedStopped() {
-    if (!this.again || this.controls.settings.world !== OWN) return;
+    if (!this.again || this.controls.settings.world !== OWN || !this.frame.busy) return;
+    clearTimeout(this.waiting);
     this.frame.settle("stopped", t("Your world was not read at these settings."));
     this.frame.busy = false;
   }

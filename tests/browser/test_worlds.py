@@ -18,6 +18,8 @@ from tests.browser.test_every_page import RULES
 
 SETTINGS = {"data": 200, "noise": 0.01, "horizon": 20, "seed": 3}
 FRAGMENT = "#" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
+#: A lab follows a control after a fraction of a second. A fault may pass this wait unseen; without one it never fails.
+LONGER_THAN_A_WAIT_MS = 600
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 
 
@@ -253,16 +255,37 @@ def test_a_reader_writes_a_world_and_has_the_whole_lab_for_it(lab: Lab) -> None:
     # What the lab waits for can be stopped, an endless loop too.
     loop = "    while rng.bit_generator.seed_seq.entropy == 99: pass"
     write("Random start states", "\n" + loop.strip())
-    panel.get_by_role("button", name="Run both", exact=True).click()
-    shown(dreamlab.reading("failure", edits=with_friction(), world="own", **moved))
-    lab.root.get_by_label("Seed", exact=True).fill("99")
-    lab.root.get_by_label("Seed", exact=True).press("Enter")
+    run_both, stop = (panel.get_by_role("button", name=name, exact=True) for name in ("Run both", "Stop"))
+    seed = lab.root.get_by_label("Seed", exact=True)
+    run_both.click()
+    # Also what was still to begin when Stop was pressed: the seed's run follows the one under way.
+    seed.fill("99")
+    page.evaluate(
+        """() => {
+          document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
+          document.querySelector(".code-panel [data-part=halt]").click();
+        }"""
+    )
+
+    def expect_stopped() -> None:
+        expect(lab.root).to_have_attribute("aria-busy", "false")
+        expect(lab.root.get_by_role("status")).to_contain_text("stopped")
+        expect(stop).to_be_hidden()
+
+    expect_stopped()
+    page.wait_for_timeout(LONGER_THAN_A_WAIT_MS)
+    expect_stopped()
+    run_both.click()
+    expect(panel).to_have_attribute("aria-busy", "true")
+    seed.fill("98")
+    seed.press("Enter")
+    expect(lab.root).to_have_attribute("aria-busy", "false", timeout=READ_MS)
+    seed.fill("99")
+    seed.press("Enter")
     expect(lab.root).to_have_attribute("aria-busy", "true")
-    stop = panel.get_by_role("button", name="Stop", exact=True)
+    expect(panel).to_have_attribute("aria-busy", "true")
     stop.click()
-    expect(lab.root).to_have_attribute("aria-busy", "false")
-    expect(lab.root.get_by_role("status")).to_contain_text("stopped")
-    expect(stop).to_be_hidden()
+    expect_stopped()
     lab.root.get_by_label("Seed", exact=True).fill("3")
     lab.root.get_by_label("Seed", exact=True).press("Enter")
     shown(dreamlab.reading("failure", edits=with_friction(), world="own", **moved))
