@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -134,6 +135,10 @@ class Apart:
         return found
 
     def _ended(self) -> ApartError:
+        with suppress(subprocess.TimeoutExpired):  # it has closed its pipe, and may go on
+            self._child.wait(1.0)
+        if self._child.returncode == -signal.SIGXCPU:
+            return ApartError("the program took more of the processor's time than is allowed, and was stopped")
         return ApartError("the program was ended: by itself, or since it asked for more than is allowed")
 
     def _end(self) -> None:

@@ -131,7 +131,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     loaded = time.process_time()
     seconds = math.ceil(loaded + allowed(loaded))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # the first ends it with a signal that says why
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     architecture, calls = CALLS[platform.machine()]
     rules = [_rule(LOAD, 0, 0, ARCHITECTURE), _rule(JUMP_EQUAL, 1, 0, architecture), _rule(RETURN, 0, 0, KILL)]

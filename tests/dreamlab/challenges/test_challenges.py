@@ -149,6 +149,7 @@ def test_a_program_runs_apart_as_it_runs_here() -> None:
         ("import ctypes\nraise OSError(ctypes.CDLL(None).socket(2, 1, 0))", "OSError: -1"),
         ("kept = 'x' * (3 << 30)", "MemoryError"),
         ("import os\nos._exit(0)", "was ended"),
+        ("import os\nos.close(1)\nwhile True: pass", "was ended"),
         ("raise SystemExit", "SystemExit"),
         ("def f(): f()\nf()", "RecursionError"),
         ("1 +", "SyntaxError"),
@@ -169,6 +170,15 @@ def test_a_program_has_no_files_no_network_no_processes_and_cannot_lie(code: str
 def test_a_program_that_does_not_end_is_stopped() -> None:
     with pytest.raises(ApartError, match="stopped"), Apart("while True: pass", "features", patience=0.5):
         pass
+
+
+def test_the_processors_time_is_told_apart_from_an_end_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its patience is long: no clock ends it first."""
+    hurried = "from dreamlab.challenges import held; held.allowed = lambda loading: 0.0; held.main()"
+    monkeypatch.setattr(apart, "CHILD", f"import sys; sys.path.insert(0, {{root!r}}); {hurried}")
+    with pytest.raises(ApartError, match="took more of the processor's time"):
+        with Apart("while True: pass", "features", patience=60.0):
+            pass
 
 
 def test_what_a_program_may_take_goes_by_what_loading_took(monkeypatch: pytest.MonkeyPatch) -> None:
