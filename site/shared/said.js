@@ -10,10 +10,11 @@ let patterns = [];
 
 /**
  * What Python says: a label, or a sentence with numbers. Those are found by the catalogue's entries with slots, and
- * written as the page's language writes numbers.
- * @param {string} english
+ * written as the page's language writes numbers, with a true minus.
+ * @param {string} sentence
  */
-export function said(english) {
+export function said(sentence) {
+  const english = sentence?.replace(/(^|[\s(])-(?=\d)/g, "$1−");
   const words = catalogue();
   if (!english || Object.hasOwn(words, english)) return words[english] ?? english;
   if (words !== known) [known, patterns] = [words, patternsOf(words)];

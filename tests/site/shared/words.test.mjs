@@ -18,6 +18,7 @@ test("English needs no catalogue", () => {
   assert.equal(t("Reset"), "Reset");
   assert.equal(t("step {step} of {horizon}", { step: 1, horizon: 60 }), "step 1 of 60");
   assert.equal(said("the deaf misses by 12,300.5 world units."), "the deaf misses by 12,300.5 world units.");
+  assert.equal(said("flicker -0.01, one-step (-2), x[-1], 3-4"), "flicker −0.01, one-step (−2), x[-1], 3-4");
   assert.equal(rounded(0.0013961), "0.00140");
 });
 
