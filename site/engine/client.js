@@ -209,10 +209,10 @@ class Engine {
    * @returns {Promise<import("./job.js").JobResult>}
    */
   run(task, request, { onProgress, signal, files = {}, background = false } = {}) {
+    if (signal?.aborted) return Promise.reject(aborted()); // what nobody wants takes no other's place
     this.start();
     if (!background && this.#foreground !== null) this.#cancel(this.#foreground);
     const id = ++this.#lastId;
-    if (signal?.aborted) return Promise.reject(aborted());
     const found = this.#request({ type: RUN, id, task, request, files, background }, onProgress);
     if (!background && this.#waiting.has(id)) this.#foreground = id;
     signal?.addEventListener("abort", () => this.#cancel(id));

@@ -67,6 +67,20 @@ test("a run takes the place of the one before, but not of one in the background"
 	assert.equal((await background).result.id, ids[0]);
 });
 
+test("a run that is wanted no longer when it is asked for takes no other's place", async () => {
+	const wanted = engine.run("read", { lab: "failure" });
+	const late = engine.run(
+		"copy",
+		{ lab: "failure" },
+		{ signal: AbortSignal.abort() },
+	);
+	assert.equal(await late.catch(({ name }) => name), "AbortError");
+	assert.deepEqual(cancelled(), []);
+	const [{ id }] = runs();
+	result(id);
+	assert.equal((await wanted).result.id, id);
+});
+
 test("a background run shows its progress, can be stopped alone, and fails alone", async () => {
 	const stop = new AbortController();
 	const seen = [];
