@@ -11,6 +11,8 @@ const TAKES_KEYS = "input, select, textarea, dialog, [role=slider], .lab-scroll"
 export class PaddleInput {
   /** @type {Map<string, number>} keys and buttons held down, in the order of their pressing; the last one counts */
   #held = new Map();
+  /** The direction of a press that no step has seen yet: a tap may be shorter than a step. */
+  #tapped = 0;
   /** @type {number | null} the x of the court under the finger */
   #target = null;
 
@@ -43,18 +45,21 @@ export class PaddleInput {
     for (const button of buttons) this.#bindButton(button, signal);
   }
 
-  /** The action in [-1, 1] that the reader asks for, with the paddle at this place. @param {number} paddle */
+  /** The action in [-1, 1] of the next step as the reader asks for it, with the paddle at this place. @param {number} paddle */
   action(paddle) {
+    const tapped = this.#tapped;
+    this.#tapped = 0;
     if (this.#target !== null) {
       const { paddle_speed, dt } = this.measures;
       // Top speed towards the finger. The last step is shorter, since the paddle would overshoot.
       return Math.min(Math.max((this.#target - paddle) / (paddle_speed * dt), -1), 1);
     }
-    return [...this.#held.values()].at(-1) ?? 0;
+    return [...this.#held.values()].at(-1) ?? tapped;
   }
 
   release() {
     this.#held.clear();
+    this.#tapped = 0;
     this.#target = null;
   }
 
@@ -73,6 +78,7 @@ export class PaddleInput {
   #hold(key, direction) {
     this.#held.delete(key);
     this.#held.set(key, direction);
+    this.#tapped = direction;
     this.onMove();
   }
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from dreamlab.world.court import DT, PADDLE_SPEED
 from tests.browser.conftest import WATCH, Workshop, share_of_frames_drawn
 
 
@@ -51,6 +52,21 @@ def test_a_key_moves_the_paddle(workshop: Workshop, court: Locator, key: str, di
     after = paused(workshop, court)
     assert after["steps"] > 0
     assert (after["state"][4] - before) * direction > 0
+
+
+TAP = """(court) => {
+  for (const type of ["keydown", "keyup"])
+    court.dispatchEvent(new KeyboardEvent(type, { code: "ArrowRight", bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_tap_that_is_shorter_than_a_step_moves_the_paddle_by_one(workshop: Workshop, court: Locator) -> None:
+    one_step_on = paddle(workshop) + PADDLE_SPEED * DT
+    court.focus()
+    court.evaluate(TAP)
+    expect(value(workshop, "paddle")).to_have_text(f"{one_step_on:.3f}".replace("-", "−"))
+    expect(value(workshop, "action")).to_have_text("0.000")
+    assert paused(workshop, court)["state"][4] == pytest.approx(one_step_on)
 
 
 def test_the_paddle_follows_a_finger(workshop: Workshop, court: Locator) -> None:
