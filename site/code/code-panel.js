@@ -213,7 +213,7 @@ class CodePanel {
         said = /** @type {Error} */ (error).message;
       }
     }
-    await this.#listFunctions(Object.keys(this.#edits.files)[0]);
+    await this.#listFunctions();
     const edited = Object.keys(this.#edits.files).length > 0;
     this.#allowWriting(edited && !shared);
     if (edited) {
@@ -251,8 +251,11 @@ class CodePanel {
     return open + older;
   }
 
-  /** What ran, by file, and then the other files. @param {string} [preferred] */
-  async #listFunctions(preferred = this.#shown.path) {
+  /**
+   * What ran, by file, and then the other files. The reader stays in the file that is chosen, at first in one that is edited:
+   * readings may come at any moment, also while the first file is on its way.
+   */
+  async #listFunctions() {
     const ran = await ranIn(this.known.name);
     if (this.#closed.signal.aborted) return;
     const files = [...new Set(ran.map(([path]) => path))].filter((path) =>
@@ -274,6 +277,7 @@ class CodePanel {
     );
     const select = this.#select;
     const before = select.value;
+    const [preferred] = before ? before.split("#") : Object.keys(this.#edits.files);
     select.replaceChildren(...groups, rest);
     const wanted = [...select.options].find(({ value }) => value === before);
     const ofFile = [...select.options].find(({ value }) => value.startsWith(`${preferred}#`));

@@ -17,6 +17,11 @@ from dreamlab.__main__ import main
 from tests.browser.conftest import READ_MS, ROOT, WATCH, Lab, Workshop
 
 COMPARED = "window.compared = []; addEventListener('compared', (event) => compared.push(event.detail));"
+READINGS_COME = """
+const say = () => document.querySelector("failure-lab")?.dispatchEvent(new Event("stage"));
+const saying = setInterval(say, 2);
+addEventListener("load", () => setTimeout(() => clearInterval(saying), 20_000));
+"""
 SETTINGS = "#data=100&noise=0&horizon=20&seed=3"
 MODEL = "dreamlab/learn/model.py"
 
@@ -232,6 +237,7 @@ def test_edits_are_kept_shared_and_opened_without_being_run(lab: Lab, panel: Pan
     again.part("import").set_input_files(exported)
     expect(again.part("state")).to_contain_text("dreamlab/learn/training.py differs")
     page = context.new_page()
+    page.add_init_script(READINGS_COME)  # at every moment of the panel's opening
     page.goto(link)
     shared = Panel(page).opened()
     expect(shared.part("state")).to_contain_text("This code came in a link")
