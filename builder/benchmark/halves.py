@@ -8,7 +8,7 @@ from pathlib import Path
 from builder.benchmark.host import packed
 from builder.runtime.split import module as wasm
 from builder.runtime.split.divide import divide
-from builder.runtime.split.interpreter import WHOLE
+from builder.runtime.split.interpreter import REST, USED, WHOLE
 from builder.runtime.split.profile import used_functions
 
 
@@ -21,7 +21,7 @@ def measure(site: Path) -> dict[str, int]:
     used = used_functions(module)
     if used is None:
         raise ValueError("this interpreter was never measured: python -m builder.runtime.split")
-    names = {"whole": WHOLE, **inventory["halves"]}
+    names = {"whole": WHOLE, "used": USED, "rest": REST}
     return {
         "functions": len(wasm.read(module).bodies),
         "moved": divide(module, used).moved,

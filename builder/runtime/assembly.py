@@ -15,7 +15,9 @@ from builder.runtime.compile import INGREDIENTS, compile_archives
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
-from builder.runtime.split import interpreter
+from builder.runtime.split.interpreter import divide_interpreter
+from builder.runtime.split.library import divide_library
+from builder.runtime.split.profile import PROFILE
 from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
 from builder.runtime.trim import STDLIB, loaded_modules, trim_archives
@@ -25,6 +27,8 @@ RUNTIME = ROOT / "build" / "runtime"
 WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
 """For dreamlab's command line under Pyodide, which imports more than a page does."""
 WHOLE = {"stdlib": "python_stdlib_whole.zip", "numpy": "numpy_whole.zip"}
+DIVIDERS = ("divide", "interpreter", "leb128", "library", "module", "profile")
+DIVIDING = (*(ROOT / "builder" / "runtime" / "split" / f"{name}.py" for name in DIVIDERS), PROFILE)
 INVENTORY, LOCK = "runtime.json", "pyodide-lock.json"
 
 
@@ -38,8 +42,8 @@ def assemble(runtime: Path) -> None:
     try:
         aside.chmod(0o755)
         snapshot = fill(aside, manifest)
-        halves = interpreter.divide_interpreter(aside)
-        whole = add_whole(aside, obtain(manifest)) | ({"interpreter": interpreter.WHOLE} if halves else {})
+        whole = add_whole(aside, obtain(manifest))
+        halves = divide_interpreter(aside) | divide_library(aside)
         write_inventory(aside, manifest, inputs, {"snapshot": snapshot, "whole": whole, "halves": halves})
         swap(aside, runtime)
     finally:
@@ -50,7 +54,7 @@ def inputs_digest() -> str:
     """What the folder depends on: the pinned files, this builder and the sources of dreamlab."""
     digest = hashlib.sha256(sources_digest().encode())
     own = sorted(Path(__file__).parent.glob("*.py"))
-    for path in [MANIFEST, *INGREDIENTS, *TRIMMING, *SNAPSHOT, *interpreter.INGREDIENTS, *own]:
+    for path in [MANIFEST, *INGREDIENTS, *TRIMMING, *SNAPSHOT, *DIVIDING, *own]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

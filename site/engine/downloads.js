@@ -53,12 +53,14 @@ export class Downloads {
    * @param {URL} folder where the files are
    * @param {RuntimeFile[]} files
    * @param {boolean} again whether an attempt before this one may have left whole files
+   * @param {Record<string, string>} instead files that are loaded in the place of others, by the others' names
    * @param {(amount: Amount) => void} onProgress
    */
-  constructor(folder, files, again, onProgress) {
+  constructor(folder, files, again, instead, onProgress) {
     this.folder = folder;
     this.files = new Map(files.map((file) => [file.name, file]));
     this.again = again;
+    this.instead = instead;
     this.onProgress = onProgress;
     /** @type {Promise<never>} */
     this.broken = new Promise((_, reject) => {
@@ -108,7 +110,7 @@ export class Downloads {
 
   /** Loads files and has them kept, although nothing needs them now. @param {string[]} names */
   async keepForLater(names) {
-    for (const file of names.map((name) => this.#file(name))) {
+    for (const file of names.map((name) => this.#inPlaceOf(name))) {
       await this.#hold(await this.#request(file), file);
     }
     await this.keep();
@@ -116,32 +118,32 @@ export class Downloads {
 
   /** Progress is reported as a share of these. @param {string[]} names */
   expect(names) {
-    this.#expected = names;
+    this.#expected = names.map((name) => this.#inPlaceOf(name).name);
   }
 
-  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean, as?: string}} [options] @returns {Promise<Response>} */
-  begin(name, { needed = true, as = name } = {}) {
-    const file = this.#file(name);
+  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Response>} */
+  begin(name, { needed = true } = {}) {
+    const file = this.#inPlaceOf(name);
     const whole = this.#request(file).then((answer) => this.#hold(answer, file));
     if (needed) this.#check(whole);
-    this.offer(as, whole);
+    this.offer(name, whole);
     return whole;
   }
 
   /**
    * Begins a file that is worked on as it comes in, and checked beside that. Fulfilled once it is seen to be whole:
    * what was made of it may be used from then on.
-   * as: the name by which it is asked for, where that is another one.
-   * @param {string} name @param {{needed?: boolean, as?: string}} [options] @returns {Promise<unknown>}
+   * @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<unknown>}
    */
-  beginStreaming(name, { needed = true, as = name } = {}) {
-    if (this.again) return this.begin(name, { needed, as }); // what failed once is checked first
-    const file = this.#file(name);
+  beginStreaming(name, options = {}) {
+    if (this.again) return this.begin(name, options); // what failed once is checked first
+    const { needed = true } = options;
+    const file = this.#inPlaceOf(name);
     const response = this.#request(file);
     // The clone is for checking: with the original goes the browser's own code cache.
     const whole = response.then((answer) => this.#inspect(answer.clone(), file));
     if (needed) this.#check(whole);
-    this.offer(as, response);
+    this.offer(name, response);
     return whole;
   }
 
@@ -209,12 +211,13 @@ export class Downloads {
 
   /** Whether the browser has its own copy of a file; nothing is requested from the network. @param {string} name */
   async isKept(name) {
+    const file = this.#inPlaceOf(name).name;
     // Where one file is kept for reading offline, so is all that Python came up from before.
-    if (await this.#isKeptOffline(this.#expected[0])) return this.#isKeptOffline(name);
+    if (await this.#isKeptOffline(this.#expected[0])) return this.#isKeptOffline(file);
     const signal = new AbortController();
     const options = { ...KEPT_ONLY, signal: signal.signal };
     const answer = await this.#fetch
-      .call(globalThis, this.#address(name), options)
+      .call(globalThis, this.#address(file), options)
       .catch(() => null);
     signal.abort(); // of the answer only its being there is of use
     return answer?.ok === true;
@@ -223,6 +226,11 @@ export class Downloads {
   /** @param {string} name */
   async #isKeptOffline(name) {
     return (await recall(this.#address(name))) !== undefined;
+  }
+
+  /** The file that is loaded where one is asked for. @param {string} name */
+  #inPlaceOf(name) {
+    return this.#file(this.instead[name] ?? name);
   }
 
   /** @param {string} name @returns {RuntimeFile} */

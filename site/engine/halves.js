@@ -1,13 +1,15 @@
 // @ts-check
 /**
- * Joins an interpreter that comes in two halves (builder/runtime/split): the functions that pages use, and the rest,
- * which is loaded when one of its functions is called for the first time.
+ * Joins modules that come in two halves (builder/runtime/split): the functions that pages use, and the rest, which is
+ * loaded when one of its functions is called for the first time.
  */
 
 import { WHOLE } from "./protocol.js";
 
 /** The first half's table of the rest's functions; slot 0 holds the one that loads them. */
 const COLD = "$cold";
+/** Its section with the name of the rest. */
+const NAMING = "rest";
 /** What the rest imports from the first half. */
 const SHARED = "$";
 /** A module that exports the function e.f, (i32) -> nothing, as it was imported: only such a one goes into a table. */
@@ -29,20 +31,34 @@ export function canJoin() {
 }
 
 /**
- * Emscripten's factory for a first half: its modules get the rest when they need it.
- * @param {any} createModule
- * @param {(slot: number) => Uint8Array<ArrayBuffer>} load the rest, at once; slot: who asks, as the cold table counts
+ * From here on each module that is a first half, and says so in a section of its own, gets its rest when it needs it:
+ * all ways of instantiating a module are replaced.
+ * @param {(rest: string, slot: number) => Uint8Array<ArrayBuffer>} load the rest of that name, at once; slot: who asks, as the
+ *   cold table counts
  */
-export function withRest(createModule, load) {
-  return (/** @type {any} */ settings) => {
-    const { instantiateWasm } = settings;
-    /** @param {any} imports @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => any} done */
-    settings.instantiateWasm = (imports, done) =>
-      instantiateWasm(imports, (/** @type {any} */ instance, /** @type {any} */ module) => {
-        join(instance, module, imports, load);
-        return done(instance, module);
-      });
-    return createModule(settings);
+export function joinHalves(load) {
+  const { Instance, instantiate, instantiateStreaming } = WebAssembly;
+  /** @param {WebAssembly.Instance} instance @param {WebAssembly.Module} module @param {any} imports */
+  const joined = (instance, module, imports) => {
+    const [section] = WebAssembly.Module.customSections(module, NAMING);
+    const rest = section && new TextDecoder().decode(section);
+    if (rest) join(instance, module, imports, (slot) => load(rest, slot));
+    return instance;
+  };
+  WebAssembly.Instance = new Proxy(Instance, {
+    construct: (_, [module, imports]) => joined(new Instance(module, imports), module, imports),
+  });
+  /** @type {any} of bytes, which comes with its module, or of a module */
+  const instantiating = async (/** @type {any} */ source, /** @type {any} */ imports) => {
+    const made = /** @type {any} */ (await instantiate.call(WebAssembly, source, imports));
+    joined(made.instance ?? made, made.module ?? source, imports);
+    return made;
+  };
+  WebAssembly.instantiate = instantiating;
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    const made = await instantiateStreaming.call(WebAssembly, source, imports);
+    joined(made.instance, made.module, imports);
+    return made;
   };
 }
 

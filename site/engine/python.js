@@ -4,14 +4,14 @@
 import { whenToRestore } from "./boot.js";
 import { checkAnswer, DownloadError, Replaced, whyCut } from "./download-errors.js";
 import { Downloads } from "./downloads.js";
-import { canJoin, withRest } from "./halves.js";
+import { canJoin, joinHalves } from "./halves.js";
 import { WHOLE } from "./protocol.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
 
 export const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
 const GLUE = "pyodide.asm.mjs";
-/** The interpreter in one piece; Pyodide asks for it by this name, whatever it is given. */
+/** Pyodide asks for it by this name, whatever it is given. */
 const INTERPRETER = "pyodide.asm.wasm";
 /** What belongs to the interpreter. */
 const AROUND = ["pyodide-lock.json", "pyodide.mjs", GLUE];
@@ -21,9 +21,10 @@ const ARCHIVE = /\.(zip|whl)$/;
 /**
  * @typedef {{
  *   folder: string, files: import("./downloads.js").RuntimeFile[], snapshot: import("./snapshot.js").Snapshot,
- *   whole: {stdlib: string, numpy: string, interpreter?: string}, halves: {used: string, rest: string} | null,
+ *   whole: {stdlib: string, numpy: string}, halves: Record<string, string>,
  * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are; whole: what
- *   Python comes up with a part of, archives for programs that ask for more (site/sandbox); halves: of the interpreter
+ *   Python comes up with a part of, archives for programs that ask for more (site/sandbox); halves: files with what is
+ *   used of others, by the others' names (builder/runtime/split)
  */
 
 /**
@@ -38,14 +39,16 @@ export async function startPython(onProgress, onRest, name) {
   onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
-  const downloads = new Downloads(folder, runtime.files, name !== "", (amount) =>
+  const halves = name !== WHOLE && canJoin() ? runtime.halves : {};
+  const downloads = new Downloads(folder, runtime.files, name !== "", halves, (amount) =>
     onProgress(howFar(amount)),
   );
+  joinHalves((rest, slot) => {
+    onRest(slot);
+    return downloads.loadNow(rest);
+  });
   try {
-    const up = await Promise.race([
-      bringUp(runtime, downloads, onRest, name === WHOLE),
-      downloads.broken,
-    ]);
+    const up = await Promise.race([bringUp(runtime, downloads), downloads.broken]);
     await downloads.checked();
     return { ...up, downloads, runtime };
   } catch (error) {
@@ -68,18 +71,16 @@ function howFar({ loaded, total }) {
   };
 }
 
-/** @param {Runtime} runtime @param {Downloads} downloads @param {(slot: number) => void} onRest @param {boolean} undivided whether in one piece */
-async function bringUp({ files, snapshot, whole, halves }, downloads, onRest, undivided) {
-  const parts = undivided || !canJoin() ? null : halves;
-  const interpreter = parts?.used ?? INTERPRETER;
-  const core = [interpreter, ...AROUND];
+/** @param {Runtime} runtime @param {Downloads} downloads */
+async function bringUp({ files, snapshot, whole, halves }, downloads) {
+  const core = [INTERPRETER, ...AROUND];
   const { href } = downloads.folder;
-  const extra = Object.values(whole);
+  const extra = [...Object.values(whole), ...Object.values(halves)];
   const archives = files
     .map(({ name }) => name)
     .filter((name) => ARCHIVE.test(name) && !extra.includes(name));
   downloads.expect([...core, ...archives]);
-  downloads.beginStreaming(interpreter, { as: INTERPRETER });
+  downloads.beginStreaming(INTERPRETER);
   downloads.begin("pyodide-lock.json");
   const glue = downloads.import(GLUE);
   const modules = Promise.all([downloads.import("pyodide.mjs"), glue]);
@@ -91,33 +92,18 @@ async function bringUp({ files, snapshot, whole, halves }, downloads, onRest, un
     const begun = beginSnapshot(snapshot, downloads);
     const [{ loadPyodide }, { default: createModule }] = await modules;
     try {
-      const create = complete(createModule, parts, downloads, onRest);
-      const python = await restorePython(loadPyodide, create, snapshot, begun, downloads);
+      const python = await restorePython(loadPyodide, createModule, snapshot, begun, downloads);
       return { python, later: [] };
     } catch (error) {
       console.info("Python did not come up from its snapshot and starts the ordinary way.", error);
-      downloads.beginStreaming(interpreter, { as: INTERPRETER });
+      downloads.beginStreaming(INTERPRETER);
     }
   }
   downloads.expect([...core, ...archives]);
   for (const name of archives) downloads.begin(name);
-  const [{ loadPyodide }, { default: createModule }] = await modules;
-  const createPyodideModule = complete(createModule, parts, downloads, onRest);
+  const [{ loadPyodide }, { default: createPyodideModule }] = await modules;
   const python = await loadPyodide({ indexURL: href, packages: PACKAGES, createPyodideModule });
   return { python, later: when === "next time" ? image : [] };
-}
-
-/**
- * Emscripten's factory, whose modules miss nothing.
- * @param {any} createModule @param {Runtime["halves"]} halves of the interpreter, or null if it is in one piece
- * @param {Downloads} downloads @param {(slot: number) => void} onRest
- */
-function complete(createModule, halves, downloads, onRest) {
-  if (!halves) return createModule;
-  return withRest(createModule, (slot) => {
-    onRest(slot);
-    return downloads.loadNow(halves.rest);
-  });
 }
 
 /**
@@ -137,7 +123,7 @@ async function readRuntime() {
   checkAnswer(response, name);
   /** @type {Partial<Runtime> | null} */
   const runtime = await response.json().catch(() => null); // a page, or a part, or nothing
-  if (!runtime?.folder || !runtime.files || !runtime.snapshot || !runtime.whole)
+  if (!runtime?.folder || !runtime.files || !runtime.snapshot || !runtime.halves)
     throw new Replaced(name);
   return /** @type {Runtime} */ (runtime);
 }

@@ -17,11 +17,14 @@ export async function keepRuntime() {
 async function keepFiles() {
   const response = await fetch(new URL("runtime.json", FOLDERS), { cache: "no-cache" });
   /** @type {import("../engine/python.js").Runtime} */
-  const { folder, files, snapshot, whole } = await response.json();
+  const { folder, files, snapshot, whole, halves } = await response.json();
+  const libraries = Object.values(snapshot.libraries);
   // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (boot.js).
   const extra = new Set([
     snapshot.image,
-    ...Object.values(snapshot.libraries),
+    ...libraries,
+    ...libraries.map((name) => halves[name]),
+    ...Object.keys(halves), // what is used of them is kept, and what is not
     ...Object.values(whole), // a program that asks for them does so with network
   ]);
   const cache = await caches.open(RUNTIME);

@@ -54,7 +54,7 @@ def try_again(lab: Lab) -> dict[str, Any]:
     return reading
 
 
-@pytest.mark.parametrize("in_the_middle", ["pyodide.used.asm.wasm", "numpy._core._multiarray_umath.wasm"])
+@pytest.mark.parametrize("in_the_middle", ["pyodide.used.asm.wasm", "numpy._core._multiarray_umath.used.wasm"])
 def test_a_line_cut_in_the_middle_is_said_and_taken_up_again(
     host: Host, lab: Lab, headline: dict[str, Any], in_the_middle: str
 ) -> None:
@@ -119,9 +119,8 @@ def test_a_damaged_copy_in_the_browsers_cache_is_replaced_without_a_word(
     host: Host, lab: Lab, headline: dict[str, Any]
 ) -> None:
     host.faults[IMAGE] = Fault(cut_after=0)
-    host.faults["numpy-"] = Fault()
-    wheel = next(file["url"] for file in listed()["runtime"]["files"] if "/numpy-" in file["url"])
-    host.faults = {wheel: Fault(corrupt=True), **host.faults}
+    wheel = next(file["url"] for file in listed()["runtime"]["files"] if file["url"].endswith("numpy.used.zip"))
+    host.faults[wheel] = Fault(corrupt=True)
     lab.page.goto(lab.address + "about/")
     lab.page.evaluate("url => fetch(url).then((answer) => answer.arrayBuffer())", "/" + wheel)
     del host.faults[wheel]
@@ -147,7 +146,7 @@ def test_a_fair_line_keeps_the_snapshot_for_the_next_visit(host: Host, lab: Lab,
     host.faults["pyodide.asm.mjs"] = Fault(bytes_per_second=1_000_000)
     assert lab.open()["digest"] == headline["digest"]
     assert host.bodies(IMAGE) == [], "Python did not wait for it"
-    for end in (IMAGE, "numpy._core._multiarray_umath.wasm"):
+    for end in (IMAGE, "numpy._core._multiarray_umath.used.wasm"):
         wait_until(lab.page, KEPT, end)
     expect(lab.root.get_by_role("status")).to_contain_text("ready. One step misses")
     assert len(host.bodies(IMAGE)) == 1

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from builder.runtime.split import library
 from builder.runtime.split.divide import divide
 from builder.runtime.split.interpreter import REST, USED, WHOLE
 from builder.runtime.split.profile import used_functions
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab
-from tests.browser.programs import RARE, RUN, SAID
+from tests.browser.programs import DATES, DATES_SAID, RARE, RUN, SAID
 from tests.faulty_server import Fault, Host, hosting
 
 SLOW = Fault(bytes_per_second=1_000_000)
@@ -36,8 +37,9 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def asked_for_the_rest(requests: list[Request]) -> list[str]:
-    """By Python, which cannot wait; the page has it kept for reading offline in another way."""
-    return [each.url for each in requests if each.url.endswith(REST) and each.resource_type == "xhr"]
+    """By Python, which cannot wait; the page has it kept for reading offline in another way. Names of files."""
+    urls = [each.url for each in requests if each.resource_type == "xhr"]
+    return [name for url in urls if (name := url.rsplit("/", 1)[-1]) in (REST, library.REST)]
 
 
 @pytest.mark.parametrize("way", ["snapshot", "packages"])
@@ -54,16 +56,23 @@ def test_visits_need_nothing_of_the_rest(
     sent = [url.rsplit("/", 1)[-1] for url in lab.requests]
     assert USED in sent
     assert WHOLE not in sent
-    assert any(name.endswith(".whl") for name in sent) == (way == "packages")
+    assert (library.USED_WHEEL in sent) == (way == "packages")
+    assert (library.USED in sent) == (way == "snapshot")
+    assert library.WHOLE not in sent
     assert asked_for_the_rest(requests) == [], "measure anew: python -m builder.runtime.split"
 
 
-def test_a_function_of_the_rest_loads_it_once_and_works(host: Host, reader: BrowserContext) -> None:
+@pytest.mark.parametrize(
+    ("program", "said", "rest"), [(RARE, SAID, REST), (DATES, DATES_SAID, library.REST)], ids=["interpreter", "numpy"]
+)
+def test_a_function_of_the_rest_loads_it_once_and_works(
+    host: Host, reader: BrowserContext, program: str, said: str, rest: str
+) -> None:
     requests: list[Request] = []
     reader.on("request", lambda request: requests.append(request))
-    found = in_sandbox(reader.new_page(), host, RARE)
-    assert found == {"said": SAID, "error": ""}
-    assert len(asked_for_the_rest(requests)) == 1
+    found = in_sandbox(reader.new_page(), host, program)
+    assert found == {"said": said, "error": ""}
+    assert asked_for_the_rest(requests).count(rest) == 1
 
 
 @pytest.mark.parametrize("fault", [Fault(corrupt=True), Fault(cut_after=0)], ids=["corrupt", "missing"])
@@ -118,7 +127,7 @@ def serve_divided_wrongly(context: BrowserContext) -> None:
     whole = (runtime / inventory["folder"] / WHOLE).read_bytes()
     used = used_functions(whole)
     assert used is not None
-    halves = divide(whole, set(sorted(used)[::2]))
+    halves = divide(whole, set(sorted(used)[::2]), REST)
     for name, content in ((USED, halves.used), (REST, halves.rest)):
         entry = next(file for file in inventory["files"] if file["name"] == name)
         entry |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

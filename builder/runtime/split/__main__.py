@@ -1,4 +1,4 @@
-"""``python -m builder.runtime.split``: measure anew which functions of the interpreter pages use (some minutes).
+"""``python -m builder.runtime.split``: measure anew which functions pages use of Python and numpy (some minutes).
 
 It needs the built site. What each occasion calls is added to profile.json at once; broken off, it goes on where it was
 as long as the package is the same. A module of another version begins from nothing. With ``--fresh`` nothing that was
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -21,6 +21,8 @@ from playwright.sync_api import sync_playwright
 from builder.runtime.assembly import RUNTIME, WHOLE_STDLIB
 from builder.runtime.split.asked import asked
 from builder.runtime.split.interpreter import WHOLE
+from builder.runtime.split.library import WHOLE as LIBRARY
+from builder.runtime.split.library import wheel_of, with_member
 from builder.runtime.split.marks import marking
 from builder.runtime.split.profile import PROFILE, used_functions, write_profile
 from builder.runtime.split.visits import visits
@@ -31,43 +33,46 @@ from builder.toolchain.node import NODE
 TOOL = Path(__file__).with_name("profile.mjs")
 DONE = ROOT / "build" / "profiled.json"
 
-Occasion = tuple[str, Iterable[int]]
-"""What was done, and which functions had been called then."""
+MODULES = (WHOLE, LIBRARY)
+
+Occasion = tuple[str, Mapping[str, Collection[int]]]
+"""What was done, and which functions of each module had been called then."""
 
 
 def main() -> int:
-    module = (RUNTIME / WHOLE).read_bytes()
+    modules = {name: (RUNTIME / name).read_bytes() for name in MODULES}
     if "--fresh" in sys.argv:
         PROFILE.unlink(missing_ok=True)
         DONE.unlink(missing_ok=True)
     version = version_of(RUNTIME)
     done = read_done(version)
-    add(in_node(module, done), module, version, done)
+    add(in_node(modules, done), modules, version, done)
     with sync_playwright() as playwright, serving(SITE) as site:
-        add(visits(playwright, site, SITE, done), module, version, done)
+        add(visits(playwright, site, SITE, done), modules, version, done)
     return 0
 
 
-def add(occasions: Iterator[Occasion], module: bytes, version: str, done: list[str]) -> None:
+def add(occasions: Iterator[Occasion], modules: Mapping[str, bytes], version: str, done: list[str]) -> None:
     began = time.monotonic()
-    known = set((used_functions(module) if PROFILE.exists() else None) or ())
-    for name, called in occasions:
-        new = set(called) - known
-        known |= new
-        if new:
-            write_profile(module, known)
-        if name not in done:
-            done.append(name)
+    known = {name: set(used_functions(module) or ()) for name, module in modules.items() if PROFILE.exists()}
+    for occasion, called in occasions:
+        new = {name: set(called.get(name, ())) - known.get(name, set()) for name in modules}
+        known = {name: known.get(name, set()) | new[name] for name in modules}
+        if any(new.values()):
+            write_profile((module, known[name]) for name, module in modules.items())
+        if occasion not in done:
+            done.append(occasion)
         DONE.write_text(json.dumps({"version": version, "done": done}))
-        print(f"{time.monotonic() - began:6.1f} s  {len(known):5} functions, {len(new):4} new: {name}", flush=True)
+        counts = ", ".join(f"{len(known[name])} ({len(new[name])} new) of {name}" for name in modules)
+        print(f"{time.monotonic() - began:6.1f} s  {occasion}: {counts}", flush=True)
 
 
 def version_of(runtime: Path) -> str:
-    """Of what is measured: the interpreter and the packages."""
+    """Of what is measured: the interpreter and the packages, and what is done with them."""
     measured = [
         runtime / WHOLE,
         *sorted(runtime.glob("*.whl")),
-        *(TOOL.with_name(f"{name}.py") for name in ("occasions", "everyday", "visits")),
+        *(TOOL.with_name(f"{name}.py") for name in ("occasions", "everyday", "everyday_numpy", "visits")),
     ]
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in measured]
     return hashlib.sha256("".join(digests).encode()).hexdigest()
@@ -79,14 +84,16 @@ def read_done(version: str) -> list[str]:
     return list(known["done"]) if known.get("version") == version else []
 
 
-def in_node(module: bytes, done: Collection[str]) -> Iterator[Occasion]:
+def in_node(modules: Mapping[str, bytes], done: Collection[str]) -> Iterator[Occasion]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
+        wheel = wheel_of(RUNTIME)
         for path in RUNTIME.iterdir():
-            (folder / path.name).symlink_to(path.resolve())
-        for name, content in {WHOLE: marking(module), "python_stdlib.zip": WHOLE_STDLIB.read_bytes()}.items():
-            (folder / name).unlink()
-            (folder / name).write_bytes(content)
+            if path.name not in (WHOLE, wheel.name, "python_stdlib.zip"):
+                (folder / path.name).symlink_to(path.resolve())
+        (folder / "python_stdlib.zip").symlink_to(WHOLE_STDLIB)
+        (folder / WHOLE).write_bytes(marking(modules[WHOLE], WHOLE))
+        with_member(wheel, folder / wheel.name, marking(modules[LIBRARY], LIBRARY))
         request = folder / "request.json"
         request.write_text(json.dumps(asked(SITE, ROOT / "levels" / "listings") | {"done": list(done)}))
         (dreamlab,) = folder.glob("dreamlab-*.whl")

@@ -20,6 +20,8 @@ LOCAL_GET, TABLE_GET, REF_IS_NULL, IF, CALL, CALL_INDIRECT = b"\x20", b"\x25", b
 I32_CONST = b"\x41"
 LOADER, FIRST = 0, 1
 """Slots of the cold table: the page puts the function that loads the rest into the one, bodies begin at the other."""
+NAMING = b"rest"
+"""The custom section of the first half that says where the other one is."""
 LARGEST = 1 << 13
 """A slot whose number is as long as any."""
 
@@ -31,15 +33,18 @@ class Halves:
     moved: int  # functions whose bodies are in the rest alone
 
 
-def divide(data: bytes, hot: Set[int]) -> Halves:
+def divide(data: bytes, hot: Set[int], rest: str = "") -> Halves:
     """The halves of a module; hot: the numbers of functions, imported ones counted, whose bodies the first half keeps.
 
+    rest: the name of the other half's file, for whoever joins them (site/engine/halves.js)
     UnknownFormat if it is a module that cannot be read.
     """
     module = wasm.read(data)
     if len(module.memories) > 1:
         raise wasm.UnknownFormat("more than one memory")
-    return _Division(module, hot).halves()
+    halves = _Division(module, hot).halves()
+    named = wasm.section_of(wasm.CUSTOM, sized(NAMING) + rest.encode())
+    return Halves(halves.used + named, halves.rest, halves.moved)
 
 
 class _Division:

@@ -15,14 +15,14 @@ PAGE = 1 << 16
 I32_CONST, STORE8, WITH_MEMORY, NO_OFFSET = b"\x41", b"\x3a", b"\x40", b"\x00"
 
 
-def marking(data: bytes) -> bytes:
-    """The module, with marks."""
+def marking(data: bytes, name: str = "") -> bytes:
+    """The module, with marks; name: which one of several it is, and the end of its marks' name."""
     module = wasm.read(data)
     first = module.imported(wasm.OF_FUNCTION)
     memory = module.imported(wasm.OF_MEMORY) + len(module.memories)
     pages = 1 + (first + len(module.bodies)) // PAGE
     bodies = [_marked(body, first + own, memory) for own, body in enumerate(module.bodies)]
-    export = sized(MARKS) + bytes([wasm.OF_MEMORY]) + unsigned(memory)
+    export = sized(MARKS + name.encode()) + bytes([wasm.OF_MEMORY]) + unsigned(memory)
     return module.with_sections(
         {
             wasm.MEMORY: appended(module.section(wasm.MEMORY), [b"\x00" + unsigned(pages)]),

@@ -70,7 +70,11 @@ class Module:
 
 
 def assembled(sections: list[Section]) -> bytes:
-    return HEADER + b"".join(bytes([number]) + sized(content) for number, content in sections)
+    return HEADER + b"".join(section_of(number, content) for number, content in sections)
+
+
+def section_of(number: int, content: bytes) -> bytes:
+    return bytes([number]) + sized(content)
 
 
 def sized(content: bytes) -> bytes:

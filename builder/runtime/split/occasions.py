@@ -1,10 +1,10 @@
 """Everything that pages ask of Python, once, so that every function of the interpreter that they use has been called.
 
-Runs inside Pyodide (profile.mjs), after exercise.py and everyday.py; ``request`` is what the built pages hold, as
-asked.py has read it.
+Runs inside Pyodide (profile.mjs), after exercise.py, everyday.py and everyday_numpy.py; ``request`` is what the built
+pages hold, as asked.py has read it.
 """
 
-# ``ask``, ``exercise`` and ``everyday`` are exercise.py's and everyday.py's; ``archive`` is profile.mjs's.
+# ``ask``, ``exercise``, ``everyday`` and ``everyday_numpy`` are those files'; ``archive`` is profile.mjs's.
 # mypy: ignore-errors
 
 import json
@@ -41,6 +41,7 @@ def occasions(request):
     """{name: call}; each is made once, and may be left out if it was made before."""
     found = {
         "everyday": everyday,  # noqa: F821
+        "everyday, with numpy": everyday_numpy,  # noqa: F821
         "a page's first steps": exercise,  # noqa: F821
         "the court": lambda: the_court(request["presets"]),
         "level 3": level_3,

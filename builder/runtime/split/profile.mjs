@@ -1,41 +1,25 @@
-// Prints which functions of the interpreter a runtime folder's Python has called after each of the occasions on which pages
-// ask something of it (occasions.py), a line of JSON each, {name, seconds, called: [number, ..]}:
+// Prints which functions of its modules a runtime folder's Python has called after each of the occasions on which pages
+// ask something of it (occasions.py), a line of JSON each, {name, called: {module: [number, ..]}}:
 // node builder/runtime/split/profile.mjs FOLDER DREAMLAB.whl REQUEST.json
 //
-// The folder's pyodide.asm.wasm keeps marks (marks.py). REQUEST.json says in "done" which occasions are left out.
+// The folder's interpreter and numpy's module keep marks (marks.py). REQUEST.json says in "done" which occasions are left out.
 
 import { readFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import vm from "node:vm";
 
 const [folder, dreamlab, request] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
-const { default: createModule } = await import(pathToFileURL(`${folder}/pyodide.asm.mjs`));
 const read = (/** @type {string} */ name) => readFileSync(new URL(name, import.meta.url), "utf8");
 
-let marks;
-const pyodide = await loadPyodide({
-  indexURL: folder,
-  stdout: () => {},
-  stderr: () => {},
-  createPyodideModule: (settings) => {
-    const { instantiateWasm } = settings;
-    settings.instantiateWasm = (imports, done) =>
-      instantiateWasm(imports, (instance, module) => {
-        marks = new Uint8Array(instance.exports.$marks.buffer);
-        return done(instance, module);
-      });
-    return createModule(settings);
-  },
-});
+const called = vm.runInThisContext(`${read("marks.mjs")}; called`);
+const pyodide = await loadPyodide({ indexURL: folder, stdout: () => {}, stderr: () => {} });
 
 /** @param {string} name @param {() => void} act */
 function tell(name, act) {
-  const began = performance.now();
   act();
-  const called = [...marks.keys()].filter((number) => marks[number]);
-  const seconds = (performance.now() - began) / 1000;
-  writeSync(1, `${JSON.stringify({ name, seconds, called })}\n`);
+  writeSync(1, `${JSON.stringify({ name, called: called() })}\n`);
 }
 
 try {
@@ -43,7 +27,7 @@ try {
   pyodide.globals.set("given", readFileSync(request, "utf8"));
   const { whole } = JSON.parse(readFileSync(`${folder}/runtime.json`, "utf8"));
   pyodide.globals.set("archive", (name) => new Uint8Array(readFileSync(`${folder}/${whole[name]}`)));
-  for (const name of ["../exercise.py", "everyday.py", "occasions.py"]) pyodide.runPython(read(name));
+  for (const name of ["../exercise.py", "everyday.py", "everyday_numpy.py", "occasions.py"]) pyodide.runPython(read(name));
   tell("the start", () => pyodide.runPython("given = json.loads(given); known = occasions(given)"));
   const left = pyodide.runPython("[name for name in known if name not in given['done']]").toJs();
   for (const name of left) tell(name, () => pyodide.globals.get("known").get(name)());

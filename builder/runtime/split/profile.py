@@ -1,4 +1,4 @@
-"""Which functions of a module are used: measured once, kept in profile.json, and valid for that very module only.
+"""Which functions of modules are used: measured once, kept in profile.json, and valid for those very modules only.
 
 ``python -m builder.runtime.split`` measures anew (README.md); the build reads what was found.
 """
@@ -21,12 +21,13 @@ def used_functions(module: bytes, path: Path = PROFILE) -> frozenset[int] | None
     return None if ranges is None else frozenset(from_ranges(ranges))
 
 
-def write_profile(module: bytes, used: Iterable[int], path: Path = PROFILE) -> None:
-    """Adds what was found to what is known of that module, and forgets other modules."""
-    digest = hashlib.sha256(module).hexdigest()
-    known = used_functions(module, path) if path.exists() else None
-    ranges = to_ranges({*used, *(known or ())})
-    path.write_text(json.dumps({digest: ranges}, indent=1) + "\n", encoding="utf-8")
+def write_profile(found: Iterable[tuple[bytes, Iterable[int]]], path: Path = PROFILE) -> None:
+    """Adds what was found of each module to what is known of it, and forgets other modules."""
+    ranges = {}
+    for module, used in found:
+        known = used_functions(module, path) if path.exists() else None
+        ranges[hashlib.sha256(module).hexdigest()] = to_ranges({*used, *(known or ())})
+    path.write_text(json.dumps(ranges, indent=1) + "\n", encoding="utf-8")
 
 
 def to_ranges(numbers: Iterable[int], width: int = 110) -> list[str]:

@@ -9,29 +9,27 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from builder.benchmark.chromium import ARGUMENTS
 from builder.runtime.split.interpreter import WHOLE
+from builder.runtime.split.library import WHOLE as LIBRARY
+from builder.runtime.split.library import wheel_of, with_member
 from builder.runtime.split.marks import marking
 from builder.toolchain.browser import find_chromium
 
+GATHERING = Path(__file__).with_name("marks.mjs")
 TELLING = """
 {
   const channel = new BroadcastChannel("marks");
-  let marks = null;
+  const post = globalThis.postMessage;
   let told = 0;
-  const [instantiate, post] = [WebAssembly.instantiateStreaming, globalThis.postMessage];
-  WebAssembly.instantiateStreaming = async (...given) => {
-    const made = await instantiate.apply(WebAssembly, given);
-    if (made.instance.exports.$marks) marks = new Uint8Array(made.instance.exports.$marks.buffer);
-    return made;
-  };
   globalThis.postMessage = (...given) => {
     let count = 0;
-    for (let at = 0; marks && at < marks.length; at++) count += marks[at];
-    if (count > told) channel.postMessage([...marks.keys()].filter((at) => marks[at]));
+    for (const marked of marks.values()) for (let at = 0; at < marked.length; at++) count += marked[at];
+    if (count > told) channel.postMessage(called());
     told = count;
     post.apply(globalThis, given);
   };
@@ -39,9 +37,14 @@ TELLING = """
 """
 LISTENING = """
 (() => {
-  window.called = new Set();
+  window.called = {};
   const channel = new BroadcastChannel("marks");
-  channel.onmessage = ({ data }) => data.forEach((at) => called.add(at));
+  channel.onmessage = ({ data }) => {
+    for (const [module, numbers] of Object.entries(data)) {
+      called[module] ??= new Set();
+      numbers.forEach((at) => called[module].add(at));
+    }
+  };
 })()
 """
 ASKING = """
@@ -114,7 +117,12 @@ PRESETS, PAGE_MS = 1, 12_000
 """What is computed is the same as in Node: a page shows how it is asked."""
 
 
-def visits(playwright: Playwright, site: str, folder: Path, done: Collection[str]) -> Iterator[tuple[str, set[int]]]:
+Called = dict[str, list[int]]
+"""Which functions of each module were called."""
+FOUND = "Object.fromEntries(Object.entries(called).map(([module, numbers]) => [module, [...numbers]]))"
+
+
+def visits(playwright: Playwright, site: str, folder: Path, done: Collection[str]) -> Iterator[tuple[str, Called]]:
     """What is done, and which functions had been called then; ``done`` is left out. folder: the built site's"""
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
     for way, restores in WAYS.items():
@@ -144,37 +152,45 @@ def pages_of(folder: Path, way: str) -> list[str]:
     return [*plain, "/de/level-4/", "/level-4/#condition=planner&data=300", "/level-4/#world=pendulum&data=300"]
 
 
-def asking(page: Page, site: str) -> set[int]:
+def asking(page: Page, site: str) -> Called:
     page.goto(site + "about/")
     page.evaluate(LISTENING)
     page.evaluate(ASKING, site)
-    return set(page.evaluate("[...called]"))
+    return dict(page.evaluate(FOUND))
 
 
-def reading(page: Page, site: str, name: str) -> set[int]:
+def reading(page: Page, site: str, name: str) -> Called:
     page.add_init_script(LISTENING)
     page.goto(site + name.removeprefix("/"))
     page.evaluate(READING, [site, PRESETS, PAGE_MS])
-    return set(page.evaluate("[...called]"))
+    return dict(page.evaluate(FOUND))
 
 
 def prepare(context: BrowserContext, folder: Path, restores: str) -> None:
-    """The context is given an interpreter with marks. restores: when the page is to use the snapshot (boot.js)"""
+    """The context is given modules with marks. restores: when the page is to use the snapshot (boot.js)"""
     runtime = folder / "assets" / "runtime"
     inventory = json.loads((runtime / "runtime.json").read_text(encoding="utf-8"))
-    marked = marking((runtime / inventory["folder"] / WHOLE).read_bytes())
-    entry = next(file for file in inventory["files"] if file["name"] == WHOLE)
-    entry |= {"bytes": len(marked), "sha256": hashlib.sha256(marked).hexdigest()}
-    inventory["halves"] = None
+    place = runtime / inventory["folder"]
+    marked = {name: marking((place / name).read_bytes(), name) for name in (WHOLE, LIBRARY)}
+    with TemporaryDirectory() as made:
+        wheel = wheel_of(place)
+        with_member(wheel, Path(made) / wheel.name, marked[LIBRARY])
+        bodies = marked | {wheel.name: (Path(made) / wheel.name).read_bytes()}
+    for entry in inventory["files"]:
+        if body := bodies.get(entry["name"]):
+            entry |= {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    inventory["halves"] = {}
     modules = folder / "assets" / "dream"
     script = "text/javascript"
     answer(context, "runtime.json", json.dumps(inventory), "application/json")
-    answer(context, WHOLE, marked, "application/wasm")
+    for name, body in bodies.items():
+        answer(context, name, body, "application/wasm" if name.endswith(".wasm") else "application/zip")
+    gathering = GATHERING.read_text(encoding="utf-8")
     for worker in ("engine/worker.js", "sandbox/worker.js"):  # with all of its modules (builder/output/chunks.py)
         text = (modules / worker).read_text(encoding="utf-8")
         choosing = text.replace("if (!canRestore())", f"return '{restores}';\n  if (!canRestore())")
         assert choosing != text
-        answer(context, worker, TELLING + choosing, script)
+        answer(context, worker, gathering + TELLING + choosing, script)
 
 
 def answer(context: BrowserContext, name: str, body: str | bytes, content_type: str) -> None:

@@ -52,11 +52,11 @@ def test_what_was_measured_of_the_same_package_is_not_measured_again(
 ) -> None:
     monkeypatch.setattr(command, "DONE", tmp_path / "profiled.json")
     monkeypatch.setattr(command, "PROFILE", profile := tmp_path / "profile.json")
-    monkeypatch.setattr(command, "write_profile", lambda module, known: profile.write_text(str(sorted(known))))
-    monkeypatch.setattr(command, "used_functions", lambda module: {3})
+    monkeypatch.setattr(command, "write_profile", lambda found: profile.write_text(str(list(found))))
     done: list[str] = []
-    command.add(iter([("first", [1, 2]), ("second", [2])]), b"", "version", done)
-    assert profile.read_text() == "[1, 2]"
-    assert "2 functions,    2 new: first" in capsys.readouterr().out
+    called = [("first", {"a.wasm": [1, 2]}), ("second", {"a.wasm": [2], "b.wasm": [7]})]
+    command.add(iter(called), {"a.wasm": b"a", "b.wasm": b"b"}, "version", done)
+    assert profile.read_text() == "[(b'a', {1, 2}), (b'b', {7})]"
+    assert "second: 2 (0 new) of a.wasm, 1 (1 new) of b.wasm" in capsys.readouterr().out
     assert command.read_done("version") == ["first", "second"]
     assert command.read_done("another") == []

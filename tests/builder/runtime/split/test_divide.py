@@ -41,7 +41,7 @@ def run(modules: list[dict[str, bytes]], calls: list[list[Any]] = CALLS) -> list
 
 
 def halves(hot: set[int]) -> dict[str, bytes]:
-    divided = divide(small_module(), hot)
+    divided = divide(small_module(), hot, "the rest")
     return {"used": divided.used, "rest": divided.rest}
 
 

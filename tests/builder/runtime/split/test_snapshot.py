@@ -6,7 +6,7 @@ import pytest
 
 from builder.runtime.assembly import RUNTIME
 from builder.runtime.snapshot import IMAGE, make_snapshot
-from builder.runtime.split.interpreter import REST, USED, WHOLE
+from builder.runtime.split.interpreter import USED, WHOLE
 from builder.runtime.trim import loaded_modules
 
 HALVES_JS = Path(__file__).parents[4] / "site" / "engine" / "halves.js"
@@ -20,11 +20,10 @@ performance.now = () => 1000;
 """
 """Before Python comes up, so that no two images differ by a clock or by chance."""
 WHOLE_GLUE = ALIKE + 'export { default } from "./in-one-piece.mjs";'
-HALVES_GLUE = f"""{ALIKE}
+HALVES_GLUE = f"""{WHOLE_GLUE}
 import {{ readFileSync }} from "node:fs";
-import createModule from "./in-one-piece.mjs";
-import {{ withRest }} from "{HALVES_JS.as_uri()}";
-export default withRest(createModule, () => readFileSync(new URL("./{REST}", import.meta.url)));
+import {{ joinHalves }} from "{HALVES_JS.as_uri()}";
+joinHalves((rest) => readFileSync(new URL(rest, import.meta.url)));
 """
 
 

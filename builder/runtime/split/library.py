@@ -1,0 +1,44 @@
+"""numpy's largest compiled module, in two halves: in its wheel, and as pages load it that start from the snapshot."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from pathlib import Path
+
+from builder.runtime.split.divide import divide
+from builder.runtime.split.profile import PROFILE, used_functions
+
+LIBRARY = "numpy._core._multiarray_umath"
+WHOLE, USED, REST = f"{LIBRARY}.wasm", f"{LIBRARY}.used.wasm", f"{LIBRARY}.rest.wasm"
+MEMBER = LIBRARY.replace(".", "/") + "."
+"""How its name begins in the wheel."""
+USED_WHEEL = "numpy.used.zip"
+
+
+def divide_library(folder: Path) -> dict[str, str]:
+    """Adds the halves, and the wheel with the one of them; returns which file takes whose place in pages."""
+    module = (folder / WHOLE).read_bytes()
+    used = used_functions(module)
+    if used is None:
+        print(f"runtime: {PROFILE.name} knows nothing of {WHOLE}, so it stays in one piece", file=sys.stderr)
+        return {}
+    halves = divide(module, used, REST)
+    (folder / USED).write_bytes(halves.used)
+    (folder / REST).write_bytes(halves.rest)
+    wheel = wheel_of(folder)
+    with_member(wheel, folder / USED_WHEEL, halves.used)
+    return {WHOLE: USED, wheel.name: USED_WHEEL}
+
+
+def wheel_of(folder: Path) -> Path:
+    (wheel,) = folder.glob("numpy-*.whl")
+    return wheel
+
+
+def with_member(wheel: Path, target: Path, module: bytes) -> None:
+    """The wheel with another module in the library's place; dates as they are."""
+    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for member in source.infolist():
+            content = module if member.filename.startswith(MEMBER) else source.read(member)
+            made.writestr(member, content, compresslevel=9)
