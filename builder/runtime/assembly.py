@@ -27,7 +27,7 @@ RUNTIME = ROOT / "build" / "runtime"
 WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
 """For dreamlab's command line under Pyodide, which imports more than a page does."""
 WHOLE = {"stdlib": "python_stdlib_whole.zip", "numpy": "numpy_whole.zip"}
-DIVIDERS = ("divide", "interpreter", "leb128", "library", "module", "profile")
+DIVIDERS = ("data", "divide", "interpreter", "leb128", "library", "module", "profile")
 DIVIDING = (*(ROOT / "builder" / "runtime" / "split" / f"{name}.py" for name in DIVIDERS), PROFILE)
 INVENTORY, LOCK = "runtime.json", "pyodide-lock.json"
 

@@ -10,6 +10,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from builder.runtime.split import module as wasm
+from builder.runtime.split.data import joined_data
 from builder.runtime.split.leb128 import signed, unsigned
 from builder.runtime.split.module import Module, appended, listed, sized
 
@@ -86,6 +87,7 @@ class _Division:
                 wasm.EXPORT: appended(module.section(wasm.EXPORT), [each.exported for each in self._shared()]),
                 wasm.ELEMENT: appended(module.section(wasm.ELEMENT), [_elements(self.hot_table, 0, hot)]),
                 wasm.CODE: listed([sized(body) for body in [*bodies, self._ask()]]),
+                **joined_data(module),
             }
         )
 

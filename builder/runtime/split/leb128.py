@@ -20,6 +20,12 @@ def read(data: bytes, at: int) -> tuple[int, int]:
     raise ValueError(f"no LEB128 integer at byte {at}")
 
 
+def read_signed(data: bytes, at: int) -> tuple[int, int]:
+    """As ``read``, for an integer whose last byte's second bit is the sign."""
+    value, end = read(data, at)
+    return (value - (1 << (BITS * (end - at))) if data[end - 1] & SIGN else value), end
+
+
 def unsigned(value: int) -> bytes:
     """ValueError for what is below zero."""
     if value < 0:

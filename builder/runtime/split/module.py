@@ -52,6 +52,14 @@ class Module:
         """How many of a kind are imported: the defined ones are numbered after them."""
         return sum(each.kind == kind for each in self.imports)
 
+    def exports(self) -> dict[str, int]:
+        """The kind of each, by its name."""
+        kinds = {}
+        for item in _vector(self.section(EXPORT), _after_export):
+            size, start = leb128.read(item, 0)
+            kinds[item[start : start + size].decode()] = item[start + size]
+        return kinds
+
     def section(self, number: int) -> bytes:
         """What a section holds; an empty list if there is none."""
         return next((content for own, content in self.sections if own == number), b"\0")
@@ -187,6 +195,10 @@ _AFTER_DESCRIPTION = {
     OF_GLOBAL: lambda _, at: at + 2,
     OF_TAG: _after_tag,
 }
+
+
+def _after_export(data: bytes, at: int) -> int:
+    return _after_number(data, _after_sized(data, at) + 1)
 
 
 def _after_import(data: bytes, at: int) -> int:

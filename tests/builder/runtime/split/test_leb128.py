@@ -17,6 +17,7 @@ def test_what_is_written_is_read_again_wherever_it_stands(value: int, before: by
 @given(st.integers(-(2**63), 2**63 - 1))
 def test_a_signed_integer_is_the_shortest_that_means_it(value: int) -> None:
     encoded = leb128.signed(value)
+    assert leb128.read_signed(b"\x80" + encoded, 1) == (value, 1 + len(encoded))
     assert [byte >> 7 for byte in encoded] == [1] * (len(encoded) - 1) + [0]
     unsigned = sum((byte & 0x7F) << (7 * place) for place, byte in enumerate(encoded))
     negative = encoded[-1] & 0x40
