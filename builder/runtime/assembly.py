@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.runtime.compile import INGREDIENTS, compile_archives
+from builder.runtime.glue import lighten_glue
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
@@ -76,6 +77,7 @@ def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
     for name, path in pinned.items():
         shutil.copyfile(path, folder / name)
     compile_archives(folder)
+    lighten_glue(folder)
     shutil.copyfile(folder / "python_stdlib.zip", WHOLE_STDLIB)
     build_wheel(folder)
     loaded = loaded_modules(folder)
