@@ -19,6 +19,8 @@ NARROW = 8
 """Columns up to which a product is formed transposed (``matmul``)."""
 MANY, AT_ONCE = 64, 1024
 """Rows from which on ``evaluate`` works transposed, and how many of them at a time: they fit the processor's cache."""
+_einsum = getattr(np.einsum, "__wrapped__", np.einsum)
+"""einsum without its search for other kinds of arrays, which takes a third of a call on small ones."""
 
 
 @dataclass(frozen=True)
@@ -242,19 +244,19 @@ def initial_parameters(architecture: Architecture, rng: np.random.Generator) -> 
     """
     flat = np.zeros(architecture.parameter_count)
     views = layers(architecture, flat)
-    for weights, _ in views:
+    for weights in (layer[:-1] for layer in views):
         weights[...] = rng.standard_normal(weights.shape) * np.sqrt(2.0 / weights.shape[0])
-    views[0][1][...] = rng.uniform(-2.0, 2.0, views[0][1].shape)
-    views[-1][0][...] *= 0.3
+    views[0][-1] = rng.uniform(-2.0, 2.0, views[0].shape[1])
+    views[-1][:-1] *= 0.3
     return flat
 
 
-def layers(architecture: Architecture, flat: Floats) -> list[tuple[Floats, Floats]]:
-    """Views into a flat vector [P]: (weights [inputs, outputs], biases [outputs]) of each layer."""
+def layers(architecture: Architecture, flat: Floats) -> list[Floats]:
+    """Views into a flat vector [P]: each layer's weights and, as its last row, its biases [inputs + 1, outputs]."""
     views, start = [], 0
     for inputs, outputs in architecture.shapes:
-        middle, end = start + inputs * outputs, start + (inputs + 1) * outputs
-        views.append((flat[start:middle].reshape(inputs, outputs), flat[middle:end]))
+        end = start + (inputs + 1) * outputs
+        views.append(flat[start:end].reshape(inputs + 1, outputs))
         start = end
     return views
 
@@ -275,27 +277,27 @@ def matmul(a: Floats, b: Floats) -> Floats:
 
 def _product(a: Floats, b: Floats) -> Floats:
     """On contiguous operands, since einsum adds in another order along strided ones."""
-    return np.einsum("ij,jk->ik", np.ascontiguousarray(a), np.ascontiguousarray(b), optimize=False)
+    return _einsum("ij,jk->ik", np.ascontiguousarray(a), np.ascontiguousarray(b))
 
 
-def forward(net: list[tuple[Floats, Floats]], inputs: Floats) -> list[Floats]:
-    """The inputs of each layer, then the output.
+def forward(net: list[Floats], inputs: Floats) -> list[Floats]:
+    """The inputs of each layer, then the output. A last input of 1 has the biases for weights.
 
-    inputs [B, S+A], hidden [B, W] ..., (last hidden, inputs) [B, W+S+A], output [B, S]
+    (inputs, 1) [B, S+A+1], (hidden, 1) [B, W+1] ..., (last hidden, inputs, 1) [B, W+S+A+1], output [B, S]
     """
-    activations = [inputs]
-    for weights, biases in net[:-1]:
+    direct = np.empty((len(inputs), inputs.shape[1] + 1))
+    direct[:, :-1] = inputs
+    direct[:, -1] = 1.0
+    activations = [direct]
+    for index, weights in enumerate(net[:-1]):
         hidden = matmul(activations[-1], weights)
-        hidden += biases
-        activations.append(np.maximum(hidden, 0.0, out=hidden))
-    activations[-1] = np.concatenate([activations[-1], inputs], axis=1)
-    weights, biases = net[-1]
-    output = matmul(activations[-1], weights)
-    output += biases
-    return [*activations, output]
+        np.maximum(hidden, 0.0, out=hidden)
+        beside = direct if index == len(net) - 2 else direct[:, -1:]
+        activations.append(np.concatenate([hidden, beside], axis=1))
+    return [*activations, matmul(activations[-1], net[-1])]
 
 
-def evaluate(net: list[tuple[Floats, Floats]], inputs: Floats) -> Floats:
+def evaluate(net: list[Floats], inputs: Floats) -> Floats:
     """What ``forward`` ends with [B, S], in the same bits; inputs [B, S+A].
 
     Many rows are worked on transposed: einsum's innermost loop then runs along the rows in every layer, and the output
@@ -304,7 +306,7 @@ def evaluate(net: list[tuple[Floats, Floats]], inputs: Floats) -> Floats:
     """
     if len(inputs) < MANY:
         return forward(net, inputs)[-1]
-    turned = [(np.ascontiguousarray(weights.T), biases[:, None]) for weights, biases in net]
+    turned = [(np.ascontiguousarray(layer[:-1].T), layer[-1, :, None]) for layer in net]
     outputs = len(turned[-1][0])
     found = np.empty((outputs, len(inputs))).T if outputs <= NARROW else np.empty((len(inputs), outputs))
     parts = -(-len(inputs) // AT_ONCE)
@@ -321,40 +323,38 @@ def _evaluate_turned(net: list[tuple[Floats, Floats]], inputs: Floats) -> Floats
     hidden = last[-direct:]
     for index, (weights, biases) in enumerate(net[:-1]):
         into = last[:-direct] if index == len(net) - 2 else np.empty((len(weights), inputs.shape[1]))
-        hidden = np.einsum("ij,jk->ik", weights, hidden, optimize=False, out=into)
+        hidden = _einsum("ij,jk->ik", weights, hidden, out=into)
         hidden += biases
         np.maximum(hidden, 0.0, out=hidden)
     weights, biases = net[-1]
-    output = np.einsum("ij,jk->ik", weights, last, optimize=False)
+    output = _einsum("ij,jk->ik", weights, last)
     output += biases
     return output
 
 
-def backpropagate(
-    net: list[tuple[Floats, Floats]], activations: list[Floats], gradient: Floats, into: list[tuple[Floats, Floats]]
-) -> None:
+def backpropagate(net: list[Floats], activations: list[Floats], gradient: Floats, into: list[Floats]) -> None:
     """Back-propagation: writes the loss gradient into the views ``into``.
 
-    activations: what ``forward`` returned
+    activations: what ``forward`` returned; its ones have the biases for weights
     gradient:    [B, S] derivative of the loss with respect to the network's output
     """
     for index in range(len(net) - 1, -1, -1):
-        weight_gradient, bias_gradient = into[index]
+        weight_gradient = into[index]
         weight_gradient[...] = matmul(activations[index].T, gradient)
-        bias_gradient[...] = gradient.sum(axis=0)
+        if gradient.shape[1] == 1 or gradient is not np.ascontiguousarray(gradient):
+            weight_gradient[-1] = gradient.sum(axis=0)  # in pairs, as numpy adds along a column
         if index:
-            width = net[index - 1][0].shape[1]
-            gradient = matmul(gradient, net[index][0][:width].T)
+            width = net[index - 1].shape[1]
+            gradient = matmul(gradient, net[index][:width].T)
             gradient *= np.sign(activations[index][:, :width])
 
 
-def input_gradient(net: list[tuple[Floats, Floats]], activations: list[Floats], gradient: Floats) -> Floats:
+def input_gradient(net: list[Floats], activations: list[Floats], gradient: Floats) -> Floats:
     """Derivative [B, S+A] of the loss with respect to the network's inputs; arguments as for ``backpropagate``."""
-    size = activations[0].shape[1]
-    gradient = matmul(gradient, net[-1][0].T)
+    size = activations[0].shape[1] - 1
+    gradient = matmul(gradient, net[-1][:-1].T)
     direct, gradient = gradient[:, -size:], gradient[:, :-size]
     for index in range(len(net) - 2, -1, -1):
-        width = net[index][0].shape[1]
-        gradient *= np.sign(activations[index + 1][:, :width])
-        gradient = matmul(gradient, net[index][0].T)
+        gradient *= np.sign(activations[index + 1][:, : net[index].shape[1]])
+        gradient = matmul(gradient, net[index][:-1].T)
     return gradient + direct

@@ -22,7 +22,7 @@ from dreamlab.learn.model import (
     layers,
     matmul,
 )
-from dreamlab.learn.training import Adam, Recipe, batches, rate_at
+from dreamlab.learn.training import Adam, Recipe, rate_at, shuffled
 from dreamlab.tasks.work import Progress, relay
 from dreamlab.types import Floats, Transitions
 
@@ -68,11 +68,11 @@ def regress(
     gradients = np.zeros_like(parameters)
     net, net_gradients = layers(ends, parameters), layers(ends, gradients)
     adam = Adam(len(parameters))
-    rows_in_turn = batches(len(inputs), min(recipe.batch, len(inputs)), rng)
+    in_turn = shuffled(inputs, targets, min(recipe.batch, len(inputs)), rng)
     for index in range(recipe.steps):
-        rows = next(rows_in_turn)
-        activations = forward(net, inputs[rows])
-        gradient = activations[-1] - targets[rows]
+        seen, wanted = next(in_turn)
+        activations = forward(net, seen)
+        gradient = activations[-1] - wanted
         gradient *= 2.0 / gradient.size
         backpropagate(net, activations, gradient, net_gradients)
         adam.descend(parameters, gradients, rate_at(recipe, index))
@@ -84,10 +84,8 @@ def regress(
 def solve(inputs: Floats, targets: Floats, ends: Ends, rng: np.random.Generator) -> Network:
     """The Network with drawn hidden units whose output layer has the least squared error."""
     parameters = initial_parameters(ends, rng)
-    *_, (weights, biases) = net = layers(ends, parameters)
-    activations = np.concatenate([forward(net, inputs)[-2], np.ones((len(inputs), 1))], axis=1)
-    found = least_squares(activations, targets)
-    weights[...], biases[...] = found[:-1], found[-1]
+    net = layers(ends, parameters)
+    net[-1][...] = least_squares(forward(net, inputs)[-2], targets)
     return Network(ends, parameters)
 
 

@@ -28,6 +28,8 @@ from dreamlab.world.court import COURT
 from dreamlab.world.world import World
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
+_OLD_1, _OLD_2, _NEW_1, _NEW_2 = (np.array(share) for share in (BETA_1, BETA_2, 1.0 - BETA_1, 1.0 - BETA_2))
+"""The shares of a running mean and of what comes new, as arrays: a number is made one anew in every operation."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,13 @@ def fit(
     gradients = np.zeros_like(parameters)
     net, net_gradients = layers(architecture, parameters), layers(architecture, gradients)
     adam = Adam(len(parameters))
-    rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
+    in_turn = shuffled(inputs, targets, min(recipe.batch, len(data)), rng)
     steps = recipe.steps
     for index in range(steps):
         if fork and index == fork[0]:
             recipe = replace(fork[1], steps=steps)
-            rows_in_turn = batches(len(data), min(recipe.batch, len(data)), rng)
-        rows = next(rows_in_turn)
-        seen, wanted = inputs[rows], targets[rows]
+            in_turn = shuffled(inputs, targets, min(recipe.batch, len(data)), rng)
+        seen, wanted = next(in_turn)
         if recipe.input_noise:
             shift = recipe.input_noise * world.scale * rng.standard_normal(wanted.shape)
             seen[:, : world.state_size] += shift * normaliser.gain[: world.state_size]
@@ -137,21 +138,26 @@ class Adam:
     """Adam for a flat vector [P]. The powers of beta are running products, since ``**`` differs in its last bits."""
 
     def __init__(self, size: int) -> None:
-        self._mean, self._square = np.zeros(size), np.zeros(size)
+        self._mean, self._square, self._spare = np.zeros(size), np.zeros(size), np.empty(size)
         self._power_1 = self._power_2 = 1.0
 
     def descend(self, parameters: Floats, gradients: Floats, rate: float) -> None:
         """One step on ``parameters`` [P], in place, against the ``gradients`` [P]."""
         self._power_1 *= BETA_1
         self._power_2 *= BETA_2
-        self._mean *= BETA_1
-        self._mean += (1.0 - BETA_1) * gradients
-        self._square *= BETA_2
-        self._square += (1.0 - BETA_2) * (gradients * gradients)
+        mean, square, spare = self._mean, self._square, self._spare
+        mean *= _OLD_1
+        mean += np.multiply(gradients, _NEW_1, spare)
+        square *= _OLD_2
+        np.multiply(gradients, gradients, spare)
+        spare *= _NEW_2
+        square += spare
         correction = float(np.sqrt(1.0 - self._power_2))
-        divisor = np.sqrt(self._square)
-        divisor += EPSILON * correction
-        parameters -= (rate * correction / (1.0 - self._power_1)) * (self._mean / divisor)
+        np.sqrt(square, spare)
+        spare += EPSILON * correction
+        np.divide(mean, spare, spare)
+        spare *= rate * correction / (1.0 - self._power_1)
+        parameters -= spare
 
 
 def rate_at(recipe: Recipe, index: int) -> float:
@@ -170,3 +176,12 @@ def batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[np.nda
         order = rng.permutation(count)
         for start in range(0, count - batch + 1, batch):
             yield order[start : start + batch]
+
+
+def shuffled(inputs: Floats, targets: Floats, batch: int, rng: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
+    """Inputs and targets of the same ``batches``; all rows are put in order once, so that a batch is a mere slice."""
+    while True:
+        order = rng.permutation(len(inputs))
+        seen, wanted = inputs[order], targets[order]
+        for start in range(0, len(order) - batch + 1, batch):
+            yield seen[start : start + batch], wanted[start : start + batch]

@@ -87,11 +87,12 @@ def bends_of(model: Model, flight: tuple[float, float]) -> Floats:
 
     The units that change the predicted velocity most come first.
     """
-    (weights, biases), (out, _) = layers(model.architecture, model.parameters)[:2]
+    hidden, out = layers(model.architecture, model.parameters)[:2]
+    weights, biases = hidden[:-1], hidden[-1]
     scaled = weights * model.normaliser.gain[:, None]
     moment = np.array([0.0, 0.0, *flight, 0.0, 0.0])
     at_origin = biases + ((moment - model.normaliser.centre)[:, None] * scaled).sum(axis=0)
-    effect = np.abs(out[: weights.shape[1], VELOCITIES]).sum(axis=1) * np.abs(scaled[POSITIONS]).sum(axis=0)
+    effect = np.abs(out[: len(biases), VELOCITIES]).sum(axis=1) * np.abs(scaled[POSITIONS]).sum(axis=0)
     order = np.argsort(-effect, kind="stable")
     return np.stack([_across(scaled[0, unit], scaled[1, unit], at_origin[unit]) for unit in order])
 

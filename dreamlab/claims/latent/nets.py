@@ -13,7 +13,7 @@ from dreamlab.claims.latent.pixels import SIDE
 from dreamlab.learn.model import evaluate, matmul
 from dreamlab.types import ACTION_SIZE, Floats
 
-Net = list[tuple[Floats, Floats]]
+Net = list[Floats]
 
 LATENT = 6
 WIDTH = 32
@@ -47,15 +47,15 @@ class Nets:
         nets = cls.empty()
         for name, start in START.items():
             hidden, output = getattr(nets, name)
-            for weights, _ in (hidden, output):
+            for weights in (hidden[:-1], output[:-1]):
                 weights[...] = rng.standard_normal(weights.shape) * np.sqrt(2.0 / weights.shape[0])
-            output[0][...] *= start
+            output[:-1] *= start
         return nets
 
     @property
     def without_decoder(self) -> int:
         """How many of the parameters, from the first on, belong to encoder and dynamics."""
-        return len(self.flat) - sum(each.size for layer in self.decoder for each in layer)
+        return len(self.flat) - sum(layer.size for layer in self.decoder)
 
     def encode(self, seen: Floats) -> Floats:
         """Latents [B, LATENT] of observations [B, PIXELS]."""
@@ -71,9 +71,8 @@ class Nets:
 
 
 def _views(flat: Floats, inputs: int, outputs: int) -> Net:
-    cuts = np.cumsum([inputs * WIDTH, WIDTH, (WIDTH + inputs) * outputs])
-    a, b, c, d = np.split(flat, cuts)
-    return [(a.reshape(inputs, WIDTH), b), (c.reshape(WIDTH + inputs, outputs), d)]
+    hidden, output = np.split(flat, [(inputs + 1) * WIDTH])
+    return [hidden.reshape(inputs + 1, WIDTH), output.reshape(WIDTH + inputs + 1, outputs)]
 
 
 def lipschitz_bound(net: Net) -> float:
@@ -82,7 +81,7 @@ def lipschitz_bound(net: Net) -> float:
     A rectifier stretches nothing, so the largest stretch is at most that of the two layers one after the
     other, plus that of the direct connection.
     """
-    (first, _), (last, _) = net
+    first, last = (layer[:-1] for layer in net)
     width = first.shape[1]
     return spectral_norm(first) * spectral_norm(last[:width]) + spectral_norm(last[width:])
 

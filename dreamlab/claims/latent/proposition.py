@@ -43,7 +43,7 @@ def gains(nets: Nets, test: Views, rng: np.random.Generator) -> Gains:
     predicted = nets.predict(nets.encode(test.seen), test.action)
     collapsed = np.repeat(predicted.mean(axis=0)[None], len(predicted), axis=0)
     blind = Nets.empty()
-    blind.decoder[-1][1][...] = test.next_seen.mean(axis=0)
+    blind.decoder[-1][-1] = test.next_seen.mean(axis=0)
     return Gains(
         _loss(nets.decode(collapsed), test.next_seen) - _loss(nets.decode(predicted), test.next_seen),
         _loss(blind.decode(collapsed), test.next_seen) - _loss(blind.decode(predicted), test.next_seen),

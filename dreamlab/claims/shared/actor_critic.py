@@ -107,7 +107,7 @@ def learn(
     also_in: further models; the dreams are dealt out to all of them, so that what pays in one only is learned less
     """
     actor, critic = _Trainee(recipe.actor_width, ACTION_SIZE, rng), _Trainee(recipe.critic_width, 1, rng)
-    actor.layers[-1][0][...] *= 0.1  # at first its action is nearly none
+    actor.layers[-1][:-1] *= 0.1  # at first its action is nearly none
     learned = Learned(actor.network, critic.network, lasts)
     models = (step, *also_in)
     state = pool[rng.integers(0, len(pool), recipe.dreams)]

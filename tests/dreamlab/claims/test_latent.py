@@ -162,18 +162,15 @@ def relabelled(nets: Nets, scale: float) -> Nets:
     """The same networks with the latent multiplied by a power of two, layer by layer."""
     made = Nets.empty()
     made.flat[:] = nets.flat
-    (_, (last, bias)) = made.encoder
-    last *= scale
-    bias *= scale
-    (first, _), (last, bias) = made.dynamics
+    made.encoder[1][...] *= scale
+    first, last = made.dynamics
     first[:LATENT] /= scale
     width = first.shape[1]
     last[:width] *= scale
     last[width + LATENT :] *= scale
-    bias *= scale
-    (first, _), (last, _) = made.decoder
-    first /= scale
-    last[first.shape[1] :] /= scale
+    first, last = made.decoder
+    first[:-1] /= scale
+    last[width:-1] /= scale
     return made
 
 

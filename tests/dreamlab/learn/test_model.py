@@ -121,6 +121,33 @@ def test_the_order_of_a_product_s_sums_is_fixed(rows, inner, columns):
     np.testing.assert_array_equal(matmul(a, b), expected)
 
 
+@pytest.mark.parametrize("architecture", [*SMALL, Architecture(), Architecture(10, 2), Ends(9, inputs=4, outputs=1)])
+@pytest.mark.parametrize("rows", [1, 7, 64])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_biases_as_weights_of_a_one_are_biases_in_bits(architecture, rows, order):
+    """The layer's maths with its biases apart: added to the product, their gradient numpy's sum over the batch."""
+    rng = np.random.default_rng(0)
+    net = layers(architecture, rng.standard_normal(architecture.parameter_count))
+    into = layers(architecture, np.empty(architecture.parameter_count))
+    inputs = rng.standard_normal((rows, architecture.inputs))
+    gradient = np.asarray(rng.standard_normal((rows, architecture.outputs)), order=order)
+    activations = forward(net, inputs)
+    backpropagate(net, activations, gradient, into)
+    hidden, entered = inputs, []
+    for index, layer in enumerate(net):
+        entered.append(np.concatenate([hidden, inputs], axis=1) if index == len(net) - 1 else hidden)
+        hidden = matmul(entered[-1], layer[:-1]) + layer[-1]
+        if index < len(net) - 1:
+            hidden = np.maximum(hidden, 0.0)
+    np.testing.assert_array_equal(activations[-1], hidden)
+    for index in reversed(range(len(net))):
+        np.testing.assert_array_equal(into[index][:-1], matmul(entered[index].T, gradient))
+        np.testing.assert_array_equal(into[index][-1], gradient.sum(axis=0))
+        if index:
+            gradient = matmul(gradient, net[index][: architecture.width].T)
+            gradient *= entered[index][:, : architecture.width] > 0.0
+
+
 @pytest.mark.parametrize("architecture", [Architecture(), Architecture(5, 2), Ends(7, 1, inputs=16, outputs=1)])
 def test_predicting_is_what_the_forward_pass_ends_with_in_bits(architecture):
     """Few rows and many, and numbers of rows that do not divide evenly."""

@@ -50,8 +50,8 @@ def test_a_bend_is_where_a_unit_begins_to_speak():
     state = np.zeros((len(middle), 5))
     state[:, :2], state[:, 2:4] = middle, RIGHT
     inputs = normalise(model.normaliser, state, np.zeros((len(middle), 1)))
-    weights, biases = layers(model.architecture, model.parameters)[0]
-    sums = np.abs(inputs @ weights + biases)
+    hidden = layers(model.architecture, model.parameters)[0]
+    sums = np.abs(inputs @ hidden[:-1] + hidden[-1])
     assert (sums.min(axis=1) < 1e-9).all()  # on each line one unit's sum is nothing
     assert forward(layers(model.architecture, model.parameters), inputs)[1].shape[1] >= 64
 
