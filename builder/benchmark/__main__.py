@@ -1,6 +1,6 @@
 """How fast the site is beside the ordinary way, in one run: a table here, all figures in build/bench.json.
 
-    python -m builder.benchmark [--rounds 7] [--write]
+    python -m builder.benchmark [--rounds 7] [--write] [--training]
 
 Machines are noisy, so everything compared is measured by turns, and what counts are ratios of medians.
 """
@@ -35,6 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m builder.benchmark")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--write", action="store_true", help="into levels/speed.json too, which a page prints")
+    parser.add_argument("--training", action="store_true", help="measure that alone; the rest stays as it was printed")
     options = parser.parse_args()
     rounds = options.rounds
     task = training.prepare()
@@ -43,11 +44,15 @@ def main() -> int:
         comparison_pages(task) as (folder, comparison),
         sync_playwright() as playwright,
     ):
-        report = measure(playwright, site, comparison, folder, task, rounds)
+        if options.training:
+            report = json.loads(PRINTED.read_text())
+            report["training"] = measure_training(playwright, comparison, task, rounds)
+        else:
+            report = measure(playwright, site, comparison, folder, task, rounds)
     for path in [REPORT, PRINTED] if options.write else [REPORT]:
         path.write_text(json.dumps(report, indent=1) + "\n")
     print_report(report)
-    if report["memory"]["ratio"] > memory.MOST:
+    if not options.training and report["memory"]["ratio"] > memory.MOST:
         print(f"the page has more than {memory.MOST} times the plain page's memory", file=sys.stderr)
         return 1
     return 0
@@ -68,15 +73,19 @@ def measure(
     report["page"] = page.measure(playwright, lab, rounds)
     report["memory"] = memory.measure(playwright, site, comparison, min(rounds, 3))
     report["pool"] = pool.measure(playwright, lab, rounds)
+    report["training"] = measure_training(playwright, comparison, task, rounds)
+    report["planning"] = planning.measure(min(rounds, 3))
+    return report
+
+
+def measure_training(playwright: Playwright, comparison: str, task: training.Task, rounds: int) -> dict[str, Any]:
     with fresh_profile(playwright) as context:
         peers, python = context.new_page(), context.new_page()
         peers.goto(comparison + "peers.html")
         peers.wait_for_function("() => window.peersReady === true")
         python.goto(comparison + "plain.html")
         python.wait_for_function("() => window.firstReading !== undefined", timeout=startup.PATIENCE_MS)
-        report["training"] = training.compare(task, peers, python, rounds)
-    report["planning"] = planning.measure(min(rounds, 3))
-    return report
+        return training.compare(task, peers, python, rounds)
 
 
 def machine(playwright: Playwright) -> str:
@@ -102,10 +111,13 @@ def print_report(report: dict[str, Any]) -> None:
     for name, value in report["halves"].items():
         print(f"{name:22} {value:14,}")
     print("\ntraining to one-step error", f"{report['training']['wanted_error']:.6f}")
-    for name in ("ours", "js", "tfjs", "native"):
-        row = report["training"][name]
+    for name, row in report["training"].items():
+        if name == "wanted_error":
+            continue
         ratio = f"{row['ratio']:7.2f}" if "ratio" in row else "       "
         print(f"{name:10} {row['milliseconds']:9.1f} {ratio}   {row['steps']} steps of {row['batch']}")
+    if "memory" not in report:
+        return  # the trainings were measured alone, and the rest was printed when it was
     print("\nplanning, decisions a second     page    native   ratio")
     for name, row in report["planning"].items():
         print(f"{name:24} {row['page_a_second']:12.0f} {row['native_a_second']:9.0f} {row['ratio']:7.2f}")

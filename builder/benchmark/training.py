@@ -1,12 +1,13 @@
 """The default training beside its peers, each at the recipe with which it is quickest to the same held-out error.
 
 ours    dreamlab under Pyodide, in the page's own runtime
+quick   the same by ``learn.quick``: fewer steps, smaller batches, another beginning
 js      plain JavaScript on typed arrays        (pages/peer-js.mjs)
 tfjs    TensorFlow.js, WebAssembly backend      (pages/peer-tf.mjs)
 native  dreamlab natively on one thread, with the machine's own matrix product
 
-All have the same network, first weights, transitions, order of the transitions and optimizer with its
-schedule; the peers may choose batch and steps from GRID. The error is the default model's, seed 0.
+But for ``quick`` all have the same network, first weights, transitions, order of the transitions and optimizer with
+its schedule; the peers may choose batch and steps from GRID. The error is the default model's, seed 0.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from playwright.sync_api import Page
 from dreamlab.dream.divergence import one_step_error
 from dreamlab.labs.failure.lab import FailureSettings
 from dreamlab.learn import model as dynamics
-from dreamlab.learn import training
+from dreamlab.learn import quick, training
 from dreamlab.learn.model import Model, fit_normaliser, initial_parameters, normalise
 from dreamlab.learn.training import DEFAULT_ARCHITECTURE, DEFAULT_RECIPE, Recipe
 from dreamlab.tasks.work import drain
@@ -86,20 +87,27 @@ def write_data(task: Task, folder: Path) -> None:
 
 
 def compare(task: Task, peers: Page, python: Page, rounds: int) -> dict[str, Any]:
-    """Medians in milliseconds and ratios ours / peer; by turns, each at its best recipe."""
+    """Medians in milliseconds and ratios ours / peer, of ``quick`` to ours; by turns, each at its best recipe."""
     best = {name: best_recipe(task, peers, name) for name in PEERS} | {"native": best_native(task)}
-    times: dict[str, list[float]] = {name: [] for name in ("ours", *best)}
+    times: dict[str, list[float]] = {name: [] for name in ("ours", "quick", *best)}
     for _ in range(rounds):
-        times["ours"].append(python.evaluate("trainOnce()"))
+        times["ours"].append(python.evaluate("trainOnce('training')"))
+        times["quick"].append(python.evaluate("trainOnce('quick')"))
         times["native"].append(native(best["native"])[0])
         for name in PEERS:
             times[name].append(run_peer(peers, name, best[name])[0])
-    ours = median(times["ours"])
+    ours, hurried = median(times["ours"]), median(times["quick"])
     return {
         "wanted_error": task.wanted,
         "ours": {"milliseconds": ours, **described(DEFAULT_RECIPE)},
+        "quick": {"milliseconds": hurried, "ratio": hurried / ours, **described(quick.RECIPE)},
         **{
-            name: {"milliseconds": median(times[name]), "ratio": ours / median(times[name]), **described(recipe)}
+            name: {
+                "milliseconds": median(times[name]),
+                "ratio": ours / median(times[name]),
+                "quick_ratio": hurried / median(times[name]),
+                **described(recipe),
+            }
             for name, recipe in best.items()
         },
     }

@@ -29,6 +29,7 @@ from dreamlab.measure import (
     level4_scoreboard,
     level5,
     other_worlds,
+    training_recipes,
 )
 from dreamlab.measure.constants import SEEDS
 from dreamlab.measure.deferred import Tree, evaluate
@@ -124,6 +125,7 @@ PARTS: dict[str, Callable[[Declared], Tree]] = {
     "causes": lambda _: {"causes": level4_causes.measurements()},
     "scoreboard": lambda _: {"scoreboard": level4_scoreboard.measurements()},
     "worlds": lambda _: {"worlds": other_worlds.measurements()},
+    "recipes": lambda _: {"recipes": training_recipes.measurements()},
     **{f"claims.{name}": partial(lambda name, declared: _claim(name, declared), name) for name in CLAIMS},
 }
 """Measurements by name: what is declared in, a tree of entries of ``measured.json`` out."""

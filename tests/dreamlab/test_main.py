@@ -98,10 +98,12 @@ def test_the_comparison_of_recipes_names_the_horizon_that_it_measured_at(monkeyp
     monkeypatch.setattr(recipes, "CANDIDATES", recipes.CANDIDATES[:1])
     monkeypatch.setattr(recipes, "HORIZON", 7)
     monkeypatch.setattr(recipes, "trained", lambda *given: (0.001, 0.1, 0.5))
+    monkeypatch.setattr(recipes, "quick_trained", lambda *given: (0.001, 0.1, 0.25))
     monkeypatch.setattr(recipes, "plain_adam", lambda *given: (0.001, 0.2, 500))
     assert recipes.main() == 0
     said = capsys.readouterr().out
-    assert said.count("drift@7") == 3
+    assert said.count("drift@7") == 4
+    assert said.count("0.25\n") == len(recipes.QUICK) + len(recipes.EMPHASES) + 1
     assert recipes.errors.__defaults__ == (FailureSettings().horizon,)
 
 

@@ -193,6 +193,16 @@ def test_with_random_signs_little_more_than_half_is_left():
     assert left.max() < 0.8
 
 
+def test_the_quick_recipe_is_no_worse_and_each_half_does_its_part():
+    trainings = MEASURED["recipes"]["trainings"]
+    default, shorter, line, quick = (trainings[name] for name in ("default", "shorter", "line", "quick"))
+    for figure in ("one_step_error", "final_error"):
+        assert quick[figure]["median"] < default[figure]["median"] < shorter[figure]["median"]
+    assert quick["one_step_error_no_worse"] == line["one_step_error_no_worse"] == 10
+    assert 5 < quick["final_error_no_worse"] < 10
+    assert line["final_error"]["median"] > 0.97 * default["final_error"]["median"]
+
+
 def test_the_dream_slows_down_and_putting_the_speed_back_does_not_help():
     speeds = [row["speed"]["median"] for row in PARTS["speed"]]
     assert [row["step"] for row in PARTS["speed"]] == [10, 20, 30, 40, 50, 60]

@@ -8,13 +8,13 @@ await python.loadPackage(new URL("dreamlab-0-py3-none-any.whl", import.meta.url)
 const bridge = python.pyimport("dreamlab.bridge");
 window.engineReady = performance.now();
 
-// For the comparison of trainings: the default one, in milliseconds.
-window.trainOnce = () =>
+// For the comparison of trainings: by dreamlab.learn.training or .quick, in milliseconds.
+window.trainOnce = (how) =>
   python.runPython(`
 import numpy as np
 from time import perf_counter
 from dreamlab.labs.failure.lab import FailureSettings
-from dreamlab.learn import training
+from dreamlab.learn import ${how} as training
 from dreamlab.tasks.work import drain
 from dreamlab.world.experience import collect
 from dreamlab.world.rallies import Seeds
