@@ -1,4 +1,4 @@
-"""The measurements behind the default network and recipe, and behind the remedies: at what error and time.
+"""The measurements behind the default network and recipe, the quick one, and the remedies: at what error and time.
 
 They run on the tuning seeds, so that no seed that a figure is printed for has a say in the choice.
 
