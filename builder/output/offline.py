@@ -100,7 +100,7 @@ def python_files(inventory: dict[str, Any], folder: str) -> list[dict[str, Any]]
     snapshot = inventory["snapshot"]
     halves, libraries = inventory["halves"], snapshot["libraries"].values()
     of_snapshot = {snapshot["image"], *libraries, *(halves.get(name) for name in libraries)}
-    extra = {*of_snapshot, *halves, *inventory["whole"].values()}
+    extra = {*of_snapshot, *halves, *inventory["packed"], *inventory["whole"].values()}
     plain = [file for file in inventory["files"] if file["name"] not in extra]
     return [{"url": folder + file["name"], "sha256": file["sha256"], "bytes": file["bytes"]} for file in plain]
 

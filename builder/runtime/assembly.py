@@ -13,11 +13,12 @@ from typing import Any
 
 from builder.runtime.compile import INGREDIENTS, compile_archives
 from builder.runtime.glue import lighten_glue
+from builder.runtime.pack import pack_archives
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
+from builder.runtime.split import library
 from builder.runtime.split.interpreter import divide_interpreter
-from builder.runtime.split.library import divide_library
 from builder.runtime.split.profile import PROFILE
 from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
@@ -44,8 +45,10 @@ def assemble(runtime: Path) -> None:
         aside.chmod(0o755)
         snapshot = fill(aside, manifest)
         whole = add_whole(aside, obtain(manifest))
-        halves = divide_interpreter(aside) | divide_library(aside)
-        write_inventory(aside, manifest, inputs, {"snapshot": snapshot, "whole": whole, "halves": halves})
+        halves = divide_interpreter(aside) | library.divide_library(aside)
+        packed = pack_archives(aside, used_members(aside, halves))
+        parts = {"snapshot": snapshot, "whole": whole, "halves": halves, "packed": packed}
+        write_inventory(aside, manifest, inputs, parts)
         swap(aside, runtime)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -84,6 +87,11 @@ def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
     trim_archives(folder, loaded)
     run_in_pyodide(LOCKING, folder, WHOLE_STDLIB)
     return make_snapshot(folder, loaded)
+
+
+def used_members(folder: Path, halves: dict[str, str]) -> dict[str, bytes]:
+    """What pages have in numpy's wheel in the place of a whole module."""
+    return {library.MEMBER: (folder / library.USED).read_bytes()} if library.WHOLE in halves else {}
 
 
 def add_whole(folder: Path, pinned: dict[str, Path]) -> dict[str, str]:

@@ -5,6 +5,7 @@
  */
 
 import { CAN_HASH, isWhole, recall } from "../engine/integrity.js";
+import { canUnpack, unpacked } from "../engine/unpack.js";
 import { t } from "../shared/words.js";
 
 const RUNTIMES = new URL("../../runtime/", import.meta.url);
@@ -31,15 +32,17 @@ export function openPackage() {
 }
 
 async function open() {
-  const { folder, files } = await (await fetch(new URL("runtime.json", RUNTIMES))).json();
-  const { name, sha256 } = files.find((/** @type {{name: string}} */ each) =>
-    WHEEL.test(each.name),
-  );
+  /** @type {import("../engine/python.js").Runtime} */
+  const { folder, files, packed } = await (await fetch(new URL("runtime.json", RUNTIMES))).json();
+  const [{ name, sha256 }] = files.filter((each) => WHEEL.test(each.name));
   const wheel = new URL(`${folder}/${name}`, RUNTIMES).href;
-  const answer = (await recall(wheel)) ?? (await fetch(wheel));
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (CAN_HASH && !(await isWhole(bytes, sha256)))
+  const [loaded] = files.filter((each) => each.name === (canUnpack() ? packed[name] : name));
+  const address = new URL(`${folder}/${loaded.name}`, RUNTIMES).href;
+  const answer = (await recall(address)) ?? (await fetch(address));
+  const file = new Uint8Array(await answer.arrayBuffer());
+  if (CAN_HASH && !(await isWhole(file, loaded.sha256)))
     throw new Error(t("The package did not arrive as this site was built. Reload the page."));
+  const bytes = new Uint8Array(await unpacked(loaded.name, new Response(file)).arrayBuffer());
   const members = membersOf(bytes);
   return {
     version: sha256,

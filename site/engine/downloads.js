@@ -19,6 +19,7 @@ import {
   wrongType,
 } from "./download-errors.js";
 import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
+import { unpacked } from "./unpack.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** So long what has just come in may take to be checked when the connection is lost. */
@@ -126,7 +127,10 @@ export class Downloads {
     const file = this.#inPlaceOf(name);
     const whole = this.#request(file).then((answer) => this.#hold(answer, file));
     if (needed) this.#check(whole);
-    this.offer(name, whole);
+    this.offer(
+      name,
+      whole.then((answer) => unpacked(file.name, answer)),
+    );
     return whole;
   }
 

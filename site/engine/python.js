@@ -7,6 +7,7 @@ import { Downloads } from "./downloads.js";
 import { canJoin, joinHalves } from "./halves.js";
 import { WHOLE } from "./protocol.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
+import { canUnpack } from "./unpack.js";
 
 export const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
@@ -21,10 +22,10 @@ const ARCHIVE = /\.(zip|whl)$/;
 /**
  * @typedef {{
  *   folder: string, files: import("./downloads.js").RuntimeFile[], snapshot: import("./snapshot.js").Snapshot,
- *   whole: {stdlib: string, numpy: string}, halves: Record<string, string>,
+ *   whole: {stdlib: string, numpy: string}, halves: Record<string, string>, packed: Record<string, string>,
  * }} Runtime what the build wrote to runtime.json: the files that belong together, and where they are; whole: what
  *   Python comes up with a part of, archives for programs that ask for more (site/sandbox); halves: files with what is
- *   used of others, by the others' names (builder/runtime/split)
+ *   used of others, by the others' names (builder/runtime/split); packed: archives in one piece (builder/runtime/pack.py)
  */
 
 /**
@@ -39,8 +40,8 @@ export async function startPython(onProgress, onRest, name) {
   onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
-  const halves = name !== WHOLE && canJoin() ? runtime.halves : {};
-  const downloads = new Downloads(folder, runtime.files, name !== "", halves, (amount) =>
+  const instead = name !== WHOLE && canJoin() ? placesOf(runtime) : {};
+  const downloads = new Downloads(folder, runtime.files, name !== "", instead, (amount) =>
     onProgress(howFar(amount)),
   );
   joinHalves((rest, slot) => {
@@ -58,6 +59,11 @@ export async function startPython(onProgress, onRest, name) {
   } finally {
     downloads.stop();
   }
+}
+
+/** Which files take whose place. @param {Runtime} runtime */
+function placesOf({ halves, packed }) {
+  return canUnpack() ? { ...halves, ...packed } : halves;
 }
 
 /** @param {import("./downloads.js").Amount} amount @returns {import("./protocol.js").Progress} */
@@ -123,7 +129,7 @@ async function readRuntime() {
   checkAnswer(response, name);
   /** @type {Partial<Runtime> | null} */
   const runtime = await response.json().catch(() => null); // a page, or a part, or nothing
-  if (!runtime?.folder || !runtime.files || !runtime.snapshot || !runtime.halves)
+  if (!runtime?.folder || !runtime.files || !runtime.snapshot || !runtime.halves || !runtime.packed)
     throw new Replaced(name);
   return /** @type {Runtime} */ (runtime);
 }

@@ -17,7 +17,7 @@ export async function keepRuntime() {
 async function keepFiles() {
   const response = await fetch(new URL("runtime.json", FOLDERS), { cache: "no-cache" });
   /** @type {import("../engine/python.js").Runtime} */
-  const { folder, files, snapshot, whole, halves } = await response.json();
+  const { folder, files, snapshot, whole, halves, packed } = await response.json();
   const libraries = Object.values(snapshot.libraries);
   // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (boot.js).
   const extra = new Set([
@@ -25,6 +25,7 @@ async function keepFiles() {
     ...libraries,
     ...libraries.map((name) => halves[name]),
     ...Object.keys(halves), // what is used of them is kept, and what is not
+    ...Object.keys(packed),
     ...Object.values(whole), // a program that asks for them does so with network
   ]);
   const cache = await caches.open(RUNTIME);

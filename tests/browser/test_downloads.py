@@ -12,7 +12,7 @@ from tests.browser.conftest import PAGE, WATCH, Lab, wait_until
 from tests.browser.test_offline import kept, listed
 from tests.faulty_server import Fault, Host, hosting
 
-WHEEL, IMAGE = ".whl", "snapshot.bin.gz"
+PACKAGE, IMAGE = "dreamlab.packed.bin", "snapshot.bin.gz"
 KEPT = """async (end) => {
   const name = (await caches.keys()).find((name) => name.endsWith(" runtime"));
   return name !== undefined && (await (await caches.open(name)).keys()).some(({ url }) => url.endsWith(end));
@@ -62,9 +62,9 @@ def test_a_line_cut_in_the_middle_is_said_and_taken_up_again(
     if in_the_middle == "pyodide.used.asm.wasm":
         open_in_vain(lab, "The connection broke off.*Try again once you are online")
     else:  # without the snapshot Python comes up from its packages; they are cut as well
-        host.faults[WHEEL] = Fault(cut_after=10_000)
+        host.faults[PACKAGE] = Fault(cut_after=10_000)
         open_in_vain(lab, "The connection broke off")
-    assert not [url for url in kept(lab.page)["runtime"] if url.endswith((in_the_middle, WHEEL))], "nothing half"
+    assert not [url for url in kept(lab.page)["runtime"] if url.endswith((in_the_middle, PACKAGE))], "nothing half"
     whole = {sent.path for sent in host.bodies() if sent.body == (SITE / sent.path.lstrip("/")).stat().st_size} - {
         "/" + PAGE
     }
@@ -74,7 +74,7 @@ def test_a_line_cut_in_the_middle_is_said_and_taken_up_again(
     assert try_again(lab)["digest"] == headline["digest"]
     again = {sent.path for sent in host.bodies() if "/runtime/" in sent.path and not sent.path.endswith(".json")}
     assert again & whole == set(), "what came in whole is not loaded again"
-    assert any(path.endswith((in_the_middle, WHEEL)) for path in again)
+    assert any(path.endswith((in_the_middle, PACKAGE)) for path in again)
 
 
 def test_progress_stays_true_when_the_line_is_cut(host: Host, lab: Lab) -> None:
@@ -102,7 +102,7 @@ def said(lab: Lab) -> list[str]:
 
 
 @pytest.mark.parametrize("damage", [Fault(corrupt=True), Fault(truncate_to=100_000)], ids=["corrupt", "truncated"])
-@pytest.mark.parametrize("name", ["pyodide.used.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip"])
+@pytest.mark.parametrize("name", ["pyodide.used.asm.wasm", "pyodide.asm.mjs", "python_stdlib.packed.bin"])
 def test_damage_is_caught_by_the_hash_and_said(
     host: Host, lab: Lab, headline: dict[str, Any], name: str, damage: Fault
 ) -> None:
@@ -119,7 +119,7 @@ def test_a_damaged_copy_in_the_browsers_cache_is_replaced_without_a_word(
     host: Host, lab: Lab, headline: dict[str, Any]
 ) -> None:
     host.faults[IMAGE] = Fault(cut_after=0)
-    wheel = next(file["url"] for file in listed()["runtime"]["files"] if file["url"].endswith("numpy.used.zip"))
+    wheel = next(file["url"] for file in listed()["runtime"]["files"] if file["url"].endswith("numpy.packed.bin"))
     host.faults[wheel] = Fault(corrupt=True)
     lab.page.goto(lab.address + "about/")
     lab.page.evaluate("url => fetch(url).then((answer) => answer.arrayBuffer())", "/" + wheel)

@@ -13,11 +13,10 @@ LIBRARY = "numpy._core._multiarray_umath"
 WHOLE, USED, REST = f"{LIBRARY}.wasm", f"{LIBRARY}.used.wasm", f"{LIBRARY}.rest.wasm"
 MEMBER = LIBRARY.replace(".", "/") + "."
 """How its name begins in the wheel."""
-USED_WHEEL = "numpy.used.zip"
 
 
 def divide_library(folder: Path) -> dict[str, str]:
-    """Adds the halves, and the wheel with the one of them; returns which file takes whose place in pages."""
+    """Adds the halves; returns which file takes whose place in pages. In the wheel: builder/runtime/pack.py"""
     module = (folder / WHOLE).read_bytes()
     used = used_functions(module)
     if used is None:
@@ -26,9 +25,7 @@ def divide_library(folder: Path) -> dict[str, str]:
     halves = divide(module, used, REST)
     (folder / USED).write_bytes(halves.used)
     (folder / REST).write_bytes(halves.rest)
-    wheel = wheel_of(folder)
-    with_member(wheel, folder / USED_WHEEL, halves.used)
-    return {WHOLE: USED, wheel.name: USED_WHEEL}
+    return {WHOLE: USED}
 
 
 def wheel_of(folder: Path) -> Path:

@@ -179,7 +179,7 @@ def prepare(context: BrowserContext, folder: Path, restores: str) -> None:
     for entry in inventory["files"]:
         if body := bodies.get(entry["name"]):
             entry |= {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-    inventory["halves"] = {}
+    inventory |= {"halves": {}, "packed": {}}
     modules = folder / "assets" / "dream"
     script = "text/javascript"
     answer(context, "runtime.json", json.dumps(inventory), "application/json")

@@ -1,0 +1,42 @@
+"""The archives that pages load, each compressed in one piece.
+
+A zip compresses each of its members for itself, and most modules are small. Here the members are stored as they are,
+and the whole is gzipped: what one says another need not say again. Python finds nothing left to unpack. The zips stay
+beside them, for browsers without ``DecompressionStream`` and for whoever installs dreamlab from here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from builder.runtime.trim import STDLIB
+
+ENDING = ".packed.bin"
+"""Not .gz: there are hosts that would have the browser unpack that, and its hash would be another one."""
+
+
+def pack_archives(folder: Path, replaced: Mapping[str, bytes]) -> dict[str, str]:
+    """Adds them; returns which file takes whose place in pages.
+
+    replaced: contents that members have in pages, by how their names begin
+    """
+    places = {}
+    for archive in [folder / STDLIB, *sorted(folder.glob("*.whl"))]:
+        packed = archive.name.partition("-")[0].removesuffix(".zip") + ENDING
+        (folder / packed).write_bytes(gzip.compress(stored(archive, replaced), 9, mtime=0))
+        places[archive.name] = packed
+    return places
+
+
+def stored(archive: Path, replaced: Mapping[str, bytes]) -> bytes:
+    """The archive with its members uncompressed, those beside each other whose names are alike; dates as they are."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as target:
+        for member in sorted(source.infolist(), key=lambda member: member.filename):
+            content = next((new for start, new in replaced.items() if member.filename.startswith(start)), None)
+            target.writestr(member, source.read(member) if content is None else content, zipfile.ZIP_STORED)
+    return made.getvalue()
