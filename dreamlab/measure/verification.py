@@ -125,8 +125,8 @@ PARTS: dict[str, Callable[[Declared], Tree]] = {
     "causes": lambda _: {"causes": level4_causes.measurements()},
     "scoreboard": lambda _: {"scoreboard": level4_scoreboard.measurements()},
     "worlds": lambda _: {"worlds": other_worlds.measurements()},
-    "recipes": lambda _: {"recipes": training_recipes.measurements()},
     **{f"claims.{name}": partial(lambda name, declared: _claim(name, declared), name) for name in CLAIMS},
+    "recipes": lambda _: {"recipes": training_recipes.measurements()},
 }
 """Measurements by name: what is declared in, a tree of entries of ``measured.json`` out."""
 
