@@ -2,7 +2,7 @@
 /** What the failure lab shows of another world than the court. It comes in with the first reading of one. */
 
 import { defineElements } from "../elements.js";
-import { sceneMarkup } from "../scenes/scene-markup.js";
+import { worldPlace } from "../scenes/world-place.js";
 import { element, find, part } from "../shared/dom.js";
 import { missed, rounded } from "../shared/format.js";
 import { said } from "../shared/said.js";
@@ -56,30 +56,9 @@ export class WorldView {
    */
   constructor(root, onStep, signal) {
     this.root = root;
-    const next = element(
-      "button",
-      {
-        type: "button",
-        "data-part": "next-episode",
-        title: t("Show another of the test episodes"),
-      },
-      t("Next episode"),
-    );
-    const note = element("p", { class: "lab-note", "data-part": "episode" });
-    this.place = element(
-      "div",
-      { "data-part": "world" },
-      sceneMarkup(t("The world and its dream")),
-      element("div", { class: "lab-buttons" }, next),
-      note,
-    );
-    find(root, ".lab-stage").append(this.place);
-    next.addEventListener("click", () => this.#next(), { signal });
-    this.#playback.addEventListener(
-      "step",
-      (event) => onStep(/** @type {CustomEvent} */ (event).detail.step),
-      { signal },
-    );
+    const next = t("Show another of the test episodes");
+    this.drawing = worldPlace(root, { next, onNext: () => this.#next(), onStep }, signal);
+    this.drawing.place.append(element("p", { class: "lab-note", "data-part": "episode" }));
   }
 
   /** The meter measures this world. @param {any} reading */
@@ -118,7 +97,7 @@ export class WorldView {
     await defineElements();
     const { world, pictures } = reading;
     this.root.dataset.elsewhere = world.name;
-    this.place.hidden = false;
+    this.drawing.place.hidden = false;
     this.#pictures = pictures;
     this.#at = 0;
     this.#present(reading);
@@ -156,8 +135,8 @@ export class WorldView {
   /** Back on the court. */
   leave() {
     delete this.root.dataset.elsewhere;
-    this.#playback.pause();
-    this.place.hidden = true;
+    this.drawing.playback.pause();
+    this.drawing.place.hidden = true;
     for (const [place, nodes] of this.#former) place.replaceChildren(...nodes);
     this.#former.clear();
     this.#restoreMeter?.();
@@ -166,7 +145,7 @@ export class WorldView {
 
   /** @param {number} step */
   seek(step) {
-    this.#playback.seek(step);
+    this.drawing.playback.seek(step);
   }
 
   #next() {
@@ -177,7 +156,7 @@ export class WorldView {
   /** @param {any} [reading] */
   #present(reading) {
     const scene = this.#pictures[this.#at];
-    this.#scene.show(scene);
+    this.drawing.scene.show(scene);
     const whose =
       this.#at === 0
         ? t("the median test episode (the dreams of half of the others end further off)")
@@ -189,23 +168,13 @@ export class WorldView {
     const withheld = hidden
       ? ` ${t("The model is not told {names}, nor any action.", { names: hidden.map(said).join(", ") })}`
       : "";
-    part(this.place, "episode").textContent = t("Shown: {whose}.", { whose }) + withheld;
+    part(this.drawing.place, "episode").textContent = t("Shown: {whose}.", { whose }) + withheld;
   }
 
   /** @param {HTMLElement} place @param {string} words */
   #put(place, words) {
     if (!this.#former.has(place)) this.#former.set(place, [...place.childNodes]);
     place.replaceChildren(words);
-  }
-
-  get #scene() {
-    return /** @type {import("../scenes/lab-scene.js").LabScene} */ (find(this.place, "lab-scene"));
-  }
-
-  get #playback() {
-    return /** @type {import("../court/dream-playback.js").DreamPlayback} */ (
-      find(this.place, "dream-playback")
-    );
   }
 }
 
