@@ -34,11 +34,14 @@ LOOPBACK, THROTTLED = Line("loopback"), Line("20 Mbit/s", 20.0, 40.0)
 
 
 @contextmanager
-def fresh_profile(playwright: Playwright) -> Iterator[BrowserContext]:
-    """A browser that has never been anywhere, with a cache on disk as a reader's has."""
+def fresh_profile(playwright: Playwright, *more: str) -> Iterator[BrowserContext]:
+    """A browser that has never been anywhere, with a cache on disk as a reader's has. more: arguments of Chromium's"""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         context = playwright.chromium.launch_persistent_context(
-            Path(folder), executable_path=find_chromium(), args=ARGUMENTS, viewport={"width": 1280, "height": 900}
+            Path(folder),
+            executable_path=find_chromium(),
+            args=[*ARGUMENTS, *more],
+            viewport={"width": 1280, "height": 900},
         )
         try:
             yield context
