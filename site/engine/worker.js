@@ -20,6 +20,7 @@ import {
   RUN,
 } from "./protocol.js";
 import { describeError, isPythons, startPython } from "./python.js";
+import { sayItStarts } from "./starting.js";
 
 /** Milliseconds of a slice; shorter while somebody asks, who would wait for its end. */
 const SLICE = 16;
@@ -33,6 +34,14 @@ let lastAsked = Number.NEGATIVE_INFINITY;
 
 /** @type {Map<number, import("./protocol.js").RunMessage>} the runs that somebody still waits for */
 const wanted = new Map();
+
+const endStart = sayItStarts();
+let isUp = false;
+
+/** The start is over as soon as nobody waits for a first result. */
+function endStartIfIdle() {
+  if (isUp && wanted.size === 0) endStart();
+}
 
 /** @param {import("./protocol.js").ToPage} message @param {Transferable[]} [transfer] */
 function post(message, transfer = []) {
@@ -69,6 +78,13 @@ started.then(
   () => report({ type: READY, id: ENGINE, milliseconds: performance.now() - began }),
   (error) => report({ type: FAILED, id: ENGINE, error: describeError(error) }),
 );
+started.then(up, up);
+
+/** Python is up, or never will be. */
+function up() {
+  isUp = true;
+  endStartIfIdle();
+}
 
 globalThis.addEventListener("message", (event) => {
   /** @type {import("./protocol.js").ToWorker} */
@@ -86,6 +102,7 @@ globalThis.addEventListener("message", (event) => {
     keepFiles(message);
   } else if (message.type === CANCEL) {
     wanted.delete(message.id);
+    endStartIfIdle();
   }
 });
 
@@ -108,6 +125,7 @@ async function perform(message) {
     postError(id, error);
   } finally {
     wanted.delete(id);
+    endStartIfIdle();
   }
 }
 

@@ -8,6 +8,7 @@
  */
 
 import { RUNTIME } from "../engine/integrity.js";
+import { untilNoneStarts } from "../engine/starting.js";
 import { sparesLine } from "../shared/thrift.js";
 import {
   askForRoom,
@@ -31,6 +32,8 @@ import { addRoutes } from "./routes.js";
 
 /** So many files are asked for at once. */
 const AT_ONCE = 6;
+/** From then on the copy waits for no engine that starts: one that never comes up may not cost it. */
+const PATIENCE_MS = 60_000;
 /** Hosts have their own ways with this one; without it a wrong address is told by the browser. */
 const DISPENSABLE = "404.html";
 
@@ -139,8 +142,11 @@ async function without(cache, files) {
 /** @param {Cache} cache @param {File[]} files @param {import("./cache.js").Source[]} sources */
 async function keepAll(cache, files, sources) {
   const waiting = [...files];
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), PATIENCE_MS);
   const work = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
+      await untilNoneStarts(patience.signal);
       const kept = await keep(cache, addressOf(file.url), file.sha256, sources);
       if (!kept && file.url !== DISPENSABLE)
         throw new Error(`${file.url} did not arrive as this version's`);

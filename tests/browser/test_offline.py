@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from builder.serve import SITE
-from tests.browser.conftest import WATCH, Lab, Workshop
+from tests.browser.conftest import WATCH, Lab, Workshop, wait_until
 from tests.browser.programs import RARE, RUN, SAID
 from tests.browser.visits import RESTING
 from tests.configured import LANGUAGES
@@ -209,6 +209,35 @@ def test_what_a_page_used_is_not_downloaded_twice(host: Host, reader: BrowserCon
     for file in listed()["runtime"]["files"] + listed()["files"]:
         sent = [sent for sent in host.bodies() if sent.path == "/" + file["url"].removeprefix("./")]
         assert len(sent) <= 1, file["url"]
+
+
+WAITS_TO_COPY = """async () => {
+  const { held, pending } = await navigator.locks.query();
+  const starting = (locks) => locks.filter(({ name }) => name.endsWith(" starting")).length;
+  return starting(held) > 0 && starting(pending) > 0;
+}"""
+
+
+@pytest.mark.parametrize("ending", ["continue_", "abort"])
+def test_the_copy_waits_for_an_engine_that_starts_in_another_tab(
+    host: Host, reader: BrowserContext, ending: str
+) -> None:
+    """Until that has read something, or has failed: then the course is kept all the same."""
+    held: list[Route] = []
+    reader.route("**/*.used.asm.wasm", lambda route: held.append(route) if holds else route.continue_())
+    holds = True
+    lab = Lab(reader.new_page(), host.address)
+    lab.page.goto(host.address + lab.path)
+    page = reader.new_page()
+    page.goto(host.address + "about/")
+    wait_until(page, WAITS_TO_COPY)
+    assert kept(page)["pages"] == []
+    holds = False
+    for route in held:
+        getattr(route, ending)()
+    if ending == "continue_":
+        lab.reading(after=0)
+    wait_until_kept(page)
 
 
 def test_a_browser_that_is_taken_off_the_network_goes_on(
