@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -10,11 +12,18 @@ from typing import Any
 from playwright.sync_api import Page, Playwright
 
 from builder.benchmark.chromium import fresh_profile
+from builder.benchmark.memory import renderers
 from builder.benchmark.startup import PATIENCE_MS
 
 WATCH = """
 window.readings = [];
 addEventListener("reading", ({ detail }) => readings.push({ at: performance.now(), run: detail.timings.run }));
+window.looks = []; // first looks at a new dream, once they are drawn
+addEventListener("DOMContentLoaded", () => {
+  const words = document.querySelector("failure-lab [data-part=these-balls]");
+  const look = () => words.textContent.includes("%") && requestAnimationFrame(() => looks.push(performance.now()));
+  new MutationObserver(look).observe(words, { childList: true });
+});
 window.longTasks = [];
 new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => entry.duration)))
   .observe({ type: "longtask", buffered: false });
@@ -55,9 +64,10 @@ def measure(playwright: Playwright, address: str, rounds: int) -> dict[str, Any]
         preset(page, "averaged")
         scene = moving(page, "lab-scene [data-part=play]")
         return {
-            "release_to_reading_ms": median(release for release, _ in retrained),
-            "horizon_release_to_reading_ms": median(release for release, _ in horizons),
-            "horizon_compute_ms": median(run for _, run in horizons),
+            "release_to_first_look_ms": median(slid.look for slid in retrained),
+            "release_to_reading_ms": median(slid.reading for slid in retrained),
+            "horizon_release_to_reading_ms": median(slid.reading for slid in horizons),
+            "horizon_compute_ms": median(slid.run for slid in horizons),
             "longest_task_while_training_ms": max(tasks, default=0.0),
             "frames_a_second": rate(frames),
             "frames_a_second_in_play": played[0],
@@ -69,13 +79,25 @@ def measure(playwright: Playwright, address: str, rounds: int) -> dict[str, Any]
         }
 
 
-def slide(page: Page, name: str, stop: int) -> tuple[float, float]:
-    """Milliseconds from a slider's release to the reading, and those of the engine's own run."""
+@dataclass(frozen=True)
+class Slid:
+    """Milliseconds from a slider's release to the first look at the new dream and to the reading; those of its run.
+
+    look: infinite if there was none, as when nothing is trained
+    """
+
+    look: float
+    reading: float
+    run: float
+
+
+def slide(page: Page, name: str, stop: int) -> Slid:
+    """Moves a slider and lets it go, as mouse and finger do."""
     before = page.evaluate("readings.length")
     released = page.evaluate(SLIDE, [name, stop])
     page.wait_for_function("before => readings.length > before", arg=before, timeout=PATIENCE_MS)
-    reading = page.evaluate("readings.at(-1)")
-    return reading["at"] - released, reading["run"]
+    reading, look = page.evaluate("since => [readings.at(-1), looks.find((at) => at > since)]", released)
+    return Slid(inf if look is None else look - released, reading["at"] - released, reading["run"])
 
 
 def moving(page: Page, button: str) -> tuple[float, float]:
@@ -102,11 +124,7 @@ def rate(frames: list[float]) -> float:
 
 def resident(page: Page) -> int:
     """Memory of the browser's renderers, the engine's WebAssembly included."""
-    browser = page.context.browser
-    session = page.context.new_cdp_session(page) if browser is None else browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    pids = [process["id"] for process in processes if process["type"] == "renderer"]
-    return sum(_resident_of(pid) for pid in pids)
+    return sum(_resident_of(pid) for pid in renderers(page))
 
 
 def _resident_of(pid: int) -> int:

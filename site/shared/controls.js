@@ -19,6 +19,8 @@ export const linked = { first: /** @type {Values} */ ({}), fixed: /** @type {Val
 export class Controls {
   /** @type {Values} a link may ask for one between two stops of its slider */
   values = {};
+  /** A key has been pressed on a control, and not let go of. */
+  #keyed = false;
 
   /**
    * @param {HTMLElement} root
@@ -39,6 +41,12 @@ export class Controls {
     root.addEventListener("input", (event) => this.#slide(event), { signal });
     root.addEventListener("change", (event) => this.#choose(event), { signal });
     root.addEventListener("pointerup", (event) => this.#release(event), { signal });
+    for (const type of ["keydown", "keyup", "pointerdown"]) {
+      const note = () => {
+        this.#keyed = type === "keydown";
+      };
+      root.addEventListener(type, note, { signal });
+    }
   }
 
   /** @param {Values} values those left out stay as they are */
@@ -90,14 +98,15 @@ export class Controls {
   #choose(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const name = nameOf(input);
-    if (!name || this.#slider(input)) return;
+    if (this.#slider(input) && !this.#keyed) this.#release(event);
+    if (this.#slider(input) || !name) return;
     const error = name === "seed" ? this.#checkSeed(input) : null;
     if (error) return this.caller.onError(error);
     this.values[name] = this.#read(input);
     this.caller.onMove();
   }
 
-  /** Keys say nothing of the kind: the next press may follow. @param {Event} event */
+  /** By mouse, finger or an aid such as a screen reader. Keys change a slider at each press, and the next may follow. @param {Event} event */
   #release(event) {
     if (this.#slider(/** @type {HTMLInputElement} */ (event.target))) this.caller.onRelease?.();
   }

@@ -61,6 +61,53 @@ def test_a_slider_let_go_shows_the_dream_while_the_model_still_trains(lab: Lab) 
     expect(words).to_contain_text("the median test rally")
 
 
+# No timer fires that waits for a slider to be still; and what the engine is asked to run is noted.
+NO_DEBOUNCE = """() => {
+  const { setTimeout, engineWorker: worker } = window;
+  window.runs = 0;
+  window.setTimeout = (act, delay, ...more) => 50 < delay && delay < 400 ? 0 : setTimeout(act, delay, ...more);
+  worker.postMessage = (message, ...more) => {
+    if (message.type === "run") runs += 1;
+    return Worker.prototype.postMessage.call(worker, message, ...more);
+  };
+  window.restore = () => {
+    Object.assign(window, { setTimeout });
+    delete worker.postMessage;
+  };
+}"""
+CHANGE = """(slider) => {
+  slider.stepDown();
+  for (const type of ["input", "change"]) slider.dispatchEvent(new Event(type, { bubbles: true }));
+}"""
+
+
+def test_a_training_begins_when_a_slider_is_let_go_and_not_before(lab: Lab) -> None:
+    lab.reset()
+    slider = lab.slider("Training data")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+    mouse, height = lab.page.mouse, box["y"] + box["height"] / 2
+    lab.page.evaluate(NO_DEBOUNCE)
+    try:
+        mouse.move(box["x"] + 2, height)
+        mouse.down()
+        for share in (0.3, 0.5, 0.4):
+            mouse.move(box["x"] + share * box["width"], height)
+        expect(lab.root).to_have_attribute("aria-busy", "true")
+        assert lab.page.evaluate("runs") == 0, "it is under way"
+        assert lab.after(mouse.up)["retrained"]
+        assert lab.page.evaluate("runs") == 1
+        # A screen reader changes it without mouse or key.
+        assert lab.after(lambda: slider.evaluate(CHANGE))["retrained"]
+        assert lab.page.evaluate("runs") == 2
+        slider.press("ArrowLeft")
+        assert lab.page.evaluate("runs") == 2, "the next press may follow"
+    finally:
+        lab.page.evaluate("restore()")
+    lab.reset()
+
+
 def test_horizon_does_not_retrain(lab: Lab) -> None:
     before = lab.reset()
     slider = lab.slider("Dream horizon")

@@ -121,15 +121,25 @@ test("amounts are written with their units", () => {
   assert.equal(nearest([0, 10, 100], 60), 2);
 });
 
-test("a slider that mouse or finger let go of is told, a key is not, nor a choice", () => {
+test("a slider that is let go of is told; under way, or changed by a key, it is not, nor a choice", () => {
   let released = 0;
   controls.caller.onRelease = () => {
     released += 1;
   };
+  controls.send("keydown", "data", "1");
   controls.send("input", "data", "2");
   controls.send("change", "data", "2");
+  controls.send("keyup", "data", "2");
+  controls.send("input", "data", "1");
   assert.equal(released, 0);
   controls.send("pointerup", "data", "2");
   controls.send("pointerup", "condition", "gusty");
   assert.equal(released, 1);
+  controls.send("change", "data", "2"); // as a screen reader changes it
+  controls.send("change", "condition", "none");
+  assert.equal(released, 2);
+  controls.send("keydown", "data", "2"); // held when the pointer takes over
+  controls.send("pointerdown", "data", "2");
+  controls.send("change", "data", "1");
+  assert.equal(released, 3);
 });
