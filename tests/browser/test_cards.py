@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import READ_MS, WATCH
+from tests.browser.conftest import AT_WORK, READ_MS, WATCH
 
 NUMBER = "measured-number[data-path='headline.one_step_error']"
 QUICK = "tokens"
@@ -189,7 +189,7 @@ def test_axe_finds_nothing_in_an_open_card(page: Page, element: str, scheme: str
 
 def test_a_finger_opens_it_and_it_fits_a_phone(browser: Browser, site_url: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     page = context.new_page()
     page.goto(f"{site_url}level-4/")
     trigger(page, NUMBER).tap()

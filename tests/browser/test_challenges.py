@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from dreamlab.__main__ import main
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import AT_WORK, ROOT
 
 RUN_MS = 120_000
 BOARD = ROOT / "levels" / "challenges" / "board"
@@ -31,6 +31,7 @@ def page(module_context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def module_context(browser: object) -> Iterator[BrowserContext]:
     context: BrowserContext = browser.new_context(accept_downloads=True)  # type: ignore[attr-defined]
+    context.add_init_script(AT_WORK)
     yield context
     context.close()
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import dreamlab
 from dreamlab.__main__ import main
-from tests.browser.conftest import READ_MS, ROOT, WATCH, Lab, Workshop
+from tests.browser.conftest import AT_WORK, READ_MS, ROOT, WATCH, Lab, Workshop
 
 COMPARED = "window.compared = []; addEventListener('compared', (event) => compared.push(event.detail));"
 READINGS_COME = """
@@ -79,7 +79,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         permissions=["clipboard-read", "clipboard-write"],
         accept_downloads=True,
     )
-    context.add_init_script(WATCH + COMPARED)
+    context.add_init_script(WATCH + AT_WORK + COMPARED)
     yield context
     context.close()
 

@@ -7,14 +7,14 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from dreamlab.world.court import DT, PADDLE_SPEED
-from tests.browser.conftest import WATCH, Workshop, share_of_frames_drawn
+from tests.browser.conftest import AT_WORK, WATCH, Workshop, share_of_frames_drawn
 
 
 @pytest.fixture(scope="module")
 def workshop(browser: Browser, site_url: str) -> Iterator[Workshop]:
     """On a phone."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     workshop = Workshop(context.new_page(), site_url)
     workshop.open()
     yield workshop

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PAGE, WATCH, Lab, Workshop
+from tests.browser.conftest import AT_WORK, PAGE, WATCH, Lab, Workshop
 
 NAME = "Sunday’s model"
 
@@ -25,7 +25,7 @@ class Visit:
 def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
     """A model of 200 transitions is saved; the page is Level 3."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     visit = Visit(context.new_page(), site_url)
     visit.lab.open()
     expect(visit.page.get_by_text("No model of yours was found")).to_be_visible()
@@ -105,6 +105,7 @@ def test_on_the_bench_it_is_read_and_its_training_rests(visit: Visit) -> None:
     expect(lab.root.get_by_label("Condition")).to_be_disabled()
     expect(lab.root.get_by_text("This model was trained already")).to_be_visible()
     expect(lab.root.locator("[data-part=caption]")).to_contain_text(NAME)
+    lab.rest()
     expect(lab.root.locator("[data-part=band]")).to_have_text("the middle half of 5 fresh copies")
     assert "Sunday" not in visit.page.url
     shorter = lab.after(lambda: lab.slider("Dream horizon").fill("10"))

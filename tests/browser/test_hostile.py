@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from dreamlab import load
 from dreamlab.learn.model_file import load_with_about, save
-from tests.browser.conftest import WATCH, Workshop
+from tests.browser.conftest import AT_WORK, WATCH, Workshop
 from tests.fuzz.changes import HOSTILE, PLAIN
 
 ATTACKED = "window.attack = () => { window.attacked = true; };"
@@ -45,7 +45,7 @@ READ = """async ([fragment, module]) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce")
-    context.add_init_script(WATCH + ATTACKED)
+    context.add_init_script(WATCH + AT_WORK + ATTACKED)
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))

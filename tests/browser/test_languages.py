@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from builder.content.languages import read_languages
 from builder.serve import SITE
 from tests.browser import page_checks
-from tests.browser.conftest import WATCH, Lab, wait_until
+from tests.browser.conftest import AT_WORK, WATCH, Lab, wait_until
 from tests.browser.leftovers import TEXTS, english_words, left, words
 from tests.browser.test_offline import listed, wait_until_kept
 from tests.browser.visits import RESTING
@@ -20,8 +20,8 @@ from tests.faulty_server import hosting
 
 GERMAN = next((each for each in LANGUAGES if each.code == "de" and each.prefix), None)
 pytestmark = pytest.mark.skipif(GERMAN is None, reason="site.yml hides German, or makes it the main language")
-AT_WORK = "de/level-4/"
-TRANSLATED = ("de/", "de/level-1/", AT_WORK)
+WITH_LAB = "de/level-4/"
+TRANSLATED = ("de/", "de/level-1/", WITH_LAB)
 ENGLISH = english_words(ROOT, next(each for each in read_languages(ROOT) if each.code == "de"))
 WORDS = re.compile(r"assets/dream/words/de-[0-9a-f]{12}\.js$")
 KINDS = ("checkbox", "radio", "range", "number", "text", "file", "textarea")
@@ -44,8 +44,8 @@ ENGLISH_NUMBER = re.compile(r"(?<![\d.,])(?<!CC BY )(?:0\.\d|\d+\.(?!\d{3}(?!\d)
 def german(browser: Browser, site_url: str) -> Iterator[Lab]:
     """Level 4 in German, its lab's first reading made; the page goes on to the others."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="de-DE")
-    context.add_init_script(WATCH + "addEventListener('compared', () => console.log('compared'));")
-    lab = Lab(context.new_page(), site_url, AT_WORK)
+    context.add_init_script(WATCH + AT_WORK + "addEventListener('compared', () => console.log('compared'));")
+    lab = Lab(context.new_page(), site_url, WITH_LAB)
     lab.open()
     yield lab
     context.close()
@@ -149,7 +149,7 @@ def test_no_english_is_left_in_what_is_wrong(german: Lab) -> None:
     german.open("#data=100&horizon=20&challenge=xyz")
     expect(page.locator("section.challenge")).to_contain_text("Eine Aufgabe „xyz“ gibt es nicht")
     in_german(page, {word for name in names for word in words(name)})
-    page.goto(german.address + AT_WORK + "?lock=data,foo&goal=Was%20bleibt%20vom%20Ball%3F&predict=required")
+    page.goto(german.address + WITH_LAB + "?lock=data,foo&goal=Was%20bleibt%20vom%20Ball%3F&predict=required")
     parts = {"presets", "caption", "figures", "meter", "drift", "copy", "link"}
     expect(page.locator("section.task")).to_contain_text("Beantworte zuerst")
     in_german(page, settings | parts)
@@ -222,7 +222,7 @@ def test_no_english_is_left_in_level_3s_lab(german: Lab) -> None:
 
 def test_a_prediction_is_answered_in_german(german: Lab) -> None:
     page = german.page
-    page.goto(german.address + AT_WORK)
+    page.goto(german.address + WITH_LAB)
     question = page.locator("#question-twice-the-data")
     question.get_by_label("Er ändert sich kaum oder wächst").check()
     question.get_by_role("button", name="Festlegen und messen").click()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import ROOT, wait_until
+from tests.browser.conftest import AT_WORK, ROOT, wait_until
 
 LISTEN = "window.seen = []; addEventListener('inside', (event) => seen.push(event.detail))"
 
@@ -15,7 +15,7 @@ LISTEN = "window.seen = []; addEventListener('inside', (event) => seen.push(even
 @pytest.fixture(scope="module")
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(LISTEN)
+    context.add_init_script(AT_WORK + LISTEN)
     page = context.new_page()
     heard: list[str] = []
     page.on("pageerror", lambda error: heard.append(str(error)))

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dreamlab.__main__ import main
+from tests.browser.conftest import AT_WORK
 
 RUN_MS = 40_000
 """The first run brings Python up."""
@@ -20,6 +21,7 @@ def page(browser: Browser, site_url: str) -> Iterator[Page]:
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
+    page.add_init_script(AT_WORK)
     page.add_init_script("window.ran = []; addEventListener('ran', (event) => ran.push(event.detail))")
     page.goto(f"{site_url}level-1/")
     yield page

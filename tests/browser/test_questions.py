@@ -10,7 +10,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import READ_MS, ROOT, WATCH
+from tests.browser.conftest import AT_WORK, READ_MS, ROOT, WATCH
 
 QUESTIONS = yaml.safe_load((ROOT / "levels" / "questions.yml").read_text(encoding="utf-8"))
 LISTEN = """
@@ -148,7 +148,7 @@ def test_a_curve_is_drawn_by_keys(page: Page, site_url: str) -> None:
 
 def test_a_finger_draws_and_the_page_still_scrolls(browser: Browser, site_url: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     context.add_init_script(LISTEN)
     asked = Asked(context.new_page(), site_url, first("curve"))
     chart = asked.root.locator("svg")

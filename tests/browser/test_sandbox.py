@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import READ_MS, WATCH, Lab, Workshop
+from tests.browser.conftest import AT_WORK, READ_MS, WATCH, Lab, Workshop
 
 PAGE = "level-1/"
 SLEEP = "import time\nprint('before')\ntime.sleep(600)"
@@ -21,7 +21,7 @@ window.setTimeout = (act, milliseconds, ...rest) => patient(act, milliseconds ==
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(WATCH + RAN)
+    context.add_init_script(WATCH + AT_WORK + RAN)
     yield context
     context.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import WATCH, Lab, wait_until
+from tests.browser.conftest import AT_WORK, WATCH, Lab, wait_until
 
 CLAIM = "tokens"
 PICTURE = "scene => scene.querySelector('[data-part=picture]').innerHTML"
@@ -43,7 +43,7 @@ class SceneLab(Lab):
 
 def opened(browser: Browser, site_url: str, motion: str) -> Iterator[SceneLab]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion=motion)  # type: ignore[arg-type]
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     yield SceneLab(context, site_url)
     context.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import READ_MS, WATCH, Lab, Workshop
+from tests.browser.conftest import AT_WORK, READ_MS, WATCH, Lab, Workshop
 from tests.browser.visits import RESTING
 
 RECORD = """async (count) => {
@@ -26,7 +26,7 @@ RECORDED = """async () => {
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     yield context
     context.close()
 
