@@ -52,6 +52,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--no-first-run",
             # WebAssembly is optimised after ten times the usual work: most tests end before that.
             "--js-flags=--wasm-tiering-budget=130000000",
+            # A context's pages share a process, and what it has compiled (tests/browser/conftest.py: keep_compiled).
+            "--process-per-site",
         ],
     }
 

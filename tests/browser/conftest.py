@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
 
+from builder.serve import serving
 from builder.toolchain.browser import find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +46,11 @@ window.rest = () => {
   for (const act of waiting.splice(0)) act();
 };
 """
+
+# A process compiles the same WebAssembly once, as long as somebody there has it.
+KEEP = """async (names) => {
+  window.kept = await Promise.all(names.map((name) => WebAssembly.compileStreaming(fetch(name))));
+}"""
 
 FRAMES = """async (seconds) => {
   const clear = CanvasRenderingContext2D.prototype.clearRect;
@@ -271,14 +277,35 @@ def whole_browser(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": find_chromium()}
 
 
+@pytest.fixture(scope="session")
+def keep_compiled(site_folder: Path) -> Iterator[Callable[[BrowserContext], None]]:
+    """For a context in which Python comes up more than once: the second time is a third less work.
+
+    A page of another origin on the same host is in the same process, and has no part in what the site keeps.
+    """
+    [wasm] = {path.parent for path in site_folder.glob("assets/runtime/*/pyodide.asm.wasm")}
+    files = {path.name for path in wasm.glob("*.wasm")}
+    in_one_piece = {name.replace(".used.", ".") for name in files if ".used." in name}
+    names = [name for name in sorted(files - in_one_piece) if ".rest." not in name]
+    with serving(wasm) as address:
+
+        def keep(context: BrowserContext) -> None:
+            page = context.new_page()
+            page.goto(address + "pyodide-lock.json")
+            page.evaluate(KEEP, names)
+
+        yield keep
+
+
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
     """Without motion by default: a picture at rest is the same picture every time."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900},
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],
     )
+    keep_compiled(context)
     context.add_init_script(WATCH + AT_WORK)
     yield context
     context.close()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,9 @@ def page(module_context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def module_context(browser: object) -> Iterator[BrowserContext]:
+def module_context(browser: object, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
     context: BrowserContext = browser.new_context(accept_downloads=True)  # type: ignore[attr-defined]
+    keep_compiled(context)
     context.add_init_script(AT_WORK)
     yield context
     context.close()

@@ -72,13 +72,14 @@ class Panel:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": 1280, "height": 900},
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],
         accept_downloads=True,
     )
+    keep_compiled(context)
     context.add_init_script(WATCH + AT_WORK + COMPARED)
     yield context
     context.close()

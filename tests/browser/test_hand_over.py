@@ -1,9 +1,9 @@
 """From Level 3 to Level 4: a saved model is offered as the bench, across a reload and across instant navigation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import AT_WORK, PAGE, WATCH, Lab, Workshop
 
@@ -22,9 +22,10 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
+def visit(browser: Browser, site_url: str, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[Visit]:
     """A model of 200 transitions is saved; the page is Level 3."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    keep_compiled(context)
     context.add_init_script(WATCH + AT_WORK)
     visit = Visit(context.new_page(), site_url)
     visit.lab.open()

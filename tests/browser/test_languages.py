@@ -1,7 +1,7 @@
 """The second language in the browser: a walk through the German pages, asked what differs from the English ones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -41,9 +41,10 @@ ENGLISH_NUMBER = re.compile(r"(?<![\d.,])(?<!CC BY )(?:0\.\d|\d+\.(?!\d{3}(?!\d)
 
 
 @pytest.fixture(scope="module")
-def german(browser: Browser, site_url: str) -> Iterator[Lab]:
+def german(browser: Browser, site_url: str, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[Lab]:
     """Level 4 in German, its lab's first reading made; the page goes on to the others."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="de-DE")
+    keep_compiled(context)
     context.add_init_script(WATCH + AT_WORK + "addEventListener('compared', () => console.log('compared'));")
     lab = Lab(context.new_page(), site_url, WITH_LAB)
     lab.open()

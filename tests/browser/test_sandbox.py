@@ -19,8 +19,9 @@ window.setTimeout = (act, milliseconds, ...rest) => patient(act, milliseconds ==
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    keep_compiled(context)
     context.add_init_script(WATCH + AT_WORK + RAN)
     yield context
     context.close()

@@ -1,6 +1,6 @@
 """Two tabs of one reader, and browsers that refuse to keep or to save: nothing is lost, nothing is claimed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,9 @@ RECORDED = """async () => {
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    keep_compiled(context)
     context.add_init_script(WATCH + AT_WORK)
     yield context
     context.close()
