@@ -64,10 +64,15 @@ LONGEST = (
     "tests/browser/test_claims.py",
     "tests/engines/test_journeys.py",
     "tests/test_contributing.py",
-    "tests/browser/test_sandbox.py",
+    "tests/browser/test_languages.py",
     "tests/browser/test_updates.py",
+    "tests/browser/test_sandbox.py",
     "tests/browser/test_offline.py",
+    "tests/browser/test_downloads.py",
+    "tests/browser/test_faults.py",
+    "tests/browser/test_tour.py",
     "tests/browser/test_shelf.py",
+    "tests/browser/test_keyboard.py",
     "tests/browser/test_home.py",
 )
 
