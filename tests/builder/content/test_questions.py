@@ -144,8 +144,8 @@ def test_every_question_stands_once_and_in_its_level(library: pages.Library, lev
         assert not in_a_level or pages_with_it[0].startswith(f"level-{question['level']}"), name
 
 
-def answered(question: Question, predicted: Any) -> dict[str, Any]:
-    return drain(States().start("question", "answer", {"question": question, "predicted": predicted, "seed": 0})).plain
+def answered(states: States, question: Question, predicted: Any) -> dict[str, Any]:
+    return drain(states.start("question", "answer", {"question": question, "predicted": predicted, "seed": 0})).plain
 
 
 def test_what_would_take_too_long_is_taken_as_printed(checker: Checker, library: pages.Library) -> None:
@@ -164,17 +164,18 @@ def test_what_would_take_too_long_is_taken_as_printed(checker: Checker, library:
 @pytest.mark.slow
 def test_every_question_is_answered_by_its_run(library: pages.Library) -> None:
     """At the seed that the pages begin with, one choice comes true, and no more than one."""
+    states = States()  # as on a page, where what one question had trained answers the next one too
     for name, question in library.questions.items():
         control = question["control"]
         if "choices" in control:
-            figures = answered(question, 0)["figures"]
+            figures = answered(states, question, 0)["figures"]
             true = [choice["label"] for choice in control["choices"] if asking.holds(choice["when"], figures)]
             assert len(true) == 1, f"{name}: {true}"
         elif "number" in control:
-            answer = answered(question, control["number"]["min"])["answer"]
+            answer = answered(states, question, control["number"]["min"])["answer"]
             assert control["number"]["min"] <= answer <= control["number"]["max"], name
         else:
-            curve = answered(question, [[step, 0.1] for step in control["curve"]["points"]])["curve"]
+            curve = answered(states, question, [[step, 0.1] for step in control["curve"]["points"]])["curve"]
             assert len(curve) == control["curve"]["points"][-1], name
 
 
