@@ -131,7 +131,7 @@ def test_every_plot_has_a_picture_words_a_legend_and_a_table(claim: Claim) -> No
     for plot in claim.first["plots"]:
         shown = claim.root.locator(f"data-plot[data-name={plot['name']}]")
         expect(shown.get_by_role("img")).to_be_visible()
-        expect(shown.locator("[data-part=says]")).to_have_text(plot["says"])
+        expect(shown.locator("[data-part=says]")).to_have_text(plot["says"].replace(" -", " −"))
         expect(shown.locator("[data-part=legend] li")).to_have_count(len(plot["curves"]))
         shown.locator("summary").click()
         points = [len(curve["x"]) for curve in plot["curves"]]
