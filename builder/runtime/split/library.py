@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
 from pathlib import Path
 
-from builder.runtime.split.divide import divide
-from builder.runtime.split.profile import PROFILE, used_functions
+from builder.runtime.split.file import divide_file
 
 LIBRARY = "numpy._core._multiarray_umath"
 WHOLE, USED, REST = f"{LIBRARY}.wasm", f"{LIBRARY}.used.wasm", f"{LIBRARY}.rest.wasm"
@@ -17,15 +15,7 @@ MEMBER = LIBRARY.replace(".", "/") + "."
 
 def divide_library(folder: Path) -> dict[str, str]:
     """Adds the halves; returns which file takes whose place in pages. In the wheel: builder/runtime/pack.py"""
-    module = (folder / WHOLE).read_bytes()
-    used = used_functions(module)
-    if used is None:
-        print(f"runtime: {PROFILE.name} knows nothing of {WHOLE}, so it stays in one piece", file=sys.stderr)
-        return {}
-    halves = divide(module, used, REST)
-    (folder / USED).write_bytes(halves.used)
-    (folder / REST).write_bytes(halves.rest)
-    return {WHOLE: USED}
+    return divide_file(folder, WHOLE, USED, REST)
 
 
 def wheel_of(folder: Path) -> Path:
