@@ -66,7 +66,7 @@ class ClaimController extends LabController {
 
   /** A link to an experiment leads to the lab, and sets it. */
   followLink() {
-    this.lab.scrollIntoView();
+    this.scrollToLab();
     super.followLink();
   }
 }

@@ -105,7 +105,7 @@ class FailureController extends LabController {
       this.frame.showProblem(problem);
       if (!problem && !pointsToHeading()) writeAddress(this.controls.settings, this.description);
       this.run(0);
-      if (linked) this.lab.scrollIntoView();
+      if (linked) this.scrollToLab();
     });
   }
 

@@ -33,6 +33,7 @@ export class Controls {
     this.sliders = sliders;
     this.seed = seed;
     this.caller = caller;
+    const moved = takeMoved(this.#inputs);
     for (const input of this.#inputs) this.values[nameOf(input)] = this.#read(input);
     for (const [name, value] of Object.entries(linked.fixed))
       linked.fixed[name] = value ?? this.values[name] ?? null;
@@ -47,6 +48,7 @@ export class Controls {
       };
       root.addEventListener(type, note, { signal });
     }
+    queueMicrotask(() => replay(moved)); // once who made these controls has shown what the address asks for
   }
 
   /** @param {Values} values those left out stay as they are */
@@ -153,6 +155,37 @@ export class Controls {
 /** @param {HTMLElement} input */
 function nameOf(input) {
   return input.dataset.setting ?? "";
+}
+
+/**
+ * The inputs that the reader moved before the page's modules came in, with what they were moved to. They are put back
+ * to what stands in the markup.
+ * @param {Iterable<HTMLInputElement | HTMLSelectElement>} inputs
+ */
+function takeMoved(inputs) {
+  const moved = [];
+  for (const input of inputs) {
+    const { value } = input;
+    input.value = firstValue(input);
+    if (input.value !== value) moved.push({ input, value });
+  }
+  return moved;
+}
+
+/** @param {HTMLInputElement | HTMLSelectElement} input */
+function firstValue(input) {
+  if (!("options" in input)) return input.defaultValue;
+  const options = Array.from(input.options);
+  return (options.find(({ defaultSelected }) => defaultSelected) ?? options[0])?.value ?? "";
+}
+
+/** They are moved again, now that somebody listens. @param {ReturnType<typeof takeMoved>} moved */
+function replay(moved) {
+  for (const { input, value } of moved) {
+    if (input.disabled) continue; // a teacher's link holds it
+    input.value = value;
+    for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+  }
 }
 
 /** The index of the stop nearest to a value. @param {number[]} stops @param {number} value */

@@ -116,9 +116,14 @@ export class LabController {
   /** Whom a link's settings have brought to the page sees the lab, once the page has found its own place. */
   greet() {
     if (!arrivedForSettings()) return;
-    const arrive = () => requestAnimationFrame(() => this.lab.scrollIntoView());
+    const arrive = () => requestAnimationFrame(() => this.scrollToLab());
     if (document.readyState === "complete") arrive();
     else window.addEventListener("load", arrive, { once: true });
+  }
+
+  /** In a frame it is all there is, and scrolling to it would move the page around the frame. */
+  scrollToLab() {
+    if (!("embedded" in this.lab.dataset)) this.lab.scrollIntoView();
   }
 
   /** The page's address has got other settings. @param {boolean} [_linked] by a link that was followed */

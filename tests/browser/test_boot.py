@@ -6,7 +6,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from builder.serve import SITE, serving
+from dreamlab.labs.failure.lab import NOISE
 from tests.browser.conftest import PAGE, WATCH, Lab
+from tests.browser.held import Held
+from tests.browser.lessons import DEFAULTS
 
 
 def test_first_reading_is_the_measured_one_in_bits(lab: Lab, headline: dict[str, Any]) -> None:
@@ -50,18 +53,26 @@ def test_works_below_another_path(browser: Browser, headline: dict[str, Any]) ->
         context.close()
 
 
-def test_controls_work_before_the_engine_does(lab: Lab, site_url: str) -> None:
-    """Moves made meanwhile are kept; the last one counts."""
-    page = lab.page.context.new_page()
-    page.goto(site_url + PAGE)
-    early = Lab(page, site_url)
-    expect(early.root).to_have_attribute("aria-busy", "true")
-    early.slider("Dream horizon").press("Home")
-    early.slider("Dream horizon").press("ArrowRight")
-    reading = early.reading(after=0)
-    assert reading["settings"]["horizon"] == 6
-    assert early.count() == 1
-    page.close()
+def test_moves_made_before_the_modules_and_the_engine_are_there_are_kept(lab: Lab, site_url: str) -> None:
+    """The last one of each control counts, and there is one reading of them all."""
+    with lab.page.context.new_page() as page:
+        early = Lab(page, site_url)
+        modules, engine = Held(page, "**/assets/dream/**/*.js"), Held(page, "**/*.wasm")
+        page.goto(site_url + PAGE, wait_until="commit")
+        horizon, noise = early.slider("Dream horizon"), early.slider("Sensor noise")
+        horizon.press("Home")
+        horizon.press("ArrowRight")
+        modules.let_go()
+        expect(early.root).to_have_attribute("aria-busy", "true")
+        expect(horizon).to_have_attribute("aria-valuetext", "6 steps")
+        noise.press("ArrowRight")
+        noise.press("ArrowRight")
+        assert early.count() == 0
+        engine.let_go()
+        reading = early.reading(after=0)
+        assert reading["settings"]["horizon"] == 6
+        assert reading["settings"]["noise"] == NOISE.stops[NOISE.stops.index(DEFAULTS.noise) + 2]
+        assert early.count() == 1
 
 
 def test_what_no_lab_needs_waits_for_a_reading_or_the_reader(browser: Browser, site_url: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from dreamlab.world.court import DT, PADDLE_SPEED
 from tests.browser.conftest import AT_WORK, WATCH, Workshop, share_of_frames_drawn
+from tests.browser.held import Held
 
 
 @pytest.fixture(scope="module")
@@ -259,9 +260,13 @@ def test_recorded_play_is_kept_and_can_be_forgotten(workshop: Workshop, court: L
     after = paused(workshop, court)
     workshop.button("court", "Record my play").click()
     assert after["recorded"] == after["steps"] >= 55
-    page.reload()
+    modules = Held(page, "**/assets/dream/**/*.js")
+    page.reload(wait_until="commit")
+    page.locator("experience-stage [data-setting=policy]").select_option("own")  # before anything listens
+    modules.let_go()
     expect(recorded).to_have_text(str(after["recorded"]))
-    own = workshop.choose("experience", policy="own")
+    expect(workshop.stage("experience").locator("[data-part=count]")).to_have_text(str(after["recorded"]))
+    own = page.evaluate("stages.findLast((said) => said.stage === 'experience')")
     assert own["count"] == after["recorded"]
     assert own["actions"]["rest"] > 0.9
     workshop.button("court", "Forget the recording").click()

@@ -23,6 +23,9 @@ addEventListener("message", ({{ origin, data }}) => heard.push({{ origin, ...dat
 </script>
 <iframe title="The lab" src="{site}{path}" width="900" height="200" sandbox="{sandbox}"></iframe>
 """
+# The page's place, once whatever was put off to the next frame is done.
+TWO_FRAMES = """() => new Promise((resolve) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(scrollY))))"""
 NO_THIRD_PARTY = {"profile": {"block_third_party_cookies": True, "cookie_controls_mode": 1}}
 
 
@@ -116,6 +119,7 @@ def test_a_teachers_link_sets_and_locks(course: Course) -> None:
     reading = course.heard("reading")["reading"]
     asked = {"data": 500, "noise": 0.02, "horizon": 20, "seed": 3}
     assert reading["settings"] == asdict(DEFAULTS) | asked
+    assert course.page.evaluate(TWO_FRAMES) == 0, "the page around the frame stays where it is"
     panel = frame.get_by_role("region", name="Your task")
     expect(panel).to_contain_text("Break the dream <b>now</b>")
     expect(panel).to_contain_text("Fixed for this task: Training data, Seed.")

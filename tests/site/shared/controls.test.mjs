@@ -14,6 +14,7 @@ class Input extends EventTarget {
     super();
     this.dataset = { setting };
     this.value = value;
+    this.defaultValue = value;
   }
 
   get valueAsNumber() {
@@ -29,6 +30,7 @@ class Input extends EventTarget {
   }
 }
 
+let root;
 let inputs;
 let moves;
 let errors;
@@ -41,19 +43,12 @@ beforeEach(() => {
     condition: new Input("condition", "none"),
     seed: new Input("seed", "0"),
   };
-  const root = new EventTarget();
+  root = new EventTarget();
   root.querySelectorAll = () => Object.values(inputs);
   root.querySelector = () => null;
   moves = 0;
   errors = [];
-  const caller = {
-    onMove: () => {
-      moves += 1;
-    },
-    onError: (error) => errors.push(error),
-  };
-  const { signal } = new AbortController();
-  controls = new Controls(root, { sliders: LAB.controls, seed: LAB.seed }, caller, signal);
+  controls = open();
   controls.send = (type, name, value) => {
     inputs[name].value = value;
     const event = new Event(type);
@@ -62,8 +57,35 @@ beforeEach(() => {
   };
 });
 
+function open() {
+  const caller = {
+    onMove: () => {
+      moves += 1;
+    },
+    onError: (error) => errors.push(error),
+  };
+  const { signal } = new AbortController();
+  return new Controls(root, { sliders: LAB.controls, seed: LAB.seed }, caller, signal);
+}
+
 test("the values are those of the page before anybody moves", () => {
   assert.deepEqual(controls.values, { data: 2000, noise: 0, condition: "none", seed: 0 });
+});
+
+test("what was moved before anybody listened is moved again, once the page's own settings are shown", async () => {
+  const { send } = controls;
+  for (const [name, input] of Object.entries(inputs)) // they bubble
+    for (const type of ["input", "change"]) input.addEventListener(type, () => send(type, name, input.value));
+  inputs.data.value = "2";
+  inputs.noise.value = "1";
+  inputs.noise.disabled = true;
+  controls = open();
+  assert.equal(controls.values.data, 2000);
+  controls.show({ data: 500, noise: 0 });
+  await null;
+  assert.deepEqual(controls.values, { data: 10000, noise: 0, condition: "none", seed: 0 });
+  assert.equal(inputs.data.value, "2");
+  assert.ok(moves > 0);
 });
 
 test("a slider's place is one of its stops", () => {
