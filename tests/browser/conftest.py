@@ -297,29 +297,78 @@ def keep_compiled(site_folder: Path) -> Iterator[Callable[[BrowserContext], None
         yield keep
 
 
+class Shared:
+    """A context that many tests use one after the other, so that what its process has compiled is compiled once.
+
+    Whoever comes next is a new reader: no page is open, no route is set, nothing is kept of the site that was visited.
+    Init scripts last, so a test adds its own to its pages.
+    """
+
+    def __init__(self, context: BrowserContext, keep_compiled: Callable[[BrowserContext], None]) -> None:
+        self.context, self._keep_compiled = context, keep_compiled
+        self._kept: Page | None = None
+
+    def begin(self) -> BrowserContext:
+        if self._kept is None:
+            self._keep_compiled(self.context)
+            [self._kept] = self.context.pages
+            self._kept.on("crash", lambda: setattr(self, "_kept", None))
+        return self.context
+
+    def end(self, origin: str) -> None:
+        for page in self.context.pages:
+            if page is not self._kept:
+                page.close()
+        self.context.unroute_all()
+        self.context.set_offline(False)
+        if self._kept is None:
+            return
+        browser = self.context.new_cdp_session(self._kept)
+        browser.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        browser.send("Network.clearBrowserCache")
+        browser.detach()
+
+
 @pytest.fixture(scope="module")
-def context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
-    """Without motion by default: a picture at rest is the same picture every time."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
-        reduced_motion="reduce",
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    keep_compiled(context)
+def site_url(site_folder: Path) -> Iterator[str]:
+    """Ends with a slash. Another origin for each module: nothing is kept of it in a context that is shared."""
+    with serving(site_folder) as address:
+        yield address
+
+
+def shared(browser: Browser, keep_compiled: Callable[[BrowserContext], None], **options: Any) -> Shared:
+    """Without motion: a picture at rest is the same picture every time."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", **options)
     context.add_init_script(WATCH + AT_WORK)
-    yield context
-    context.close()
+    return Shared(context, keep_compiled)
+
+
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[Shared]:
+    shared_context = shared(browser, keep_compiled, permissions=["clipboard-read", "clipboard-write"])
+    yield shared_context
+    shared_context.context.close()
+
+
+@pytest.fixture(scope="session")
+def shared_unaided(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[Shared]:
+    shared_unaided = shared(browser, keep_compiled, service_workers="block")
+    yield shared_unaided
+    shared_unaided.context.close()
+
+
+@pytest.fixture(scope="module")
+def context(shared_context: Shared, site_url: str) -> Iterator[BrowserContext]:
+    """A reader's browser, for the tests of a module."""
+    yield shared_context.begin()
+    shared_context.end(site_url)
 
 
 @pytest.fixture
-def unaided(browser: Browser) -> Iterator[BrowserContext]:
+def unaided(shared_unaided: Shared, site_url: str) -> Iterator[BrowserContext]:
     """Without a service worker, which would answer before a test can stand between the page and its host."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", service_workers="block"
-    )
-    context.add_init_script(WATCH + AT_WORK)
-    yield context
-    context.close()
+    yield shared_unaided.begin()
+    shared_unaided.end(site_url)
 
 
 @pytest.fixture(scope="module")

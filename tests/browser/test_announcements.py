@@ -1,10 +1,10 @@
 """What a screen reader is told: what goes on and what came out, and not every step between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Lab, Workshop
 
@@ -32,10 +32,12 @@ document.addEventListener("DOMContentLoaded", () => {
 """
 
 
-@pytest.fixture(scope="module")
-def listening(context: BrowserContext) -> BrowserContext:
-    context.add_init_script(LISTENING)
-    return context
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    page.add_init_script(LISTENING)
+    yield page
+    page.close()
 
 
 def heard(page: Any, after: int = 0) -> list[dict[str, Any]]:
@@ -57,8 +59,8 @@ def at_most(seconds: float) -> int:
     return 2 + int(seconds / CALM_S)
 
 
-def test_a_reading_is_told_by_its_beginning_and_its_figures(listening: BrowserContext, site_url: str) -> None:
-    lab = Lab(listening.new_page(), site_url)
+def test_a_reading_is_told_by_its_beginning_and_its_figures(page: Page, site_url: str) -> None:
+    lab = Lab(page, site_url)
     said, seconds = during_first(lab)
     assert len(said) <= at_most(seconds), said
     for _ in range(2):
@@ -70,7 +72,6 @@ def test_a_reading_is_told_by_its_beginning_and_its_figures(listening: BrowserCo
         steps = len(reading["drift"])
         final = lab.root.locator("[data-figure=final_error]").inner_text()
         assert said[-1] == (f"ready. One step misses by {shown} world units, step {steps} of the dream by {final}.")
-    lab.page.close()
 
 
 def during_first(lab: Lab) -> tuple[list[str], float]:
@@ -80,11 +81,10 @@ def during_first(lab: Lab) -> tuple[list[str], float]:
     return [each["text"] for each in said], said[-1]["at"]
 
 
-def test_the_workshop_speaks_with_one_voice(listening: BrowserContext, site_url: str) -> None:
+def test_the_workshop_speaks_with_one_voice(page: Page, site_url: str) -> None:
     """Five stages wait for one engine: the first tells of it, the others are still until the reader turns to them."""
-    workshop = Workshop(listening.new_page(), site_url)
+    workshop = Workshop(page, site_url)
     workshop.open()
-    page = workshop.page
     said = heard(page)
     assert {each["of"] for each in said} == {"court-stage"}
     assert len(said) <= at_most(said[-1]["at"])
@@ -102,13 +102,10 @@ def test_the_workshop_speaks_with_one_voice(listening: BrowserContext, site_url:
     assert len(told) <= at_most(seconds), told
     assert told[-1].startswith("measured. Hits per chance, random: ")
     assert f"plans in the dream: {rate};" in told[-1]
-    page.close()
 
 
-def test_a_program_that_has_run_says_so(listening: BrowserContext, site_url: str) -> None:
-    page = listening.new_page()
+def test_a_program_that_has_run_says_so(page: Page, site_url: str) -> None:
     page.goto(site_url + "level-1/")
     listing = page.locator("python-listing").first
     listing.get_by_role("button", name="Run it here").click()
     page.wait_for_function("() => heard.at(-1)?.text === 'the same, character for character'")
-    page.close()

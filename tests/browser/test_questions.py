@@ -56,8 +56,8 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def page(context: BrowserContext) -> Iterator[Page]:
-    context.add_init_script(LISTEN)
     page = context.new_page()
+    page.add_init_script(LISTEN)
     yield page
     page.close()
 
