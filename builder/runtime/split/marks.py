@@ -7,7 +7,8 @@ byte; nothing else of a body is touched. It works wherever a module may have two
 from __future__ import annotations
 
 from builder.runtime.split import module as wasm
-from builder.runtime.split.leb128 import read, signed, unsigned
+from builder.runtime.split.instructions import after_locals
+from builder.runtime.split.leb128 import signed, unsigned
 from builder.runtime.split.module import appended, listed, sized
 
 MARKS = b"$marks"
@@ -33,13 +34,6 @@ def marking(data: bytes, name: str = "") -> bytes:
 
 
 def _marked(body: bytes, number: int, memory: int) -> bytes:
-    start = _after_locals(body)
+    start = after_locals(body)
     mark = I32_CONST + signed(number) + I32_CONST + signed(1) + STORE8 + WITH_MEMORY + unsigned(memory) + NO_OFFSET
     return body[:start] + mark + body[start:]
-
-
-def _after_locals(body: bytes) -> int:
-    groups, at = read(body, 0)
-    for _ in range(groups):
-        at = read(body, at)[1] + 1  # how many, and their type
-    return at
