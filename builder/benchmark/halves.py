@@ -7,6 +7,7 @@ from pathlib import Path
 
 from builder.benchmark.host import packed
 from builder.runtime.split import module as wasm
+from builder.runtime.split.cold_data import cold_data
 from builder.runtime.split.divide import divide
 from builder.runtime.split.interpreter import REST, USED, WHOLE
 from builder.runtime.split.profile import used_functions
@@ -24,6 +25,6 @@ def measure(site: Path) -> dict[str, int]:
     names = {"whole": WHOLE, "used": USED, "rest": REST}
     return {
         "functions": len(wasm.read(module).bodies),
-        "moved": divide(module, used).moved,
+        "moved": divide(module, used, "", cold_data(module)).moved,
         **{name: len(packed(folder / file, 0.0)) for name, file in names.items()},
     }

@@ -18,6 +18,7 @@ from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
 from builder.runtime.split import library
+from builder.runtime.split.cold_data import COLD_DATA
 from builder.runtime.split.interpreter import divide_interpreter
 from builder.runtime.split.profile import PROFILE
 from builder.runtime.tools import LOCKING, run_in_pyodide
@@ -29,8 +30,8 @@ RUNTIME = ROOT / "build" / "runtime"
 WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
 """For dreamlab's command line under Pyodide, which imports more than a page does."""
 WHOLE = {"stdlib": "python_stdlib_whole.zip", "numpy": "numpy_whole.zip"}
-DIVIDERS = ("data", "divide", "interpreter", "leb128", "library", "module", "profile")
-DIVIDING = (*(ROOT / "builder" / "runtime" / "split" / f"{name}.py" for name in DIVIDERS), PROFILE)
+DIVIDERS = ("cold_data", "data", "divide", "instructions", "interpreter", "leb128", "library", "module", "profile")
+DIVIDING = (*(ROOT / "builder" / "runtime" / "split" / f"{name}.py" for name in DIVIDERS), PROFILE, COLD_DATA)
 INVENTORY, LOCK = "runtime.json", "pyodide-lock.json"
 
 

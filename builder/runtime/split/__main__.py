@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from builder.runtime.assembly import RUNTIME, WHOLE_STDLIB
-from builder.runtime.split.asked import asked
+from builder.runtime.assembly import RUNTIME
+from builder.runtime.split.in_node import in_node
 from builder.runtime.split.interpreter import WHOLE
 from builder.runtime.split.library import WHOLE as LIBRARY
-from builder.runtime.split.library import wheel_of, with_member
 from builder.runtime.split.marks import marking
 from builder.runtime.split.profile import PROFILE, used_functions, write_profile
 from builder.runtime.split.visits import visits
 from builder.runtime.wheel import ROOT
 from builder.serve import SITE, serving
-from builder.toolchain.node import NODE
 
-TOOL = Path(__file__).with_name("profile.mjs")
 DONE = ROOT / "build" / "profiled.json"
 
 MODULES = (WHOLE, LIBRARY)
@@ -46,7 +41,7 @@ def main() -> int:
         DONE.unlink(missing_ok=True)
     version = version_of(RUNTIME)
     done = read_done(version)
-    add(in_node(modules, done), modules, version, done)
+    add(marked(modules, done), modules, version, done)
     with sync_playwright() as playwright, serving(SITE) as site:
         add(visits(playwright, site, SITE, done), modules, version, done)
     return 0
@@ -72,7 +67,7 @@ def version_of(runtime: Path) -> str:
     measured = [
         runtime / WHOLE,
         *sorted(runtime.glob("*.whl")),
-        *(TOOL.with_name(f"{name}.py") for name in ("occasions", "everyday", "everyday_numpy", "visits")),
+        *(Path(__file__).with_name(f"{name}.py") for name in ("occasions", "everyday", "everyday_numpy", "visits")),
     ]
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in measured]
     return hashlib.sha256("".join(digests).encode()).hexdigest()
@@ -84,27 +79,10 @@ def read_done(version: str) -> list[str]:
     return list(known["done"]) if known.get("version") == version else []
 
 
-def in_node(modules: Mapping[str, bytes], done: Collection[str]) -> Iterator[Occasion]:
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        wheel = wheel_of(RUNTIME)
-        for path in RUNTIME.iterdir():
-            if path.name not in (WHOLE, wheel.name, "python_stdlib.zip"):
-                (folder / path.name).symlink_to(path.resolve())
-        (folder / "python_stdlib.zip").symlink_to(WHOLE_STDLIB)
-        (folder / WHOLE).write_bytes(marking(modules[WHOLE], WHOLE))
-        with_member(wheel, folder / wheel.name, marking(modules[LIBRARY], LIBRARY))
-        request = folder / "request.json"
-        request.write_text(json.dumps(asked(SITE, ROOT / "levels" / "listings") | {"done": list(done)}))
-        (dreamlab,) = folder.glob("dreamlab-*.whl")
-        command = [NODE, str(TOOL), str(folder), str(dreamlab), str(request)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
-            assert run.stdout is not None
-            for line in run.stdout:
-                occasion = json.loads(line)
-                yield occasion["name"], occasion["called"]
-        if run.returncode:
-            raise subprocess.CalledProcessError(run.returncode, command)
+def marked(modules: Mapping[str, bytes], done: Collection[str]) -> Iterator[Occasion]:
+    files = {name: marking(module, name) for name, module in modules.items()}
+    for occasion in in_node(files, {"done": list(done)}):
+        yield occasion["name"], occasion["called"]
 
 
 if __name__ == "__main__":

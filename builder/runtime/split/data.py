@@ -1,33 +1,63 @@
-"""A module's data with fewer beginnings: segments between which only a few zeros lie become one.
+"""A module's data with fewer beginnings, shared out between the halves.
 
 Linkers begin a new segment after every short run of zeros. The interpreter has some fourteen thousand of them, and the
-numbers with which each begins compress worse than the zeros would. What is in memory is the same.
+numbers with which each begins compress worse than the zeros would: segments between which only a few zeros lie become
+one. Ranges that go to the rest are written by it (cold_data.py). What is in memory is the same once both are there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from builder.runtime.split import leb128
-from builder.runtime.split.module import DATA, DATA_COUNT, END, Module, Section, UnknownFormat, listed, sized
+from builder.runtime.split.cold_data import Range
+from builder.runtime.split.module import DATA, DATA_COUNT, END, Module, UnknownFormat, listed, sized
 
 GAP = 64
 """Zeros that are rather sent than left out."""
 ACTIVE, I32_CONST = 0, 0x41
+MEMORY = 1 << 32
+"""More than any address."""
 
 Segment = tuple[int, bytes]
 """The address of its first byte, and the bytes."""
 
 
-def joined_data(module: Module) -> dict[int, bytes]:
-    """Sections that take the place of the module's own; none where it is not sure that the memory stays the same."""
+@dataclass(frozen=True)
+class SharedData:
+    """Sections of each half: the first one's take the place of the module's own."""
+
+    used: dict[int, bytes] = field(default_factory=dict)
+    rest: dict[int, bytes] = field(default_factory=dict)
+
+
+def shared_data(module: Module, moved: Iterable[Range] = ()) -> SharedData:
+    """None where it is not sure that the memory stays the same. moved: what the rest is to write, no two overlapping"""
     if not module.memories:
-        return {}  # of another module's memory nobody knows what is between
+        return SharedData()  # of another module's memory nobody knows what is between
     try:
-        fewer = join(segments_of(module.section(DATA)))
+        whole = join(segments_of(module.section(DATA)))
     except UnknownFormat:
-        return {}
+        return SharedData()
+    ranges = sorted(moved)
+    ends = [0, *(end for _, end in ranges)]
+    starts = [*(start for start, _ in ranges), MEMORY]
+    stays = [each for start, end in zip(ends, starts, strict=True) for each in _between(whole, start, end)]
+    goes = [each for start, end in ranges for each in _between(whole, start, end)]
     counted = any(number == DATA_COUNT for number, _ in module.sections)
-    data: Section = DATA, listed([_written(each) for each in fewer])
-    return dict([data, (DATA_COUNT, leb128.unsigned(len(fewer)))] if counted else [data])
+    count = {DATA_COUNT: leb128.unsigned(len(stays))} if counted else {}
+    return SharedData({DATA: section_of(stays)} | count, {DATA: section_of(goes)} if goes else {})
+
+
+def _between(segments: list[Segment], start: int, end: int) -> list[Segment]:
+    cut = [(max(at, start), content[max(0, start - at) : max(0, end - at)]) for at, content in segments]
+    return [(at, content) for at, content in cut if content]
+
+
+def section_of(segments: list[Segment]) -> bytes:
+    """What ``segments_of`` reads."""
+    return listed([_written(each) for each in segments])
 
 
 def join(segments: list[Segment]) -> list[Segment]:

@@ -7,10 +7,11 @@ other half has a function's body, there stands a stub that calls it through a ta
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.runtime.split import module as wasm
-from builder.runtime.split.data import joined_data
+from builder.runtime.split.cold_data import ColdData, Readers, Table
+from builder.runtime.split.data import shared_data
 from builder.runtime.split.leb128 import signed, unsigned
 from builder.runtime.split.module import Module, appended, listed, sized
 
@@ -25,45 +26,61 @@ NAMING = b"rest"
 """The custom section of the first half that says where the other one is."""
 LARGEST = 1 << 13
 """A slot whose number is as long as any."""
+NOTHING = ColdData()
 
 
 @dataclass(frozen=True)
 class Halves:
     used: bytes
     rest: bytes
-    moved: int  # functions whose bodies are in the rest alone
+    cold: frozenset[int]  # functions whose bodies are in the rest alone, imported ones counted
+    kept: tuple[Table, ...] = ()  # cold data that stays in the first half, because a used function knows where it is
+
+    @property
+    def moved(self) -> int:
+        return len(self.cold)
 
 
-def divide(data: bytes, hot: Set[int], rest: str = "") -> Halves:
+def divide(data: bytes, hot: Set[int], rest: str = "", cold: ColdData = NOTHING) -> Halves:
     """The halves of a module; hot: the numbers of functions, imported ones counted, whose bodies the first half keeps.
 
     rest: the name of the other half's file, for whoever joins them (site/engine/halves.js)
+    cold: what is to be left out of the first half's data
     UnknownFormat if it is a module that cannot be read.
     """
     module = wasm.read(data)
     if len(module.memories) > 1:
         raise wasm.UnknownFormat("more than one memory")
-    halves = _Division(module, hot).halves()
+    halves = _Division(module, hot, cold).halves()
     named = wasm.section_of(wasm.CUSTOM, sized(NAMING) + rest.encode())
-    return Halves(halves.used + named, halves.rest, halves.moved)
+    return replace(halves, used=halves.used + named)
 
 
 class _Division:
     """The parts of both halves: numbers of what is added to the module, and the slots of functions in the tables."""
 
-    def __init__(self, module: Module, hot: Set[int]) -> None:
+    def __init__(self, module: Module, hot: Set[int], cold: ColdData) -> None:
         self.module = module
         self.first = module.imported(wasm.OF_FUNCTION)
         self.ask = self.first + len(module.bodies)  # number of the function that sees to the rest
         self.ask_type = len(module.parameters)  # (slot) -> slot, and after it (slot) -> ()
         self.cold_table = module.imported(wasm.OF_TABLE) + len(module.tables)
         self.hot_table = self.cold_table + 1
+        readers = Readers(module, cold)
         defined = range(len(module.bodies))
-        self.cold_slots = {own: FIRST + slot for slot, own in enumerate(i for i in defined if self._goes(i, hot))}
+        going = {own for own in defined if self._goes(own, hot)}
+        known = {own: known for own in defined if own not in going and (known := readers.known_to(module.bodies[own]))}
+        kept = {table for own, tables in known.items() if self.first + own in hot for table in tables}
+        # What is small would be in both halves; but what knows of data that goes must have the rest with it.
+        going |= {own for own, tables in known.items() if self.first + own not in hot and tables - kept}
+        self.kept = tuple(table for table in cold.tables if table in kept)
+        self.data = shared_data(module, [table.moved for table in cold.tables if table not in kept])
+        self.cold_slots = {own: FIRST + slot for slot, own in enumerate(sorted(going))}
         self.hot_slots = {own: slot for slot, own in enumerate(i for i in defined if self._stays(i, hot))}
 
     def halves(self) -> Halves:
-        return Halves(self._used(), self._rest(), len(self.cold_slots))
+        cold = frozenset(self.first + own for own in self.cold_slots)
+        return Halves(self._used(), self._rest(), cold, self.kept)
 
     # What is no longer than its stub stands in both halves.
     def _goes(self, own: int, hot: Set[int]) -> bool:
@@ -87,7 +104,7 @@ class _Division:
                 wasm.EXPORT: appended(module.section(wasm.EXPORT), [each.exported for each in self._shared()]),
                 wasm.ELEMENT: appended(module.section(wasm.ELEMENT), [_elements(self.hot_table, 0, hot)]),
                 wasm.CODE: listed([sized(body) for body in [*bodies, self._ask()]]),
-                **joined_data(module),
+                **self.data.used,
             }
         )
 
@@ -106,6 +123,7 @@ class _Division:
                 (wasm.GLOBAL, listed(list(module.globals[self._shared_globals() :]))),
                 (wasm.ELEMENT, listed([_elements(self.cold_table, FIRST, cold)])),
                 (wasm.CODE, listed([sized(body) for body in bodies])),
+                *self.data.rest.items(),
             ]
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from builder.runtime.split.cold_data import cold_data
 from builder.runtime.split.divide import divide
 from builder.runtime.split.profile import PROFILE, used_functions
 
@@ -16,7 +17,9 @@ def divide_file(folder: Path, whole: str, used: str, rest: str) -> dict[str, str
     if functions is None:
         print(f"runtime: {PROFILE.name} does not know this {whole}, so it stays in one piece", file=sys.stderr)
         return {}
-    halves = divide(module, functions, rest)
+    halves = divide(module, functions, rest, cold_data(module))
+    for table in halves.kept:
+        print(f"runtime: {table.what} stay in {used}: a used function knows of them", file=sys.stderr)
     (folder / used).write_bytes(halves.used)
     (folder / rest).write_bytes(halves.rest)
     return {whole: used}

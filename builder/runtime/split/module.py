@@ -54,11 +54,16 @@ class Module:
 
     def exports(self) -> dict[str, int]:
         """The kind of each, by its name."""
-        kinds = {}
+        return {name: kind for name, (kind, _) in self.exported().items()}
+
+    def exported(self) -> dict[str, tuple[int, int]]:
+        """The kind and the number of each, by its name."""
+        found = {}
         for item in _vector(self.section(EXPORT), _after_export):
             size, start = leb128.read(item, 0)
-            kinds[item[start : start + size].decode()] = item[start + size]
-        return kinds
+            end = start + size
+            found[item[start:end].decode()] = item[end], leb128.read(item, end + 1)[0]
+        return found
 
     def section(self, number: int) -> bytes:
         """What a section holds; an empty list if there is none."""

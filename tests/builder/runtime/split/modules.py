@@ -6,11 +6,25 @@ from builder.runtime.split.module import assembled, listed, sized
 
 I32 = b"\x7f"
 TYPES = {"i->i": 0, "ii->i": 1, "->i": 2, "->": 3}
-FUNCTIONS = ["add", "count", "through_table", "recurse", "catch", "tiny", "global_of_its_own"]
+FUNCTIONS = [
+    "add",
+    "count",
+    "through_table",
+    "recurse",
+    "catch",
+    "tiny",
+    "global_of_its_own",
+    "look_up",
+    "peek",
+    "copied",
+]
 """Numbered after the one import, ``double``."""
-TYPE_OF = ["ii->i", "->i", "i->i", "i->i", "i->i", "->i", "->i"]
+TYPE_OF = ["ii->i", "->i", "i->i", "i->i", "i->i", "->i", "->i", "i->i", "->i", "i->i"]
 DOUBLE = 0
-ADD, COUNT, THROUGH_TABLE, RECURSE, CATCH, TINY, CONSTANT = range(1, 8)
+ADD, COUNT, THROUGH_TABLE, RECURSE, CATCH, TINY, CONSTANT, LOOK_UP, PEEK, COPIED = range(1, 11)
+TABLE, SQUARES = 1000, bytes(index * index for index in range(16))
+"""Where ``look_up`` and ``copied`` find squares, and ``peek`` the last one."""
+AROUND = (b"before it", b"behind it")
 
 
 def const(value: int) -> bytes:
@@ -45,12 +59,18 @@ BODIES = [
     body(b"\x06\x7f", get(0), b"\x45", IF + b"\x40", const(7), b"\x08\x00", END, call(COUNT), b"\x07\x00", END),
     b"\x00" + const(5) + b"\x0b",
     body(GLOBAL_GET + b"\x02"),
+    body(get(0), b"\x2d\x00" + unsigned(TABLE)),
+    b"\x00" + const(TABLE + 15) + b"\x2d\x00\x00\x0b",
+    # A square that was copied to another place before it is read.
+    body(const(512), get(0), const(TABLE), PLUS, const(1), b"\xfc\x0a\x00\x00", const(512), b"\x2d\x00\x00"),
 ]
+SEGMENTS = [(0, b"data"), (TABLE - len(AROUND[0]), AROUND[0] + SQUARES + AROUND[1])]
 
 
 def small_module() -> bytes:
     functions = [unsigned(TYPES[kind]) for kind in TYPE_OF]
     exported = [sized(name.encode()) + b"\x00" + unsigned(1 + own) for own, name in enumerate(FUNCTIONS)]
+    exported.append(sized(b"memory") + b"\x02\x00")
     # A base that comes from outside, then one that changes, then a constant.
     from_outside = sized(b"env") + sized(b"base") + b"\x03" + I32 + b"\x00"
     return assembled(
@@ -71,6 +91,6 @@ def small_module() -> bytes:
             (wasm.EXPORT, listed(exported)),
             (wasm.ELEMENT, listed([b"\x00" + const(0) + END + listed([unsigned(ADD), unsigned(CONSTANT)])])),
             (wasm.CODE, listed([sized(each) for each in BODIES])),
-            (wasm.DATA, listed([b"\x00" + const(0) + END + sized(b"data")])),
+            (wasm.DATA, listed([b"\x00" + const(at) + END + sized(content) for at, content in SEGMENTS])),
         ]
     )

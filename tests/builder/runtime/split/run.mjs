@@ -1,5 +1,6 @@
 // Calls exports of modules, given as [{whole}] or [{used, rest}] with calls [[name, ..arguments], ..] on standard input;
-// prints for each module what came out, whether its bytes are valid, how often the rest was loaded, and its marks.
+// prints for each module what came out, whether its bytes are valid, how often the rest was loaded, its marks, and the
+// beginning of its memory in the end.
 
 import { readFileSync } from "node:fs";
 import { joinHalves } from "../../../../site/engine/halves.js";
@@ -31,7 +32,8 @@ async function run({ whole, used, ...others }, index) {
   const results = calls.map(([name, ...given]) => [exports[name](...given), loads]);
   const marks = exports.$marks ? [...new Uint8Array(exports.$marks.buffer, 0, 16)] : [];
   const valid = [whole, used, rest].every((each) => !each || WebAssembly.validate(bytesOf(each)));
-  return { results: results.map(([value]) => value), loads: results.map(([, count]) => count), marks, valid };
+  const memory = Buffer.from(exports.memory.buffer, 0, 2048).toString("base64");
+  return { results: results.map(([value]) => value), loads: results.map(([, count]) => count), marks, valid, memory };
 }
 
 function answer(bytes) {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.runtime.split import module as wasm
-from builder.runtime.split.data import GAP, Segment, join, joined_data, segments_of
+from builder.runtime.split.data import GAP, Segment, SharedData, join, segments_of, shared_data
 from builder.runtime.split.leb128 import signed, unsigned
 from builder.runtime.split.module import listed, sized
 
@@ -46,11 +46,27 @@ def test_the_memory_is_the_same_with_fewer_segments(parts: list[tuple[int, bytes
 def test_a_module_has_its_data_joined_and_counted() -> None:
     segments = laid_out([(8, b"a court"), (4, b"a ball"), (GAP + 1, b"far away")])
     parts = [MEMORY, (wasm.DATA_COUNT, unsigned(3)), (wasm.DATA, section_of(segments))]
-    changed = joined_data(wasm.read(wasm.assembled(parts)))
-    assert changed == {
+    changed = shared_data(wasm.read(wasm.assembled(parts)))
+    assert changed.rest == {}
+    assert changed.used == {
         wasm.DATA_COUNT: unsigned(2),
         wasm.DATA: section_of([(8, b"a court" + bytes(4) + b"a ball"), (segments[2][0], b"far away")]),
     }
+
+
+@given(st.lists(st.tuples(st.integers(0, 3 * GAP), st.binary(max_size=9)), max_size=9), st.data())
+def test_what_moves_is_written_by_the_rest_and_by_it_alone(parts: list[tuple[int, bytes]], data: st.DataObject) -> None:
+    segments = laid_out(parts)
+    borders = sorted(data.draw(st.sets(st.integers(0, 9 * 4 * GAP), max_size=6)))
+    moved = list(zip(borders[::2], borders[1::2], strict=False))
+    module = wasm.read(wasm.assembled([MEMORY, (wasm.DATA, section_of(segments))]))
+    shared = shared_data(module, moved)
+    used, rest = (segments_of(each.get(wasm.DATA, b"\0")) for each in (shared.used, shared.rest))
+    assert memory([*used, *rest]) == memory([*rest, *used]) == memory(segments)
+    assert all(content for _, content in [*used, *rest])
+    for start, end in moved:
+        assert not any(memory(used)[start:end])
+    assert all(any(start <= at and at + len(content) <= end for start, end in moved) for at, content in rest)
 
 
 @pytest.mark.parametrize(
@@ -65,4 +81,4 @@ def test_a_module_has_its_data_joined_and_counted() -> None:
     ],
 )
 def test_what_is_not_understood_stays_as_it_is(parts: list[wasm.Section]) -> None:
-    assert joined_data(wasm.read(wasm.assembled(parts))) == {}
+    assert shared_data(wasm.read(wasm.assembled(parts)), [(0, 3)]) == SharedData()

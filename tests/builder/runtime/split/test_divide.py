@@ -1,43 +1,28 @@
 """A divided module computes what the whole one does, whichever functions are where, and loads the rest when it must."""
 
-import base64
-import json
-import subprocess
 from itertools import combinations
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from builder.runtime.split.divide import divide
 from builder.runtime.split.marks import marking
 from builder.runtime.split.module import CUSTOM, UnknownFormat, read
-from builder.toolchain.node import NODE
-from tests.builder.runtime.split.modules import ADD, CATCH, CONSTANT, COUNT, RECURSE, THROUGH_TABLE, TINY, small_module
+from tests.builder.runtime.split.modules import (
+    ADD,
+    CATCH,
+    CONSTANT,
+    COPIED,
+    COUNT,
+    LOOK_UP,
+    PEEK,
+    RECURSE,
+    THROUGH_TABLE,
+    TINY,
+    small_module,
+)
+from tests.builder.runtime.split.running import RESULTS, run
 
-RUNNER = Path(__file__).with_name("run.mjs")
-CALLS: list[list[Any]] = [
-    ["add", 2, 3],
-    ["count"],
-    ["through_table", 21],
-    ["recurse", 9],
-    ["catch", 0],
-    ["catch", 1],
-    ["tiny"],
-    ["global_of_its_own"],
-    ["count"],
-]
-RESULTS = [5, 41, 84, 46, 7, 42, 5, 77, 43]
-MOVABLE = [ADD, COUNT, THROUGH_TABLE, RECURSE, CATCH, CONSTANT]
-
-
-def run(modules: list[dict[str, bytes]], calls: list[list[Any]] = CALLS) -> list[dict[str, Any]]:
-    texts = [{name: base64.b64encode(content).decode() for name, content in each.items()} for each in modules]
-    given = json.dumps({"modules": texts, "calls": calls})
-    ran = subprocess.run([NODE, str(RUNNER)], input=given, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    found: list[dict[str, Any]] = json.loads(ran.stdout)
-    return found
+MOVABLE = [ADD, COUNT, THROUGH_TABLE, RECURSE, CATCH, CONSTANT, LOOK_UP, COPIED]
 
 
 def halves(hot: set[int]) -> dict[str, bytes]:
@@ -52,19 +37,20 @@ def test_every_division_computes_the_same() -> None:
     for hot, found in zip(hots, divided, strict=True):
         assert found["valid"], hot
         assert found["results"] == RESULTS, hot
+        assert found["memory"] == whole["memory"], hot
         assert max(found["loads"]) == (0 if hot == set(MOVABLE) else 1), hot
 
 
 def test_the_rest_is_loaded_when_it_is_first_called_and_not_before() -> None:
     (found,) = run([halves(set(MOVABLE) - {RECURSE})])
-    assert found["loads"] == [0, 0, 0, 1, 1, 1, 1, 1, 1]
+    assert found["loads"] == [0] * 3 + [1] * (len(RESULTS) - 3)
 
 
 def test_what_is_smaller_than_its_stub_is_in_both_halves() -> None:
     assert divide(small_module(), set()).moved == len(MOVABLE)
     (found,) = run([halves(set())], [["tiny"]])
     assert (found["results"], found["loads"]) == ([5], [0])
-    assert TINY not in MOVABLE
+    assert not {TINY, PEEK} & {*MOVABLE}
 
 
 def test_custom_sections_stay_in_the_first_half_where_they_were() -> None:
