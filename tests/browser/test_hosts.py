@@ -3,13 +3,14 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from builder.output import offline
 from builder.serve import ENDS_SOON, SITE, SiteHandler, SiteServer, serving
@@ -28,66 +29,66 @@ def lab(unaided: BrowserContext, site_url: str) -> Lab:
     return Lab(unaided.new_page(), site_url)
 
 
-def open_in_vain(lab: Lab, message: str) -> None:
-    lab.page.goto(lab.address + PAGE)
-    expect(lab.root.get_by_role("alert")).to_contain_text(re.compile(message), timeout=READ_MS)
-    expect(lab.root).to_have_attribute("aria-busy", "false")
+# With status 200, as filters and captive portals send it.
+HTML = {"body": PORTAL, "content_type": "text/html"}
+AWAY = {"status": 302, "headers": {"Location": "https://portal.example.org/login"}}
+# Under the type of the file: it is known by its first bytes.
+UNDER_ITS_TYPE = {"body": PORTAL, "content_type": "application/wasm"}
+FILTERED = "The server answered 403.*{}.*A filter may hold"
+DAMAGED = "{} did not arrive as this site sent it"
+WRONG_ANSWERS: dict[str, list[tuple[dict[str, Any], str]]] = {
+    "runtime.json": [
+        (HTML, REPLACED),
+        ({"body": ""}, REPLACED),
+        ({"body": "{}"}, REPLACED),
+        ({"status": 403, "body": PORTAL}, FILTERED),
+        (AWAY, REPLACED),
+    ],
+    "pyodide.mjs": [(HTML, REPLACED), ({"status": 404}, "The server answered 404.*{}")],
+    "pyodide.asm.mjs": [(HTML, REPLACED)],
+    "pyodide.used.asm.wasm": [
+        ({"body": ""}, DAMAGED),
+        ({"status": 403}, FILTERED),
+        (UNDER_ITS_TYPE, REPLACED),
+        (HTML, REPLACED),
+    ],
+    "pyodide-lock.json": [({"body": "{"}, DAMAGED), (HTML, REPLACED)],
+}
 
 
-def try_again(lab: Lab, headline: dict[str, Any]) -> None:
-    assert lab.after(lab.button("Try again").click)["digest"] == headline["digest"]
-    expect(lab.root.get_by_role("alert")).to_be_hidden()
+def answering(answer: dict[str, Any], asked: list[str]) -> Callable[[Route], None]:
+    def reply(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(**answer)
+
+    return reply
 
 
-FILES = ["runtime.json", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.used.asm.wasm", "pyodide-lock.json"]
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_filters_page_in_place_of_a_file_is_said_and_tried_again(
+@pytest.mark.parametrize("name", WRONG_ANSWERS)
+def test_a_wrong_answer_in_place_of_a_file_is_named_and_tried_again(
     lab: Lab, headline: dict[str, Any], name: str
 ) -> None:
-    """With status 200, as filters and captive portals send it, and under the file's own type."""
-    lab.page.context.route(f"**/{name}", lambda route: route.fulfill(body=PORTAL, content_type="text/html"))
-    open_in_vain(lab, REPLACED.format(re.escape(name)))
-    lab.page.context.unroute(f"**/{name}")
-    try_again(lab, headline)
-
-
-def test_a_page_under_the_type_of_the_file_is_known_by_its_first_bytes(lab: Lab) -> None:
-    lab.page.context.route(
-        "**/pyodide.used.asm.wasm", lambda route: route.fulfill(body=PORTAL, content_type="application/wasm")
-    )
-    open_in_vain(lab, REPLACED.format(r"pyodide\.used\.asm\.wasm"))
-
-
-@pytest.mark.parametrize(
-    ("name", "answer", "message"),
-    [
-        ("runtime.json", {"body": ""}, REPLACED.format(r"runtime\.json")),
-        ("runtime.json", {"body": "{}"}, REPLACED.format(r"runtime\.json")),
-        ("runtime.json", {"status": 403, "body": PORTAL}, "The server answered 403.*runtime.json.*A filter may hold"),
-        ("pyodide.used.asm.wasm", {"body": ""}, "pyodide.used.asm.wasm did not arrive as this site sent it"),
-        ("pyodide.used.asm.wasm", {"status": 403}, "The server answered 403.*pyodide.used.asm.wasm.*A filter may hold"),
-        ("pyodide.mjs", {"status": 404}, "The server answered 404.*pyodide.mjs"),
-        ("pyodide-lock.json", {"body": "{"}, "pyodide-lock.json did not arrive as this site sent it"),
-    ],
-)
-def test_other_wrong_answers_are_named(lab: Lab, name: str, answer: dict[str, Any], message: str) -> None:
-    lab.page.context.route(f"**/{name}", lambda route: route.fulfill(**answer))
-    open_in_vain(lab, message)
-
-
-def test_a_captive_portal_that_redirects_is_said(lab: Lab) -> None:
-    away = {"status": 302, "headers": {"Location": "https://portal.example.org/login"}}
-    lab.page.context.route("**/runtime.json", lambda route: route.fulfill(**away))
-    open_in_vain(lab, REPLACED.format(r"runtime\.json"))
+    """One after another, on one page: each further attempt asks anew for what had come as something else."""
+    page, alert = lab.page, lab.root.get_by_role("alert")
+    begin: Callable[[], Any] = partial(page.goto, lab.address + PAGE)
+    for answer, message in WRONG_ANSWERS[name]:
+        asked: list[str] = []
+        page.route(f"**/{name}", answering(answer, asked))
+        begin()
+        expect(alert).to_contain_text(re.compile(message.format(re.escape(name))), timeout=READ_MS)
+        expect(lab.root).to_have_attribute("aria-busy", "false")
+        assert asked, "it was asked for anew"
+        page.unroute(f"**/{name}")
+        begin = lab.button("Try again").click
+    assert lab.after(begin)["digest"] == headline["digest"]
+    expect(alert).to_be_hidden()
 
 
 def test_every_message_leads_to_its_section(lab: Lab) -> None:
-    lab.page.context.route("**/runtime.json", lambda route: route.fulfill(body=PORTAL))
-    open_in_vain(lab, "a page of its own")
+    lab.page.route("**/runtime.json", answering(HTML, []))
+    lab.page.goto(lab.address + PAGE)
     link = lab.root.get_by_role("alert").get_by_role("link", name="What this means")
-    assert link.get_attribute("href") == f"{lab.address}help/#filter"
+    expect(link).to_have_attribute("href", f"{lab.address}help/#filter")
 
 
 def test_every_topic_of_the_code_is_a_section_of_the_page() -> None:
