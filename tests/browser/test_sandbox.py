@@ -114,27 +114,26 @@ def test_training_elsewhere_goes_on_while_a_program_blocks(
     page.close()
 
 
-@pytest.mark.parametrize(
-    ("harm", "probe", "clean"),
-    [
-        (
-            "import dreamlab.world.court as c; c.SPEED = 3.0; c.WALL = None",
-            "import dreamlab.world.court as c; print(hasattr(c, 'WALL'))",
-            "False\n",
-        ),
-        ("import numpy as np; np.seterr(all='raise')", "import numpy as np; print(np.geterr()['divide'])", "warn\n"),
-        (
-            "import numpy as np; np.set_printoptions(precision=1)",
-            "import numpy as np; print(np.array([1/3]))",
-            "[0.33333333]\n",
-        ),
-        ("import builtins; builtins.print = None", "print('here')", "here\n"),
-        ("import sys; sys.modules.clear()", "import numpy; print('here')", "here\n"),
-    ],
-)
-def test_a_run_leaves_nothing_to_the_next(still: Page, harm: str, probe: str, clean: str) -> None:
-    run(still, harm)
-    assert run(still, probe)["output"] == clean
+HARM = """import sys, builtins
+import numpy as np
+import dreamlab.world.court as court
+court.SPEED, court.WALL = 3.0, None
+np.seterr(all="raise")
+np.set_printoptions(precision=1)
+print("done")
+builtins.print = None
+sys.modules.clear()"""
+PROBE = """print("here")
+import numpy as np
+import dreamlab.world.court as court
+print(hasattr(court, "WALL"))
+print(np.geterr()["divide"])
+print(np.array([1 / 3]))"""
+
+
+def test_a_run_leaves_nothing_to_the_next(still: Page) -> None:
+    assert run(still, HARM)["output"] == "done\n"
+    assert run(still, PROBE)["output"] == "here\nFalse\nwarn\n[0.33333333]\n"
 
 
 def test_the_labs_figures_cannot_be_touched(context: BrowserContext, site_url: str, headline: dict[str, Any]) -> None:
@@ -207,17 +206,21 @@ def test_warnings_stand_apart_from_the_output(still: Page) -> None:
 @pytest.mark.parametrize(
     ("code", "printed"),
     [
-        ("import numpy as np\nprint(np.random.rand(3).shape)", "(3,)"),
-        ("import numpy as np\nnp.random.seed(0)\nprint(round(np.random.rand(), 4))", "0.5488"),
         (
-            "import numpy as np\nprint(np.random.RandomState(0).randint(10), np.random.MT19937(0).__class__.__name__)",
-            "5 MT19937",
+            "import numpy as np\nprint(np.random.rand(3).shape)\nnp.random.seed(0)\nprint(round(np.random.rand(), 4))\n"
+            "print(np.random.RandomState(0).randint(10), np.random.MT19937(0).__class__.__name__)",
+            "(3,)\n0.5488\n5 MT19937\n",
         ),
-        ("import numpy as np\nprint(np.fft.fft([1, 1]).real)", "[2. 0.]"),
-        ("import numpy as np\nprint(np.linalg.solve(2 * np.eye(2), np.ones(2)))", "[0.5 0.5]"),
-        ("import numpy as np\nprint(np.polynomial.Polynomial([1, 2])(3), np.ma.array([1]))", "7.0 [1]"),
-        ("import statistics\nprint(statistics.mean([1, 2, 6]))", "3"),
-        ("from decimal import Decimal\nimport csv, fractions, email.mime.text\nprint(Decimal(1) / 4)", "0.25"),
+        (
+            "import numpy as np\nprint(np.fft.fft([1, 1]).real)\nprint(np.linalg.solve(2 * np.eye(2), np.ones(2)))\n"
+            "print(np.polynomial.Polynomial([1, 2])(3), np.ma.array([1]))",
+            "[2. 0.]\n[0.5 0.5]\n7.0 [1]\n",
+        ),
+        (
+            "import statistics\nprint(statistics.mean([1, 2, 6]))\n"
+            "from decimal import Decimal\nimport csv, fractions, email.mime.text\nprint(Decimal(1) / 4)",
+            "3\n0.25\n",
+        ),
         ("help(len)", "Return the number of items in a container."),
         ("import numpy as np\nnp.fft\nhelp(np.mean)", "Compute the arithmetic mean along the specified axis."),
         ("import numpy as np\nhelp(np.sin)", "Trigonometric sine, element-wise."),
