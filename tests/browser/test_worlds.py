@@ -44,8 +44,8 @@ def test_nothing_of_another_world_is_asked_for_until_one_is_chosen(lab: Lab) -> 
 
 @pytest.mark.parametrize("world", ["pendulum", "cart-pole", "double-pendulum", "bumpy", "orbit", "own"])
 def test_a_reading_has_the_native_bits_and_the_worlds_own_unit(lab: Lab, world: str) -> None:
-    lab.reset()
-    reading = lab.open(f"{FRAGMENT}&world={world}")
+    follow = "fragment => { location.hash = fragment; }"
+    reading = lab.after(lambda: lab.page.evaluate(follow, f"{FRAGMENT}&world={world}"))
     native = dreamlab.reading("failure", world=world, **SETTINGS)
     assert reading["digest"] == native["digest"]
     assert reading["drift"] == native["drift"]
