@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserType, expect
 
 from dreamlab import load
 from dreamlab.learn.model_file import FORMAT_VERSION, LARGEST_FILE, load_with_about
-from tests.browser.conftest import WATCH, Workshop, wait_until
+from tests.browser.conftest import AT_WORK, WATCH, Workshop, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +243,7 @@ def test_a_stored_model_that_python_refuses_is_named_where_it_is_used(shelf: Wor
 
 def test_full_storage_is_said_and_the_model_lives_on(browser: Browser, site_url: str) -> None:
     context = browser.new_context()
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + AT_WORK)
     full = Workshop(context.new_page(), site_url)
     session = context.new_cdp_session(full.page)
     # Before anything is written: Chromium remembers for a while how much room there is.
