@@ -16,7 +16,8 @@ def course(tmp_path: Path) -> Course:
     return Course(tmp_path)
 
 
-def test_what_strict_mode_is_there_for_stops_the_build(course: Course) -> None:
+def test_what_strict_mode_is_there_for_stops_the_build(tmp_path: Path) -> None:
+    course = Course(tmp_path, few=True)
     course.append("levels/about.md", "\n[a](nowhere.md) ![b](images/none.png) [c](#nowhere) [d](speed.md#nowhere)\n")
     (course.levels / "orphan.md").write_text("---\ntitle: An orphan\ndescription: Of no nav\n---\n# An orphan\n")
     said = course.build()
