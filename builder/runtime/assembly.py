@@ -25,6 +25,7 @@ from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
 from builder.runtime.trim import STDLIB, loaded_modules, trim_archives
 from builder.runtime.wheel import ROOT, build_wheel, sources_digest
+from builder.runtime.zstd import SOURCE, add_decoder
 
 RUNTIME = ROOT / "build" / "runtime"
 WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
@@ -78,6 +79,7 @@ def is_current(runtime: Path, inputs: str) -> bool:
 def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
     """All files of the folder; returns what a page has to know of the snapshot among them."""
     pinned = obtain(manifest)
+    add_decoder(folder, pinned.pop(SOURCE))
     for name, path in pinned.items():
         shutil.copyfile(path, folder / name)
     compile_archives(folder)

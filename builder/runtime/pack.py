@@ -1,22 +1,19 @@
 """The archives that pages load, each compressed in one piece.
 
 A zip compresses each of its members for itself, and most modules are small. Here the members are stored as they are,
-and the whole is gzipped: what one says another need not say again. Python finds nothing left to unpack. The zips stay
-beside them, for browsers without ``DecompressionStream`` and for whoever installs dreamlab from here.
+and the whole is compressed: what one says another need not say again. Python finds nothing left to unpack. The zips
+stay beside them, for Pyodide's own way and for whoever installs dreamlab from here.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from builder.runtime.trim import STDLIB
-
-ENDING = ".packed.bin"
-"""Not .gz: there are hosts that would have the browser unpack that, and its hash would be another one."""
+from builder.runtime.zstd import ENDING, compress
 
 
 def pack_archives(folder: Path, replaced: Mapping[str, bytes]) -> dict[str, str]:
@@ -27,7 +24,7 @@ def pack_archives(folder: Path, replaced: Mapping[str, bytes]) -> dict[str, str]
     places = {}
     for archive in [folder / STDLIB, *sorted(folder.glob("*.whl"))]:
         packed = archive.name.partition("-")[0].removesuffix(".zip") + ENDING
-        (folder / packed).write_bytes(gzip.compress(stored(archive, replaced), 9, mtime=0))
+        (folder / packed).write_bytes(compress(stored(archive, replaced)))
         places[archive.name] = packed
     return places
 

@@ -5,7 +5,6 @@ It is quicker than starting and importing, and larger to fetch; the page decides
 way around is Emscripten's own: compiled modules are linked before Python starts (snapshot.mjs).
 """
 
-import gzip
 import json
 import shutil
 import subprocess
@@ -15,11 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.runtime.trim import SITE_PACKAGES
+from builder.runtime.zstd import ENDING, compress
 from builder.toolchain.node import NODE
 
 TOOL = Path(__file__).with_name("snapshot.mjs")
 INGREDIENTS = (TOOL,)
-IMAGE = "snapshot.bin.gz"
+IMAGE = f"snapshot{ENDING}"
 
 
 def make_snapshot(folder: Path, loaded: dict[str, str]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def make_snapshot(folder: Path, loaded: dict[str, str]) -> dict[str, Any]:
         others = {name: path for name, path in files.items() if name not in libraries}
         modules.write_text(json.dumps({"names": list(loaded), "files": others, "libraries": libraries}))
         subprocess.run([NODE, str(TOOL), str(folder), str(modules), str(state), str(image)], check=True)
-        (folder / IMAGE).write_bytes(gzip.compress(image.read_bytes(), 9, mtime=0))
+        (folder / IMAGE).write_bytes(compress(image.read_bytes()))
         for name, path in libraries.items():
             shutil.copyfile(path, folder / library_file(name))
         plain: dict[str, Any] = json.loads(state.read_text())

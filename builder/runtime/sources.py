@@ -37,6 +37,8 @@ class PinnedFile:
     size: int  # in bytes
     sha256: str
     registry: str  # which registry carries it: "npm" or "pypi"
+    package: str = ""  # npm's, and where in it, if it is no part of Pyodide
+    folder: str = ""
 
     def matches(self, content: bytes) -> bool:
         return len(content) == self.size and hashlib.sha256(content).hexdigest() == self.sha256
@@ -131,21 +133,27 @@ def _from_folder(manifest: Manifest, wanted: list[PinnedFile]) -> Iterable[tuple
 
 
 def _from_release(manifest: Manifest, wanted: list[PinnedFile]) -> Iterable[tuple[PinnedFile, bytes]]:
-    for pin in wanted:
+    for pin in (pin for pin in wanted if not pin.package):
         with urllib.request.urlopen(manifest.release + pin.name, timeout=RELEASE_TIMEOUT) as reply:
             yield pin, reply.read()
 
 
 def _from_npm(manifest: Manifest, wanted: list[PinnedFile]) -> Iterable[tuple[PinnedFile, bytes]]:
-    carried = {f"package/{pin.name}": pin for pin in wanted if pin.registry == "npm"}
-    if not carried:
-        return
+    carried: dict[str, list[PinnedFile]] = {}
+    for pin in wanted:
+        if pin.registry == "npm":
+            carried.setdefault(pin.package or manifest.npm_package, []).append(pin)
+    for package, pins in carried.items():
+        yield from _of_npm_package(package, pins)
+
+
+def _of_npm_package(package: str, pins: list[PinnedFile]) -> Iterable[tuple[PinnedFile, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
-        _run([*NPM, "pack", "--silent", "--pack-destination", folder, manifest.npm_package])
+        _run([*NPM, "pack", "--silent", "--pack-destination", folder, package])
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as members:
-            for path, pin in carried.items():
-                member = members.extractfile(path)
+            for pin in pins:
+                member = members.extractfile(f"package/{pin.folder}{pin.name}")
                 if member is not None:
                     yield pin, member.read()
 

@@ -32,8 +32,7 @@ export async function whenToRestore(downloads, snapshot, arrival, script) {
 /** Whether this is a browser that was seen to restore the snapshot, bit for bit. */
 function canRestore() {
   const brands = /** @type {any} */ (navigator).userAgentData?.brands ?? [];
-  const chromium = brands.some((/** @type {{brand: string}} */ { brand }) => brand === "Chromium");
-  return chromium && typeof DecompressionStream === "function";
+  return brands.some((/** @type {{brand: string}} */ { brand }) => brand === "Chromium");
 }
 
 /** Bytes a millisecond; 0 for a file from the browser's cache, which says nothing about the connection. @param {string} address */

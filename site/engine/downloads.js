@@ -19,7 +19,7 @@ import {
   wrongType,
 } from "./download-errors.js";
 import { CAN_HASH, forget, isWhole, RUNTIME, recall } from "./integrity.js";
-import { unpacked } from "./unpack.js";
+import { DECODER, isPacked, unpack } from "./unpack.js";
 
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** So long what has just come in may take to be checked when the connection is lost. */
@@ -47,6 +47,8 @@ export class Downloads {
   #whole = new Map();
   /** @type {string[]} the files that Python comes up from, as far as is known */
   #expected = [];
+  /** @type {Promise<WebAssembly.Module> | undefined} once it was asked for */
+  #decoder;
   /** @type {(reason: Error) => void} */
   #fail = () => {};
 
@@ -119,19 +121,38 @@ export class Downloads {
 
   /** Progress is reported as a share of these. @param {string[]} names */
   expect(names) {
-    this.#expected = names.map((name) => this.#inPlaceOf(name).name);
+    const files = names.map((name) => this.#inPlaceOf(name).name);
+    this.#expected = files.some(isPacked) ? [...files, DECODER] : files;
   }
 
-  /** Begins a file; nobody is handed it before it is whole. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Response>} */
-  begin(name, { needed = true } = {}) {
+  /** Begins a file; nobody is handed it before it is whole, and unpacked. What is not `needed` may fail without harm. @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Response>} */
+  begin(name, options) {
+    const { name: file } = this.#inPlaceOf(name);
+    const whole = this.#load(name, options);
+    this.offer(name, isPacked(file) ? this.#unpacked(whole).then(answerOf) : whole);
+    return whole;
+  }
+
+  /** What is in a packed file, once that is seen to be whole. @param {string} name @param {{needed?: boolean}} [options] */
+  beginPacked(name, options) {
+    return this.#unpacked(this.#load(name, options));
+  }
+
+  /** @param {string} name @param {{needed?: boolean}} [options] */
+  #load(name, { needed = true } = {}) {
     const file = this.#inPlaceOf(name);
     const whole = this.#request(file).then((answer) => this.#hold(answer, file));
     if (needed) this.#check(whole);
-    this.offer(
-      name,
-      whole.then((answer) => unpacked(file.name, answer)),
-    );
     return whole;
+  }
+
+  /** @param {Promise<Response>} whole */
+  async #unpacked(whole) {
+    this.#decoder ??= this.#load(DECODER)
+      .then((answer) => answer.arrayBuffer())
+      .then((bytes) => WebAssembly.compile(bytes));
+    const [decoder, packed] = await Promise.all([this.#decoder, whole]);
+    return unpack(decoder, await packed.arrayBuffer());
   }
 
   /**
@@ -350,9 +371,10 @@ function integrityOf({ name, sha256 }) {
   return { integrity: `sha256-${btoa(String.fromCharCode(...bytes))}` };
 }
 
-/** @param {Uint8Array<ArrayBuffer>} bytes @param {Response} response whose type they have */
-function answerOf(bytes, { headers }) {
-  return new Response(bytes, { headers: { "Content-Type": headers.get("Content-Type") ?? "" } });
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {Response} [response] whose type they have */
+function answerOf(bytes, response) {
+  const type = response?.headers.get("Content-Type") ?? "";
+  return new Response(bytes, { headers: { "Content-Type": type } });
 }
 
 /** @param {Response} response @returns {AsyncGenerator<Uint8Array>} */

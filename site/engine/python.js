@@ -7,7 +7,6 @@ import { Downloads } from "./downloads.js";
 import { canJoin, joinHalves } from "./halves.js";
 import { WHOLE } from "./protocol.js";
 import { beginSnapshot, restorePython } from "./snapshot.js";
-import { canUnpack } from "./unpack.js";
 
 export const RUNTIMES = new URL("../../runtime/", import.meta.url);
 const PACKAGES = ["numpy", "dreamlab"];
@@ -40,7 +39,7 @@ export async function startPython(onProgress, onRest, name) {
   onProgress({ stage: "loading Python", fraction: 0 });
   const runtime = await readRuntime();
   const folder = new URL(`${runtime.folder}/`, RUNTIMES);
-  const instead = name !== WHOLE && canJoin() ? placesOf(runtime) : {};
+  const instead = name !== WHOLE && canJoin() ? { ...runtime.halves, ...runtime.packed } : {};
   const downloads = new Downloads(folder, runtime.files, name !== "", instead, (amount) =>
     onProgress(howFar(amount)),
   );
@@ -59,11 +58,6 @@ export async function startPython(onProgress, onRest, name) {
   } finally {
     downloads.stop();
   }
-}
-
-/** Which files take whose place. @param {Runtime} runtime */
-function placesOf({ halves, packed }) {
-  return canUnpack() ? { ...halves, ...packed } : halves;
 }
 
 /** @param {import("./downloads.js").Amount} amount @returns {import("./protocol.js").Progress} */

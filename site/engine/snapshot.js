@@ -12,7 +12,7 @@
  *   heap: number, hiwire: object, image: string, libraries: {[place: string]: string},
  * }} Snapshot bytes of memory; Pyodide's table of JavaScript objects; file of the image; files of the
  *   compiled modules by their place in Pyodide's file system
- * @typedef {{memory: Promise<ArrayBuffer>, complete: Promise<unknown>}} Begun the image once it is unpacked
+ * @typedef {{memory: Promise<Uint8Array<ArrayBuffer>>, complete: Promise<unknown>}} Begun the image once it is unpacked
  *   and seen to be whole; that, and all of the libraries
  */
 
@@ -27,8 +27,7 @@ const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array(18).fil
  */
 export function beginSnapshot({ image, libraries }, downloads) {
   const parts = Object.values(libraries).map((name) => downloads.begin(name, { needed: false }));
-  const whole = downloads.beginStreaming(image, { needed: false });
-  const memory = Promise.all([unpack(downloads.take(image)), whole]).then(([bytes]) => bytes);
+  const memory = downloads.beginPacked(image, { needed: false });
   // Pyodide would wait for ever for a library that does not come.
   const complete = Promise.all([memory, ...parts]).then(() => {}); // holding none of them
   complete.catch(() => {}); // the error reaches the one that restores it
@@ -57,7 +56,7 @@ export async function restorePython(loadPyodide, createModule, snapshot, begun, 
         }),
       );
       if (module.HEAPU8.length < snapshot.heap) module.growMemory(snapshot.heap);
-      /** @type {ArrayBuffer | null} */
+      /** @type {Uint8Array<ArrayBuffer> | null} */
       let image = await begun.memory;
       begun.memory = Promise.reject(new Error("laid already")); // else Pyodide's settings would hold it for good
       begun.memory.catch(() => {});
@@ -72,28 +71,21 @@ export async function restorePython(loadPyodide, createModule, snapshot, begun, 
   return Promise.race([python, begun.complete.then(() => python)]);
 }
 
-/** @param {Promise<Response>} packed */
-async function unpack(packed) {
-  const { body } = await packed;
-  if (!body) throw new Error("the snapshot is empty");
-  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-}
-
 /**
  * Writes the image over a Python that has not begun: [number of runs, end of the static data,
  * (offset, length) of each run], then the runs' bytes (builder/runtime/snapshot.mjs).
- * @param {ArrayBuffer} image @param {any} module
+ * @param {Uint8Array<ArrayBuffer>} image @param {any} module
  */
-function lay(image, module) {
+function lay({ buffer, byteOffset }, module) {
   const memory = /** @type {Uint8Array} */ (module.HEAPU8);
-  const [count, staticEnd] = new Uint32Array(image, 0, 2);
-  const runs = new Uint32Array(image, 8, 2 * count);
+  const [count, staticEnd] = new Uint32Array(buffer, byteOffset, 2);
+  const runs = new Uint32Array(buffer, byteOffset + 8, 2 * count);
   const trampoline = trampolineAddress(module);
   const ours = module.HEAP32[trampoline];
   memory.fill(0, staticEnd);
-  let from = 8 + 8 * count;
+  let from = byteOffset + 8 + 8 * count;
   for (let run = 0; run < runs.length; run += 2) {
-    memory.set(new Uint8Array(image, from, runs[run + 1]), runs[run]);
+    memory.set(new Uint8Array(buffer, from, runs[run + 1]), runs[run]);
     from += runs[run + 1];
   }
   module.HEAP32[trampoline] = ours;

@@ -12,7 +12,7 @@ from tests.browser.conftest import PAGE, Lab, Shared, wait_until
 from tests.browser.test_offline import kept, listed, open_context
 from tests.faulty_server import Fault, Host, hosting
 
-PACKAGE, IMAGE = "dreamlab.packed.bin", "snapshot.bin.gz"
+PACKAGE, IMAGE = "dreamlab.packed.bin", "snapshot.packed.bin"
 KEPT = """async (end) => {
   const name = (await caches.keys()).find((name) => name.endsWith(" runtime"));
   return name !== undefined && (await (await caches.open(name)).keys()).some(({ url }) => url.endsWith(end));

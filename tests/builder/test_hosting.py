@@ -70,7 +70,7 @@ def test_text_comes_compressed(address: str, path: str) -> None:
 
 def test_the_interpreter_comes_compressed_and_the_snapshot_as_it_is(address: str, site_folder: Path) -> None:
     (wasm,) = (site_folder / "assets" / "runtime").glob("*/pyodide.asm.wasm")
-    (image,) = (site_folder / "assets" / "runtime").glob("*/snapshot.bin.gz")
+    (image,) = (site_folder / "assets" / "runtime").glob("*/snapshot.packed.bin")
     for path, coding in ((wasm, "gzip"), (image, None)):
         answer = ask(address, path.relative_to(site_folder).as_posix(), Accept_Encoding="gzip")
         assert answer.headers["Content-Encoding"] == coding

@@ -1,10 +1,11 @@
 """An archive in one piece holds what the zip holds, or what pages have in a member's place."""
 
-import gzip
 import io
 import json
 import zipfile
 from pathlib import Path
+
+import zstandard
 
 from builder.runtime.assembly import INVENTORY, RUNTIME
 from builder.runtime.pack import pack_archives
@@ -29,7 +30,7 @@ def test_each_archive_is_packed_with_what_takes_a_members_place(tmp_path: Path) 
         "thing-1.0-py3-none-any.whl": "thing.packed.bin",
     }
     for packed in places.values():
-        found = members(gzip.decompress((tmp_path / packed).read_bytes()))
+        found = members(zstandard.decompress((tmp_path / packed).read_bytes()))
         assert found == written | {"a/one.cpython-314.so": b"used"}
         assert list(found) == sorted(written)
 
@@ -38,7 +39,7 @@ def test_pages_have_the_runtimes_archives_and_the_used_half_of_numpys_module() -
     places = json.loads((RUNTIME / INVENTORY).read_text())["packed"]
     assert len(places) == 3
     for archive, packed in places.items():
-        found = members(gzip.decompress((RUNTIME / packed).read_bytes()))
+        found = members(zstandard.decompress((RUNTIME / packed).read_bytes()))
         with zipfile.ZipFile(RUNTIME / archive) as whole:
             for name in whole.namelist():
                 divided = name.startswith(library.MEMBER)

@@ -1,6 +1,8 @@
 """A pinned file is used only if its bytes are the pinned ones, wherever they come from."""
 
 import hashlib
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,30 @@ def test_a_tampered_cache_without_a_source_is_an_error(manifest: Manifest) -> No
 def test_the_manifest_pins_every_file_by_a_hash() -> None:
     manifest = sources.read_manifest()
     names = [pin.name for pin in manifest.files]
-    assert len(names) == len(set(names)) == 6
+    assert len(names) == len(set(names)) == 7
     assert all(len(pin.sha256) == 64 and pin.size > 0 for pin in manifest.files)
     assert any(name.startswith(f"numpy-{manifest.numpy}-") for name in names)
+
+
+def test_a_package_of_its_own_is_asked_for_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each once, and the file where it lies in it; Pyodide's release is not asked for what is not its own."""
+    asked = []
+
+    def pack(command: list[str]) -> str:
+        asked.append(command[-1])
+        content = GOOD if command[-1] == "decoder@2" else BAD
+        with tarfile.open(Path(command[-2]) / "it.tgz", "w:gz") as archive:
+            for name in ("package/core.bin", "package/dist/core.bin"):
+                member = tarfile.TarInfo(name)
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content if "dist" in name else BAD))
+        return ""
+
+    monkeypatch.setattr(sources, "_run", pack)
+    own = PinnedFile("core.bin", len(GOOD), hashlib.sha256(GOOD).hexdigest(), "npm", "decoder@2", "dist/")
+    pyodides = PinnedFile("core.bin", len(BAD), hashlib.sha256(BAD).hexdigest(), "npm")
+    manifest = Manifest("0", "0", "", "pyodide@1", "", "", (own, pyodides))
+    found = list(sources._from_npm(manifest, [own, pyodides]))
+    assert asked == ["decoder@2", "pyodide@1"]
+    assert all(pin.matches(content) for pin, content in found)
+    assert list(sources._from_release(manifest, [own])) == []

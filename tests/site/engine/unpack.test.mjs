@@ -1,25 +1,32 @@
-// A packed archive is unpacked on its way to Python; every other file is handed on as it is.
+// What the build packed comes out again, and what is damaged does not.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
-import { gzipSync } from "node:zlib";
-import { canUnpack, unpacked } from "../../../site/engine/unpack.js";
+import { zstdCompressSync } from "node:zlib";
+import { DECODER, isPacked, unpack } from "../../../site/engine/unpack.js";
 
-test("a packed archive comes out as the archive, another file as it is", async () => {
-  const packed = gzipSync("PK and so on");
-  assert.equal(await unpacked("numpy.packed.bin", new Response(packed)).text(), "PK and so on");
-  const other = new Response(packed);
-  assert.equal(unpacked("snapshot.bin.gz", other), other);
+const decoder = await WebAssembly.compile(
+  readFileSync(new URL(`../../../build/runtime/${DECODER}`, import.meta.url)),
+);
+
+/** @param {Uint8Array} bytes @returns {ArrayBuffer} of these alone */
+const alone = (bytes) => new Uint8Array(bytes).buffer;
+
+test("a packed file is known by its name", () => {
+  assert.deepEqual(["numpy.packed.bin", "zstd.wasm"].map(isPacked), [true, false]);
 });
 
-test("a damaged one is an error", async () => {
-  await assert.rejects(unpacked("numpy.packed.bin", new Response("no archive")).arrayBuffer());
+test("what was packed comes out again, in memory of its own", async () => {
+  const content = new Uint8Array(300_000).map((_, at) => (at * at) % 251);
+  const packed = alone(zstdCompressSync(content));
+  const [one, two] = await Promise.all([unpack(decoder, packed), unpack(decoder, packed)]);
+  assert.deepEqual(one, content);
+  assert.notEqual(one.buffer, two.buffer);
 });
 
-test("a browser that cannot is told apart", () => {
-  assert.equal(canUnpack(), true);
-  const known = globalThis.DecompressionStream;
-  globalThis.DecompressionStream = undefined;
-  assert.equal(canUnpack(), false);
-  globalThis.DecompressionStream = known;
+test("a damaged one is an error, and so is another file", async () => {
+  const packed = alone(zstdCompressSync(new Uint8Array(5000).map((_, at) => (at * at) % 251)));
+  for (const wrong of [packed.slice(0, -40), alone(Buffer.from("PK and so on"))])
+    await assert.rejects(unpack(decoder, wrong), /no whole file/);
 });
