@@ -6,23 +6,13 @@ a page's looks is page_checks.py; the rules behind axe are its own, those of WCA
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import page_checks
-from tests.browser.visits import ADDRESSES, STATES, Visit, new_visit
-
-CLAIMS_AT_WORK = ("latent", "hierarchy", "density", "modules", "tokens")
-"""All claims have one lab, which shows at rest what it shows when it is done; these are quick, and differ in parts."""
-
-
-def has_states(address: str) -> bool:
-    """Whether something works there, beside what the others have as well."""
-    folder, _, name = address.strip("/").partition("/")
-    return folder.startswith("level-") and (name in CLAIMS_AT_WORK if folder == "level-5" else True)
+from tests.browser.axe_rules import COLOURS, Colours, set_colours, violations
+from tests.browser.visits import ADDRESSES, STATES, Visit, has_states, new_visit
 
 
 def states(address: str) -> tuple[str, ...]:
@@ -37,7 +27,10 @@ STATIONS = [
 """By its name, what is asked of one page stays in one process (tests/conftest.py)."""
 WORKING = "failure-lab, claim-lab, .lab-stage, model-shelf, python-listing, predict-question"
 """What is another one at work than at rest."""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TARGETS = "target-size"
+BY_WIDTH = (TARGETS, "scrollable-region-focusable")
+KINDS = ("", "help/", "level-5/pan/")
+"""A page of each kind without states: on a phone the others are asked only what is another matter on each."""
 DESKTOP, ZOOMED_TWICE, NARROW = 1280, 640, 320
 """Pixels: a window of 1280 at 200 % is laid out as one of 640 (WCAG 1.4.4), at 400 % as one of 320 (WCAG 1.4.10)."""
 
@@ -92,27 +85,27 @@ def set_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900 if width == DESKTOP else 640})
 
 
-def axe(page: Page, options: dict[str, Any], within: str | None = None) -> list[Any]:
-    """What the rules find, by rule with the elements."""
-    found = Axe().run(page, context=within, options={**options, "resultTypes": ["violations"]}).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+@pytest.fixture(scope="module")
+def colours() -> Colours:
+    return Colours()
 
 
-def test_axe_finds_nothing(visit: Visit) -> None:
+def test_axe_finds_nothing(visit: Visit, colours: Colours) -> None:
     """At the whole page in its last state, before that at what is still to change; once by night and on a phone, too.
 
-    By night only the colours are others, on a phone everything but the colours.
+    By night only the colours are others, on a phone everything but the colours. There targets are at their narrowest;
+    their size at every width, and in every state, is asked below.
     """
     page = visit.page
     is_last = visit.state == states(visit.path)[-1]
-    found = axe(page, {"runOnly": {"type": "tag", "values": RULES}}, None if is_last else WORKING)
+    found = violations(page, None if is_last else WORKING, but=(COLOURS, TARGETS)) + colours.violations(page)
     if is_last:
-        page.emulate_media(color_scheme="dark")
-        found += axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-        page.emulate_media(color_scheme="light")
+        set_colours(page, "dark")
+        found += colours.violations(page)
+        set_colours(page, "light")
         set_width(page, NARROW)
-        but_colours = {"color-contrast": {"enabled": False}}
-        found += axe(page, {"runOnly": {"type": "tag", "values": RULES}, "rules": but_colours})
+        all_rules = has_states(visit.path) or visit.path in KINDS
+        found += violations(page, but=(COLOURS,)) if all_rules else violations(page, only=BY_WIDTH)
         set_width(page, DESKTOP)
     assert found == [], json.dumps(found, indent=1)
 

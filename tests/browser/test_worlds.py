@@ -13,8 +13,8 @@ from dreamlab.services.replaced import installed
 from dreamlab.sweep.cell import row
 from dreamlab.sweep.grid import cells
 from tests.browser import page_checks
+from tests.browser.axe_rules import RULES
 from tests.browser.conftest import READ_MS, Lab, wait_until
-from tests.browser.test_every_page import RULES
 
 SETTINGS = {"data": 200, "noise": 0.01, "horizon": 20, "seed": 3}
 FRAGMENT = "#" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
