@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.axe_rules import COLOURS, set_colours, violations
 from tests.browser.conftest import AT_WORK, READ_MS, WATCH
 
 NUMBER = "measured-number[data-path='headline.one_step_error']"
+CARD = ".card:popover-open"
 QUICK = "tokens"
 SLOW = "measured-number[data-path='seeds.figures.final_error.median']"
 
@@ -27,7 +28,7 @@ def _closed(page: Page) -> Iterator[None]:
     yield
     page.keyboard.press("Escape")
     page.mouse.move(0, 0)
-    expect(page.locator(".card:popover-open")).to_have_count(0)
+    expect(page.locator(CARD)).to_have_count(0)
 
 
 def trigger(page: Page, element: str) -> Locator:
@@ -38,7 +39,7 @@ def trigger(page: Page, element: str) -> Locator:
 
 
 def card(page: Page) -> Locator:
-    return page.locator(".card:popover-open")
+    return page.locator(CARD)
 
 
 def test_a_number_opens_under_the_mouse_and_closes_behind_it(page: Page) -> None:
@@ -179,12 +180,16 @@ def test_a_term_has_its_definition_and_leads_to_the_glossary(page: Page) -> None
 
 
 @pytest.mark.parametrize("element", [NUMBER, "glossary-term"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_an_open_card(page: Page, element: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing_in_an_open_card(page: Page, element: str) -> None:
+    """The colours of the page behind it are asked in test_every_page.py."""
     trigger(page, element).click()
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    expect(card(page)).to_have_count(1)
+    found = violations(page, but=(COLOURS,)) + violations(page, CARD, only=(COLOURS,))
+    set_colours(page, "dark")
+    expect(card(page)).to_have_count(1)
+    found += violations(page, CARD, only=(COLOURS,))
+    set_colours(page, "light")
+    assert found == []
 
 
 def test_a_finger_opens_it_and_it_fits_a_phone(browser: Browser, site_url: str) -> None:

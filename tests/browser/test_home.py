@@ -1,13 +1,14 @@
 """The front page: a throw and its dream at once, then by the model trained here; the levels, the reader's progress."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import READ_MS
+from tests.browser.axe_rules import COLOURS, set_colours, violations
+from tests.browser.conftest import READ_MS, Shared
 from tests.browser.visits import RESTING
 
 LEVEL = "level-4/"
@@ -22,23 +23,38 @@ Object.defineProperty(window, "localStorage", { get() { throw new DOMException("
 """
 
 
-@pytest.fixture
-def visitor(browser: Browser) -> Any:
-    """A reader who has never been here, with motion."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(LISTEN)
-    yield context
-    context.close()
+class Visitor:
+    """A reader who has never been here, with motion; whatever waits for a page at rest comes by itself."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context, self.scripts = context, [LISTEN, "rest();"]
+
+    def new_page(self) -> Page:
+        page = self.context.new_page()
+        page.emulate_media(reduced_motion="no-preference")
+        for script in self.scripts:
+            page.add_init_script(script)
+        return page
+
+    def add_init_script(self, script: str) -> None:
+        """For the pages from now on."""
+        self.scripts.append(script)
 
 
 @pytest.fixture
-def reader(visitor: BrowserContext) -> BrowserContext:
+def visitor(shared_context: Shared, site_url: str) -> Iterator[Visitor]:
+    yield Visitor(shared_context.begin())
+    shared_context.end(site_url)
+
+
+@pytest.fixture
+def reader(visitor: Visitor) -> Visitor:
     """Who is here for the levels; no Python comes up."""
     visitor.add_init_script(RESTING)
     return visitor
 
 
-def test_a_measured_dream_plays_at_once_above_the_fold(visitor: BrowserContext, site_url: str) -> None:
+def test_a_measured_dream_plays_at_once_above_the_fold(visitor: Visitor, site_url: str) -> None:
     page = visitor.new_page()
     page.route("**/engine/worker.js", lambda route: route.abort())  # long before any Python
     page.goto(site_url)
@@ -52,9 +68,7 @@ def test_a_measured_dream_plays_at_once_above_the_fold(visitor: BrowserContext, 
     expect(dream.get_by_role("slider", name="Step shown")).not_to_have_value(before)
 
 
-def test_the_same_model_is_trained_here_and_plays_on(
-    visitor: BrowserContext, site_url: str, headline: dict[str, Any]
-) -> None:
+def test_the_same_model_is_trained_here_and_plays_on(visitor: Visitor, site_url: str, headline: dict[str, Any]) -> None:
     page = visitor.new_page()
     page.goto(site_url)
     page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
@@ -65,7 +79,7 @@ def test_the_same_model_is_trained_here_and_plays_on(
     expect(page.locator("mini-dream [data-part=engine]")).to_be_empty()
 
 
-def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: BrowserContext, site_url: str) -> None:
+def test_pause_holds_it_and_play_goes_on_to_the_next_rally(visitor: Visitor, site_url: str) -> None:
     page = visitor.new_page()
     page.goto(site_url)
     dream = page.locator("mini-dream")
@@ -99,7 +113,7 @@ def throw(page: Page, start: tuple[float, float], towards: tuple[float, float]) 
     return page.evaluate("throws.at(-1)")
 
 
-def test_before_python_a_throw_is_the_nearest_that_the_build_computed(visitor: BrowserContext, site_url: str) -> None:
+def test_before_python_a_throw_is_the_nearest_that_the_build_computed(visitor: Visitor, site_url: str) -> None:
     page = visitor.new_page()
     page.route("**/engine/worker.js", lambda route: route.abort())
     page.goto(site_url)
@@ -119,9 +133,7 @@ def test_before_python_a_throw_is_the_nearest_that_the_build_computed(visitor: B
     assert float(young["end"]) > float(other["end"])
 
 
-def test_the_hand_throws_the_keys_turn_and_the_younger_model_dreams_worse(
-    visitor: BrowserContext, site_url: str
-) -> None:
+def test_the_hand_throws_the_keys_turn_and_the_younger_model_dreams_worse(visitor: Visitor, site_url: str) -> None:
     page = visitor.new_page()
     page.goto(site_url)
     page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
@@ -157,8 +169,7 @@ def test_the_hand_throws_the_keys_turn_and_the_younger_model_dreams_worse(
     assert float(young["end"]) > float(skilled["end"])
 
 
-def test_the_front_pages_dream_is_played_in_by_keys_and_shared(visitor: BrowserContext, site_url: str) -> None:
-    visitor.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_the_front_pages_dream_is_played_in_by_keys_and_shared(visitor: Visitor, site_url: str) -> None:
     page = visitor.new_page()
     page.goto(site_url)
     page.wait_for_function("() => dreams.length > 0", timeout=READ_MS)
@@ -189,7 +200,7 @@ def test_the_front_pages_dream_is_played_in_by_keys_and_shared(visitor: BrowserC
     assert (shared["start"], shared["end"]) == (played["start"], played["end"])
 
 
-def test_where_data_is_to_be_saved_python_comes_when_it_is_asked_for(visitor: BrowserContext, site_url: str) -> None:
+def test_where_data_is_to_be_saved_python_comes_when_it_is_asked_for(visitor: Visitor, site_url: str) -> None:
     visitor.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     page = visitor.new_page()
     asked: list[str] = []
@@ -204,7 +215,7 @@ def test_where_data_is_to_be_saved_python_comes_when_it_is_asked_for(visitor: Br
     assert throw(page, (0.1, 0.4), (0.3, 0.6))["live"]
 
 
-def test_a_broken_engine_leaves_the_measured_dream(visitor: BrowserContext, site_url: str) -> None:
+def test_a_broken_engine_leaves_the_measured_dream(visitor: Visitor, site_url: str) -> None:
     page = visitor.new_page()
     page.route("**/pyodide.used.asm.wasm", lambda route: route.fulfill(body="<html>blocked</html>"))
     with page.expect_response("**/pyodide.used.asm.wasm"):
@@ -249,7 +260,7 @@ def finish_level(page: Page, site_url: str) -> None:
     expect(page.get_by_role("button", name="I am done with this level")).to_have_attribute("aria-pressed", "true")
 
 
-def test_progress_is_kept_and_can_be_forgotten(reader: BrowserContext, site_url: str) -> None:
+def test_progress_is_kept_and_can_be_forgotten(reader: Visitor, site_url: str) -> None:
     page = reader.new_page()
     page.goto(site_url)
     expect(card(page, 4).locator("[data-part=progress]")).to_be_hidden()
@@ -271,14 +282,14 @@ def test_progress_is_kept_and_can_be_forgotten(reader: BrowserContext, site_url:
     )
 
 
-def test_another_tab_knows_at_once(reader: BrowserContext, site_url: str) -> None:
+def test_another_tab_knows_at_once(reader: Visitor, site_url: str) -> None:
     home, other = reader.new_page(), reader.new_page()
     home.goto(site_url)
     finish_level(other, site_url)
     expect(card(home, 4)).to_contain_text("Done")
 
 
-def test_where_storage_is_denied_progress_lasts_for_the_visit(reader: BrowserContext, site_url: str) -> None:
+def test_where_storage_is_denied_progress_lasts_for_the_visit(reader: Visitor, site_url: str) -> None:
     reader.add_init_script(DENIED)
     page = reader.new_page()
     trouble: list[str] = []
@@ -292,7 +303,7 @@ def test_where_storage_is_denied_progress_lasts_for_the_visit(reader: BrowserCon
     assert trouble == []
 
 
-def test_what_another_hand_wrote_into_the_storage_does_no_harm(reader: BrowserContext, site_url: str) -> None:
+def test_what_another_hand_wrote_into_the_storage_does_no_harm(reader: Visitor, site_url: str) -> None:
     page = reader.new_page()
     page.goto(site_url)
     key = "dream-machine / progress"
@@ -303,15 +314,16 @@ def test_what_another_hand_wrote_into_the_storage_does_no_harm(reader: BrowserCo
     finish_level(page, site_url)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_progress(reader: BrowserContext, site_url: str, scheme: str) -> None:
+def test_axe_finds_nothing_with_progress(reader: Visitor, site_url: str) -> None:
+    """By day; by night the colours alone are others."""
     page = reader.new_page()
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     finish_level(page, site_url)
     page.goto(site_url)
     expect(card(page, 4)).to_contain_text("Done")
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert violations(page) == []
+    set_colours(page, "dark")
+    assert violations(page, only=(COLOURS,)) == []
 
 
 def test_the_page_fits_a_small_phone(browser: Browser, site_url: str) -> None:

@@ -1,12 +1,12 @@
 """Two tabs of one reader, and browsers that refuse to keep or to save: nothing is lost, nothing is claimed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import AT_WORK, READ_MS, WATCH, Lab, Workshop
+from tests.browser.conftest import READ_MS, Lab, Shared, Workshop
 from tests.browser.visits import RESTING
 
 RECORD = """async (count) => {
@@ -24,12 +24,10 @@ RECORDED = """async () => {
 
 
 @pytest.fixture
-def context(browser: Browser, keep_compiled: Callable[[BrowserContext], None]) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    keep_compiled(context)
-    context.add_init_script(WATCH + AT_WORK)
-    yield context
-    context.close()
+def context(shared_context: Shared, site_url: str) -> Iterator[BrowserContext]:
+    """Another reader for each test."""
+    yield shared_context.begin()
+    shared_context.end(site_url)
 
 
 def recorded(page: Page, count: int) -> None:
