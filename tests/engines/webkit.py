@@ -16,6 +16,12 @@ from tests.engines.engine import HEIGHT, PATIENCE_S, WIDTH, Engine
 
 DRIVER = "WebKitWebDriver"
 DISPLAY = "Xvfb"
+# WebAssembly is optimised after ten times the usual work, as in the other browser tests: most of a visit is over before
+# an optimised Python would have paid for itself.
+UNHURRIED = {
+    "JSC_thresholdForOMGOptimizeAfterWarmUp": "500000",
+    "JSC_thresholdForOMGOptimizeSoon": "5000",
+}
 CALL = """
 const [given, done] = arguments;
 (%s)(given).then((text) => done({ text }), (error) => done({ trouble: String(error) }));
@@ -33,7 +39,9 @@ class WebKit(Engine):
         (settings / "gtk-3.0").mkdir(parents=True)
         (settings / "gtk-3.0" / "settings.ini").write_text("[Settings]\ngtk-enable-animations=0\n")  # reduced motion
         (settings / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{self.downloads}"\n')
-        surroundings = os.environ | {"DISPLAY": number, "HOME": str(folder), "XDG_CONFIG_HOME": str(settings)}
+        surroundings = (
+            os.environ | {"DISPLAY": number, "HOME": str(folder), "XDG_CONFIG_HOME": str(settings)} | UNHURRIED
+        )
         options = Options()
         options.add_argument("--automation")
         options.page_load_strategy = "normal"  # with "eager" a page that rewrites its fragment hangs the driver
