@@ -1,6 +1,6 @@
 """How fast the site is beside the ordinary way, in one run: a table here, all figures in build/bench.json.
 
-    python -m builder.benchmark [--rounds 7] [--write] [--training]
+    python -m builder.benchmark [--rounds 7] [--write] [--only PART ...]
 
 Machines are noisy, so everything compared is measured by turns, and what counts are ratios of medians.
 """
@@ -12,6 +12,8 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from builder.benchmark import halves, memory, page, planning, pool, startup, tra
 from builder.benchmark.chromium import LOOPBACK, THROTTLED, fresh_profile
 from builder.benchmark.comparison import comparison_pages
 from builder.benchmark.host import hosting
+from builder.runtime.snapshot import IMAGE
 from builder.runtime.wheel import ROOT
 from builder.serve import SITE
 
@@ -35,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m builder.benchmark")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--write", action="store_true", help="into levels/speed.json too, which a page prints")
-    parser.add_argument("--training", action="store_true", help="measure that alone; the rest stays as it was printed")
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="measure these; the rest stays as it was printed")
     options = parser.parse_args()
     rounds = options.rounds
     task = training.prepare()
@@ -44,48 +47,64 @@ def main() -> int:
         comparison_pages(task) as (folder, comparison),
         sync_playwright() as playwright,
     ):
-        if options.training:
-            report = json.loads(PRINTED.read_text())
-            report["training"] = measure_training(playwright, comparison, task, rounds)
-        else:
-            report = measure(playwright, site, comparison, folder, task, rounds)
+        bench = Bench(playwright, site, comparison, folder, task, rounds)
+        report = json.loads(PRINTED.read_text()) if options.only else {}
+        report |= {"rounds": rounds, "machine": machine(playwright)}
+        report |= {part: PARTS[part](bench) for part in options.only or PARTS}
     for path in [REPORT, PRINTED] if options.write else [REPORT]:
         path.write_text(json.dumps(report, indent=1) + "\n")
     print_report(report)
-    if not options.training and report["memory"]["ratio"] > memory.MOST:
+    if report["memory"]["ratio"] > memory.MOST:
         print(f"the page has more than {memory.MOST} times the plain page's memory", file=sys.stderr)
         return 1
     return 0
 
 
-def measure(
-    playwright: Playwright, site: str, comparison: str, folder: Path, task: training.Task, rounds: int
-) -> dict[str, Any]:
-    lab = site + "level-4/"
-    report: dict[str, Any] = {"rounds": rounds, "machine": machine(playwright)}
-    report["startup"] = startup.measure(playwright, site, comparison, rounds)
-    report["bytes"] = {
-        "packages": transfer.measure(playwright, lab, SITE, THROTTLED),
-        "snapshot": transfer.measure(playwright, lab, SITE, LOOPBACK),
-        "plain": transfer.measure(playwright, comparison + "plain.html", folder, LOOPBACK),
+@dataclass(frozen=True)
+class Bench:
+    """What the parts measure with: a browser, our site, the comparison's pages and their folder."""
+
+    playwright: Playwright
+    site: str
+    comparison: str
+    folder: Path
+    task: training.Task
+    rounds: int
+
+    @property
+    def lab(self) -> str:
+        return self.site + "level-4/"
+
+
+def measure_bytes(bench: Bench) -> dict[str, Any]:
+    plain = bench.comparison + "plain.html"
+    return {
+        "packages": transfer.measure(bench.playwright, bench.lab, SITE, THROTTLED, without=IMAGE),
+        "snapshot": transfer.measure(bench.playwright, bench.lab, SITE, LOOPBACK, marker=IMAGE),
+        "plain": transfer.measure(bench.playwright, plain, bench.folder, LOOPBACK),
     }
-    report["halves"] = halves.measure(SITE)
-    report["page"] = page.measure(playwright, lab, rounds)
-    report["memory"] = memory.measure(playwright, site, comparison, min(rounds, 3))
-    report["pool"] = pool.measure(playwright, lab, rounds)
-    report["training"] = measure_training(playwright, comparison, task, rounds)
-    report["planning"] = planning.measure(min(rounds, 3))
-    return report
 
 
-def measure_training(playwright: Playwright, comparison: str, task: training.Task, rounds: int) -> dict[str, Any]:
-    with fresh_profile(playwright) as context:
+def measure_training(bench: Bench) -> dict[str, Any]:
+    with fresh_profile(bench.playwright) as context:
         peers, python = context.new_page(), context.new_page()
-        peers.goto(comparison + "peers.html")
+        peers.goto(bench.comparison + "peers.html")
         peers.wait_for_function("() => window.peersReady === true")
-        python.goto(comparison + "plain.html")
+        python.goto(bench.comparison + "plain.html")
         python.wait_for_function("() => window.firstReading !== undefined", timeout=startup.PATIENCE_MS)
-        return training.compare(task, peers, python, rounds)
+        return training.compare(bench.task, peers, python, bench.rounds)
+
+
+PARTS: dict[str, Callable[[Bench], Any]] = {
+    "startup": lambda bench: startup.measure(bench.playwright, bench.site, bench.comparison, bench.rounds),
+    "bytes": measure_bytes,
+    "halves": lambda bench: halves.measure(SITE),
+    "page": lambda bench: page.measure(bench.playwright, bench.lab, bench.rounds),
+    "memory": lambda bench: memory.measure(bench.playwright, bench.site, bench.comparison, min(bench.rounds, 3)),
+    "pool": lambda bench: pool.measure(bench.playwright, bench.lab, bench.rounds),
+    "training": measure_training,
+    "planning": lambda bench: planning.measure(min(bench.rounds, 3)),
+}
 
 
 def machine(playwright: Playwright) -> str:
@@ -116,8 +135,6 @@ def print_report(report: dict[str, Any]) -> None:
             continue
         ratio = f"{row['ratio']:7.2f}" if "ratio" in row else "       "
         print(f"{name:10} {row['milliseconds']:9.1f} {ratio}   {row['steps']} steps of {row['batch']}")
-    if "memory" not in report:
-        return  # the trainings were measured alone, and the rest was printed when it was
     print("\nplanning, decisions a second     page    native   ratio")
     for name, row in report["planning"].items():
         print(f"{name:24} {row['page_a_second']:12.0f} {row['native_a_second']:9.0f} {row['ratio']:7.2f}")
