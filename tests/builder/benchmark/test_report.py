@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from builder.benchmark import __main__ as command
-from builder.benchmark import memory, planning
+from builder.benchmark import memory, planning, transfer
 from builder.benchmark.chromium import LOOPBACK, THROTTLED, throttle
 from builder.benchmark.startup import Visit, row
 from builder.runtime.wheel import ROOT
@@ -72,11 +72,9 @@ def test_the_report_that_the_page_on_speed_prints_can_be_told_as_it_is(capsys: p
     assert len(said.splitlines()) > 30
 
 
-@pytest.mark.parametrize(("ratio", "code"), [(memory.MOST - 0.1, 0), (memory.MOST + 0.1, 1)])
-def test_a_page_that_needs_too_much_memory_fails(
-    ratio: float, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    report = {**REPORT, "memory": MEMORY | {"ratio": ratio}}
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The command with parts that only say their names, and what was printed last; the folder that it writes to."""
 
     class Given:
         def __init__(self, *_: object) -> None: ...
@@ -88,8 +86,52 @@ def test_a_page_that_needs_too_much_memory_fails(
     for name in ("hosting", "comparison_pages", "sync_playwright"):
         monkeypatch.setattr(command, name, Given)
     monkeypatch.setattr(command.training, "prepare", lambda: None)
-    monkeypatch.setattr(command, "measure", lambda *_: report)
-    monkeypatch.setattr(command, "REPORT", tmp_path / "bench.json")
+    monkeypatch.setattr(command, "machine", lambda _: "one")
+    monkeypatch.setattr(command, "print_report", lambda _: None)
+    for name in ("REPORT", "PRINTED"):
+        monkeypatch.setattr(command, name, tmp_path / f"{name}.json")
+    (tmp_path / "PRINTED.json").write_text(json.dumps({part: "printed" for part in command.PARTS} | {"memory": MEMORY}))
+    for part in command.PARTS:
+        monkeypatch.setitem(command.PARTS, part, lambda _, part=part: f"{part} measured")
+    monkeypatch.setitem(command.PARTS, "memory", lambda _: MEMORY)
+    return tmp_path
+
+
+def written(folder: Path) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads((folder / "REPORT.json").read_text())
+    return report
+
+
+@pytest.mark.parametrize(("ratio", "code"), [(memory.MOST - 0.1, 0), (memory.MOST + 0.1, 1)])
+def test_a_page_that_needs_too_much_memory_fails(
+    ratio: float, code: int, monkeypatch: pytest.MonkeyPatch, bench: Path
+) -> None:
+    monkeypatch.setitem(command.PARTS, "memory", lambda _: MEMORY | {"ratio": ratio})
     monkeypatch.setattr("sys.argv", ["benchmark", "--rounds", "1"])
     assert command.main() == code
-    assert json.loads((tmp_path / "bench.json").read_text()) == report
+    report = written(bench)
+    assert report["memory"]["ratio"] == ratio
+    assert (report["rounds"], report["startup"], report["pool"]) == (1, "startup measured", "pool measured")
+
+
+def test_parts_are_measured_alone_and_the_rest_stays_as_it_was_printed(
+    monkeypatch: pytest.MonkeyPatch, bench: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["benchmark", "--only", "bytes", "halves", "--write"])
+    assert command.main() == 0
+    report = written(bench)
+    assert (report["bytes"], report["halves"], report["startup"]) == ("bytes measured", "halves measured", "printed")
+    assert json.loads((bench / "PRINTED.json").read_text()) == report
+
+
+def test_a_visit_that_went_the_other_way_is_not_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("image.bin", "archive.bin"):
+        (tmp_path / name).write_bytes(name.encode())
+    visits = iter(["archive.bin", "image.bin"] * transfer.VISITS)
+    monkeypatch.setattr(transfer, "visit", lambda *_: {tmp_path / next(visits)})
+    given: Any = None
+    found = transfer.measure(given, "", tmp_path, given, marker="image")
+    assert [row["name"] for row in found["files"]] == ["image.bin"]
+    assert transfer.measure(given, "", tmp_path, given, without="image")["raw"] == len("archive.bin")
+    with pytest.raises(RuntimeError, match="none of"):
+        transfer.measure(given, "", tmp_path, given, marker="film")
