@@ -27,7 +27,7 @@ from builder.content.site import Site, read_site, sheet_of
 from builder.live import remember
 from builder.live import server as live
 from builder.output import assets, chunks, offline, preload, search, security
-from builder.render import bytecode, languages, maths, own_site, pages, translation
+from builder.render import bytecode, languages, maths, own_site, pages, skip_link, translation
 from builder.render.jinja import COMPONENTS
 
 _library: pages.Library | None = None
@@ -178,6 +178,7 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     told = _languages.of(page)
     output = languages.marked(output, "en" if told.is_english else "")
     output = languages.mark_contents(languages.of_theme(output, told), page.meta.get("english_parts", ()))
+    output = skip_link.to_the_text(output)
     return own_site.without_links(output, page.url, _site, told.language, ENGLISH if told.is_english else told.language)
 
 

@@ -114,6 +114,20 @@ def test_tab_leads_through_the_whole_page_and_is_always_seen(
     visit.page.close()
 
 
+def test_the_first_link_skips_the_navigation_and_none_of_the_text(context: BrowserContext, site_url: str) -> None:
+    """On the glossary the terms come before the first heading."""
+    page = context.new_page()
+    page.goto(site_url + "glossary/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    first = page.evaluate_handle("document.querySelector('article').querySelector('a[href], button, [tabindex=\"0\"]')")
+    assert page.evaluate("first => document.activeElement === first", first)
+    page.close()
+
+
 @pytest.fixture(scope="module")
 def tour(context: BrowserContext, site_url: str) -> Iterator[Keys]:
     """The tests below are one tour, in their order; the theme keeps the page as it goes from level to level."""

@@ -141,6 +141,16 @@ def test_ids_are_unique(pages: dict[str, Page]) -> None:
         assert len(page.ids) == len(set(page.ids)), page.name
 
 
+def test_the_link_past_the_navigation_leads_to_all_of_the_text(pages: dict[str, Page]) -> None:
+    links = {name: re.findall(r'<a href="([^"]*)" class="md-skip">', page.text) for name, page in pages.items()}
+    assert sum(map(len, links.values())) > 20
+    for name, found in links.items():
+        assert found in ([], ["#page-text"]), name
+        assert pages[name].text.count('<article id="page-text"') == pages[name].text.count(
+            'class="md-content__inner '
+        ), name
+
+
 def test_every_page_has_the_one_policy(pages: dict[str, Page]) -> None:
     policies = {policy for page in pages.values() for policy in page.policies}
     assert all(len(page.policies) == 1 for page in pages.values())
