@@ -9,19 +9,26 @@ async ([site, code]) => {
   return { said: said.join(""), error: ended.error };
 }
 """
-RARE = """
+NAMES = """
 print("é漢".isalpha(), "ß".upper(), "한".isidentifier())
 import unicodedata
 print(unicodedata.name("é"), unicodedata.lookup("TABLE TENNIS PADDLE AND BALL"))
+"""
+"""No lesson needs the names of letters."""
+RARE = (
+    NAMES
+    + """
 for name in ("euc_jp", "gb18030", "big5hkscs", "euc_kr"):
     print("漢字かな交じり".encode(name, "ignore").hex(), bytes.fromhex("c6fca4ebb1be").decode(name))
 """
-"""No lesson needs the names of letters, or East Asian codecs. Their tables come with the functions that read them."""
+)
+"""Nor East Asian codecs: modules that come over the network, and tables that come with the functions that read them."""
 DATES = "import numpy as np\nprint(np.datetime64('2026-11-28') + np.timedelta64(3, 'D'))"
 """Nor has any to do with dates."""
-SAID = """True SS True
+NAMES_SAID = """True SS True
 LATIN SMALL LETTER E WITH ACUTE 🏓
-b4c1bbfaa4aba4cab8f2a4b8a4ea 日る云
+"""
+SAID = f"""{NAMES_SAID}b4c1bbfaa4aba4cab8f2a4b8a4ea 日る云
 9d68d7d6a4aba4cabdbba4b8a4ea 泣る本
 ba7ea672c6f1c751a5e6c6fec771 ざ月掛
 f9d3edaeaaabaacacedfaab8aaea 폽ㅻ굶

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import Lab, Workshop, arrive
+from tests.browser.conftest import Lab, Workshop, arrive, wait_until
 
 ROW = ("Coordinates 1", "Coordinates 2", "Coordinates 1")
 
@@ -88,6 +88,10 @@ def search(page: Page, words: str) -> Locator:
     return more
 
 
+# A tenth of a second after a scroll the theme notes how far down the page is: Back and Forward lead there.
+NOTED = "() => Math.abs((history.state?.y ?? -9) - scrollY) < 2"
+
+
 def test_search_hits_lead_to_their_headings(page: Page) -> None:
     arrive(page, "level-1/")
     found = []
@@ -100,7 +104,9 @@ def test_search_hits_lead_to_their_headings(page: Page) -> None:
         expect(page).to_have_url(re.compile(f"#{re.escape(target)}$"))
         expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
         found.append(target)
+    wait_until(page, NOTED)
     page.go_back()
     expect(page.locator(f"[id='{found[1]}']")).to_be_in_viewport()
+    wait_until(page, NOTED)
     page.go_forward()
     expect(page.locator(f"[id='{found[2]}']")).to_be_in_viewport()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab, Workshop, wait_until
-from tests.browser.programs import RARE, RUN, SAID
+from tests.browser.programs import NAMES, NAMES_SAID, RUN
 from tests.browser.visits import RESTING
 from tests.configured import LANGUAGES
 from tests.faulty_server import Host, hosting
@@ -173,7 +173,7 @@ def test_what_no_page_uses_of_python_runs_without_network(visited: tuple[Host, B
     host, context = visited
     page = context.new_page()
     page.goto(host.address + "about/")
-    assert page.evaluate(RUN, [host.address, RARE]) == {"said": SAID, "error": ""}
+    assert page.evaluate(RUN, [host.address, NAMES]) == {"said": NAMES_SAID, "error": ""}
     page.close()
 
 
