@@ -155,21 +155,17 @@ export class Downloads {
     return unpack(decoder, await packed.arrayBuffer());
   }
 
-  /**
-   * Begins a file that is worked on as it comes in, and checked beside that. Fulfilled once it is seen to be whole:
-   * what was made of it may be used from then on.
-   * @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<unknown>}
-   */
-  beginStreaming(name, options = {}) {
-    if (this.again) return this.begin(name, options); // what failed once is checked first
-    const { needed = true } = options;
+  /** Begins a file that is worked on as it comes in, and checked beside that: Python is not up before. @param {string} name */
+  beginStreaming(name) {
+    if (this.again) {
+      this.begin(name); // what failed once is checked first
+      return;
+    }
     const file = this.#inPlaceOf(name);
     const response = this.#request(file);
     // The clone is for checking: with the original goes the browser's own code cache.
-    const whole = response.then((answer) => this.#inspect(answer.clone(), file));
-    if (needed) this.#check(whole);
+    this.#check(response.then((answer) => this.#inspect(answer.clone(), file)));
     this.offer(name, response);
-    return whole;
   }
 
   /**
@@ -227,11 +223,6 @@ export class Downloads {
   offer(name, response) {
     response.catch(() => {}); // that one hears of it
     this.#begun.set(this.#address(name), response);
-  }
-
-  /** The answer that was begun or offered. @param {string} name */
-  take(name) {
-    return globalThis.fetch(this.#address(name));
   }
 
   /** Whether the browser has its own copy of a file; nothing is requested from the network. @param {string} name */
