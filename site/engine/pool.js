@@ -136,6 +136,7 @@ class Pool {
   /** Gives the memory back, unless there is work. */
   end() {
     if (this.#works > 0) return;
+    clearTimeout(this.#ending);
     for (const helper of this.#helpers.splice(0)) helper.end();
   }
 

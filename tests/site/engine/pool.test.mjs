@@ -60,6 +60,8 @@ engine.start();
 workers[0].says(ready);
 afterEach(() => {
 	pool.end();
+	// A timer that nobody waits for would keep this process from its end.
+	assert.ok(!process.getActiveResourcesInfo().includes("Timeout"));
 	workers.splice(1);
 	workers[0].sent.splice(0);
 });
