@@ -3,6 +3,8 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
+# BUILT=yes: tests take the site as it was just built.
+unless_built := $(if $(filter yes,$(BUILT)),,build)
 # Further arguments: make test ARGS="-k court", make verify ARGS=--write
 ARGS ?=
 
@@ -41,7 +43,7 @@ export NO_MKDOCS_2_WARNING := 1
 # The project's own suite is about the project as it is; `make gate` asks of the site what must hold with any site.yml.
 test again test-long bench lighthouse: export DREAM_SITE_SETTINGS := none
 
-.PHONY: help serve build pack runtime unit test again test-long gate report words verify bench load lighthouse check format audit lock clean
+.PHONY: help serve toolchains build pack runtime unit test again test-long gate report words verify bench load lighthouse check format audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -58,6 +60,8 @@ build: runtime ## the site, into build/site; a failed build leaves the former on
 pack: build ## build/dream-machine.zip: the site for any host, and a server for a room without internet
 	$(venv) -m builder.pack
 
+toolchains: $(venv_ready) $(node_ready)
+
 runtime: $(venv_ready)
 	$(venv) -m builder.runtime
 	$(venv) -m builder.editor
@@ -66,12 +70,12 @@ unit: runtime ## what needs no browser and is quick: under a minute
 	$(if $(modules),node --test --test-reporter=dot $(modules))
 	$(venv) -m pytest $(two_at_once) --quiet -m "not slow and not built and not whole" $(units) $(ARGS)
 
-test: ready_for_tests build ## every test, the browsers' too
+test: ready_for_tests $(unless_built) ## every test, the browsers' too
 	$(needs) browser
 	$(if $(modules),node --test --test-reporter=dot $(modules))
 	$(venv) -m pytest $(three_at_once) $(units) $(others) $(pages) $(ARGS)
 
-again: build ## what failed in the last run of tests, once more and one after another
+again: $(unless_built) ## what failed in the last run of tests, once more and one after another
 	$(needs) browser
 	$(venv) -m pytest -n 0 --last-failed --last-failed-no-failures none $(units) $(others) $(pages) $(ARGS)
 

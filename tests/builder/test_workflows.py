@@ -96,10 +96,6 @@ def test_the_report_has_the_gates_tests_in_it() -> None:
     assert [file for file in values["checks"] if not file.startswith(tuple(values["pages"]))] == []
     assert all((ROOT / file).is_file() for file in values["checks"])
     assert "\nreport: test " in makefile
-    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert "\nmake test || make again\n" in run
-    assert "\nmake check audit || checked=no\n" in run
-    assert "exit 1" in run.partition('[ "$checked" = yes ] ||')[2]
 
 
 def test_the_readme_says_which_switches_a_fork_has_to_throw() -> None:
