@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
 ANCHOR = '<meta charset="utf-8">'
 DATA_TYPES = ("application/json",)
+TOLD = re.compile(
+    r"""<!--.*?-->|<script\b.*?</script\s*>|<[a-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""", re.DOTALL | re.IGNORECASE
+)
+"""What may hold a script or a style attribute: a comment whole, a script whole, or a tag."""
 
 
 class _Inline(HTMLParser):
@@ -43,7 +48,9 @@ def policy(pages: Iterable[str]) -> str:
     """One policy for these pages (HTML)."""
     found = _Inline()
     for page in pages:
-        found.feed(page)
+        # Python’s parser takes eight times as long over a tag, and few have anything to tell.
+        tags = (match[0] for match in TOLD.finditer(page))
+        found.feed("".join(tag for tag in tags if tag[:7].lower() == "<script" or "style" in tag.lower()))
         found.reset()
     rules = {
         "default-src": ["'self'"],
