@@ -112,15 +112,20 @@ class FigureFilter:
         self._default_seed = measured["headline"]["seed"]
         self._presets = {preset["name"]: preset for preset in presets}
         self._trees = figures.Trees()
+        self._printed: dict[tuple[str, int], Markup] = {}
+        """What was said already: tables and drawings of several pages have the same numbers."""
 
     def __call__(self, value: Any, digits: int = 3) -> Markup:
         if isinstance(value, Undefined):
             str(value)  # raises, and says which key was meant
         if not isinstance(value, Measured):
             raise TypeError(f"figure wants a number of measured.json, got {value!r}")
-        definition = self.definition(value.path)
-        text = rounded(value, digits, whole=definition.whole, language=self._language)
-        return self.element(value, definition, text)
+        key = (value.path, digits)
+        if key not in self._printed:
+            definition = self.definition(value.path)
+            text = rounded(value, digits, whole=definition.whole, language=self._language)
+            self._printed[key] = self.element(value, definition, text)
+        return self._printed[key]
 
     def ranged(self, spread: Any, digits: int = 3) -> Markup:
         """``{{ measured.….figures.caught | ranged }}``: a median with the smallest and the largest value over seeds."""
@@ -153,10 +158,11 @@ class FigureFilter:
             "origin": origin,
             **self._protocol(value.path),
         }
-        attributes = Markup("").join(Markup(' data-{}="{}"').format(key, said) for key, said in data.items() if said)
+        attributes = "".join(f' data-{key}="{escape(said)}"' for key, said in data.items() if said)
         return Markup(
-            '<measured-number{}><data class="measured" value="{}" title="{}">{}</data></measured-number>'
-        ).format(attributes, repr(float(value)), about, text)
+            f'<measured-number{attributes}><data class="measured" value="{float(value)!r}" title="{escape(about)}">'
+            f"{escape(text)}</data></measured-number>"
+        )
 
     def _protocol(self, path: str) -> dict[str, str]:
         """How the page measures it, or why it cannot."""
