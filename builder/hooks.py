@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -162,9 +163,10 @@ def on_env(env: Environment, **_: Any) -> Environment:
             check_placed(_library.questions, _library.placed)
     except PageError as error:
         raise PluginError(str(error)) from error
-    assert env.loader is not None
-    env.loader = ChoiceLoader([env.loader, FileSystemLoader(COMPONENTS)])  # for what main.html includes
-    env.bytecode_cache = bytecode.KEPT
+    assert isinstance(env.loader, FileSystemLoader)
+    folders = [os.path.realpath(folder) for folder in env.loader.searchpath]
+    env.loader = FileSystemLoader([*folders, COMPONENTS])  # the last one for what main.html includes
+    env.bytecode_cache = bytecode.Kept("theme")
     return env
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from traceback import walk_tb
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
 from jinja2.utils import missing
 
 from builder.content.errors import TRIPS, PageError, UnknownKey, nearest
-from builder.render.bytecode import KEPT
+from builder.render.bytecode import Kept
 from builder.render.markup import check_markup
 from builder.render.maths import BadFormula, is_formula, token
 from builder.render.protect import Piece, left_open, protect, restore, swallowed
@@ -20,6 +21,7 @@ from builder.render.protect import Piece, left_open, protect, restore, swallowed
 _UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'")
 
 
+KEPT = Kept("pages")
 COMPONENTS = Path(__file__).parents[2] / "site"
 """Where a component's template stands beside its module and its sheet."""
 
@@ -42,14 +44,19 @@ def environment(templates: Path, filters: Mapping[str, Any], names: Iterable[str
             return f"unknown key {self._undefined_name!r}{nearest(str(self._undefined_name), candidates)}"
 
     made = Environment(
-        loader=FileSystemLoader([templates, COMPONENTS]),
+        loader=FileSystemLoader([templates.resolve(), COMPONENTS]),
         undefined=Undefined,
         autoescape=lambda name: name is not None and name.endswith(".html"),
         keep_trailing_newline=True,
         bytecode_cache=KEPT,
     )
-    made.filters |= dict(filters)
+    made.filters |= {name: _at_its_time(made_by) for name, made_by in filters.items()}
     return made
+
+
+def _at_its_time(made_by: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that no constant is put through when a template is compiled: what it says depends on more than that."""
+    return pass_context(lambda _, *given, **named: made_by(*given, **named))
 
 
 def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: str, first_line: int = 1) -> str:
@@ -63,8 +70,7 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
         raise PageError(file, opened[0] + first_line - 1, opened[1])
     kept = [_shown(piece, file, first_line) for piece in pieces]
     try:
-        code = env.compile(text, name=None, filename=file)
-        template = env.template_class.from_code(env, code, env.make_globals(None))
+        template = env.template_class.from_code(env, _compiled(text, env, file, first_line), env.make_globals(None))
         return restore(template.render(names), kept)
     except TemplateSyntaxError as error:
         line = error.lineno + first_line - 1
@@ -72,6 +78,15 @@ def render(markdown: str, env: Environment, names: Mapping[str, Any], *, file: s
     except (TemplateError, UnknownKey, *TRIPS) as error:
         found = _line(error, file)
         raise PageError(file, found and found + first_line - 1, _worded(str(error), env)) from error
+
+
+def _compiled(text: str, env: Environment, file: str, first_line: int) -> CodeType:
+    """Kept by the place where it begins: the pieces of a translated page are compiled each by itself."""
+    bucket = KEPT.get_bucket(env, f"{file}:{first_line}", file, text)
+    if bucket.code is None:
+        bucket.code = env.compile(text, name=None, filename=file)
+        KEPT.set_bucket(bucket)
+    return bucket.code
 
 
 def _worded(message: str, env: Environment) -> str:

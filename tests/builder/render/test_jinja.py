@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from builder.content.errors import PageError
+from builder.render import bytecode, jinja
 from builder.render.bytecode import Kept
 from builder.render.jinja import environment, render
 
@@ -33,10 +35,33 @@ def test_an_unknown_filter_is_named_where_only_one_branch_has_it(tmp_path: Path)
 
 
 def test_a_changed_template_is_compiled_anew(tmp_path: Path) -> None:
-    kept, made = Kept(), []
+    made = []
     for text in ("one", "one", "two"):
         (tmp_path / "a.html").write_text(text)
         env = environment(tmp_path, {})
-        env.bytecode_cache = kept
+        env.bytecode_cache = Kept("tested", tmp_path / "kept")
         made.append(env.get_template("a.html").render())
     assert made == ["one", "one", "two"]
+
+
+def test_what_is_kept_is_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jinja, "KEPT", Kept("tested", tmp_path / "kept"))
+    (tmp_path / "a.html").write_text("{{ 2 | twice }}")
+
+    def both(env: Environment) -> list[str]:
+        return [env.get_template("a.html").render(), render("{{ 3 | twice }}", env, {}, file="x.md")]
+
+    assert both(environment(tmp_path, {"twice": lambda number: 2 * number})) == ["4", "6"]
+    monkeypatch.setattr(Environment, "compile", None)
+    assert both(environment(tmp_path, {"twice": lambda number: f"{number}, {number}"})) == ["2, 2", "3, 3"], (
+        "what a filter makes of a constant is not kept: measured numbers and languages change"
+    )
+
+
+def test_other_versions_compile_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sums = []
+    for versions in ("jinja2==3.1.6", "jinja2==3.1.7"):
+        (tmp_path / "lock").write_text(versions)
+        monkeypatch.setattr(bytecode, "COMPILERS", [tmp_path / "lock"])
+        sums.append(Kept("tested", tmp_path / "kept").get_source_checksum("one"))
+    assert sums[0] != sums[1]
