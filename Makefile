@@ -127,13 +127,15 @@ audit: $(venv_ready) $(node_ready) ## known holes in what is installed, as far a
 	builder/toolchain/audit.sh
 
 lock: $(venv_ready) ## the locks anew, after a change of pyproject.toml, requirements.in or package.json
-	$(venv) -m pip install --quiet uv==0.13.8
+	$(venv) -m pip install --quiet $(uv)
+	echo "$(uv)" | $(lock_python) --output-file builder/toolchain/uv.txt -
 	$(lock_python) --universal --python-version 3.11 --extra dev --output-file $(python_lock) pyproject.toml
 	$(lock_python) --python-version 3.14 --python-platform wasm32-pyodide2024 \
 		--output-file builder/runtime/requirements.txt builder/runtime/requirements.in
 	for folder in toolchain lighthouse editor; do (cd builder/$$folder \
 		&& npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund) || exit 1; done
 
+uv := uv==0.13.8
 lock_python := build/venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## what was built, but not the toolchains
@@ -147,7 +149,7 @@ ready_for_tests:
 $(venv_ready):
 	$(needs) python
 	test -x $(venv) || $(PYTHON) -m venv build/venv
-	$(venv) -m pip install --quiet --require-hashes --requirement $(python_lock)
+	builder/toolchain/install.sh
 	$(venv) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	$(venv) -m builder.toolchain.node
 	rm -f build/venv/ready-*

@@ -13,8 +13,10 @@ failed() {
   exit 1
 }
 
-if pip-audit --requirement requirements.txt --require-hashes --disable-pip --progress-spinner off >"$said" 2>&1; then
-  all=$(grep -c "==" requirements.txt)
+locks="--requirement requirements.txt --requirement uv.txt"
+# shellcheck disable=SC2086 # two options are four arguments
+if pip-audit $locks --require-hashes --disable-pip --progress-spinner off >"$said" 2>&1; then
+  all=$(cat requirements.txt uv.txt | grep -c "==")
   untold=$(grep -c "could not be audited" "$said" || true)
   echo "pip-audit: $((all - untold)) packages without known holes, $untold of which the registry tells nothing"
 elif grep -qiE "found [0-9]+ known" "$said"; then
