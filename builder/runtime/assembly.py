@@ -8,14 +8,15 @@ import hashlib
 import json
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from builder.runtime.compile import INGREDIENTS, compile_archives
 from builder.runtime.glue import lighten_glue
 from builder.runtime.pack import pack_archives
+from builder.runtime.snapshot import IMAGE, make_snapshot
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
-from builder.runtime.snapshot import make_snapshot
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
 from builder.runtime.split import library
 from builder.runtime.split.cold_data import COLD_DATA
@@ -25,7 +26,7 @@ from builder.runtime.tools import LOCKING, run_in_pyodide
 from builder.runtime.trim import INGREDIENTS as TRIMMING
 from builder.runtime.trim import STDLIB, loaded_modules, trim_archives
 from builder.runtime.wheel import ROOT, build_wheel, sources_digest
-from builder.runtime.zstd import SOURCE, add_decoder
+from builder.runtime.zstd import SOURCE, add_decoder, compress
 
 RUNTIME = ROOT / "build" / "runtime"
 WHOLE_STDLIB = ROOT / "build" / "python_stdlib.zip"
@@ -45,10 +46,13 @@ def assemble(runtime: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix="runtime.", dir=runtime.parent))
     try:
         aside.chmod(0o755)
-        snapshot = fill(aside, manifest)
-        whole = add_whole(aside, obtain(manifest))
-        halves = divide_interpreter(aside) | library.divide_library(aside)
-        packed = pack_archives(aside, used_members(aside, halves))
+        snapshot, image = fill(aside, manifest)
+        with ThreadPoolExecutor() as beside:  # a third of all the work, and it leaves this thread free
+            compressed = beside.submit(compress, image)
+            whole = add_whole(aside, obtain(manifest))
+            halves = divide_interpreter(aside) | library.divide_library(aside)
+            packed = pack_archives(aside, used_members(aside, halves))
+            (aside / IMAGE).write_bytes(compressed.result())
         parts = {"snapshot": snapshot, "whole": whole, "halves": halves, "packed": packed}
         write_inventory(aside, manifest, inputs, parts)
         swap(aside, runtime)
@@ -76,8 +80,8 @@ def is_current(runtime: Path, inputs: str) -> bool:
     )
 
 
-def fill(folder: Path, manifest: Manifest) -> dict[str, Any]:
-    """All files of the folder; returns what a page has to know of the snapshot among them."""
+def fill(folder: Path, manifest: Manifest) -> tuple[dict[str, Any], bytes]:
+    """All files of the folder but the snapshot's image; returns what a page has to know of it, and the image."""
     pinned = obtain(manifest)
     add_decoder(folder, pinned.pop(SOURCE))
     for name, path in pinned.items():

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.runtime.trim import SITE_PACKAGES
-from builder.runtime.zstd import ENDING, compress
+from builder.runtime.zstd import ENDING
 from builder.toolchain.node import NODE
 
 TOOL = Path(__file__).with_name("snapshot.mjs")
@@ -22,8 +22,11 @@ INGREDIENTS = (TOOL,)
 IMAGE = f"snapshot{ENDING}"
 
 
-def make_snapshot(folder: Path, loaded: dict[str, str]) -> dict[str, Any]:
-    """Adds the image and the libraries to a trimmed runtime folder; returns what runtime.json says of them."""
+def make_snapshot(folder: Path, loaded: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+    """Adds the libraries to a trimmed runtime folder; returns what runtime.json says of them, and the image.
+
+    The folder is to have the image too, compressed, as IMAGE.
+    """
     with tempfile.TemporaryDirectory() as workshop:
         place = Path(workshop)
         files = unpacked(folder, place / "packages")
@@ -32,11 +35,11 @@ def make_snapshot(folder: Path, loaded: dict[str, str]) -> dict[str, Any]:
         others = {name: path for name, path in files.items() if name not in libraries}
         modules.write_text(json.dumps({"names": list(loaded), "files": others, "libraries": libraries}))
         subprocess.run([NODE, str(TOOL), str(folder), str(modules), str(state), str(image)], check=True)
-        (folder / IMAGE).write_bytes(compress(image.read_bytes()))
         for name, path in libraries.items():
             shutil.copyfile(path, folder / library_file(name))
         plain: dict[str, Any] = json.loads(state.read_text())
-    return plain | {"image": IMAGE, "libraries": {name: library_file(name) for name in libraries}}
+        content = image.read_bytes()
+    return plain | {"image": IMAGE, "libraries": {name: library_file(name) for name in libraries}}, content
 
 
 def unpacked(folder: Path, target: Path) -> dict[str, str]:
