@@ -41,9 +41,9 @@ export PATH := $(CURDIR)/build/venv/bin:$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 
 # The project's own suite is about the project as it is; `make gate` asks of the site what must hold with any site.yml.
-test again test-long bench lighthouse: export DREAM_SITE_SETTINGS := none
+test again test-long proof bench lighthouse: export DREAM_SITE_SETTINGS := none
 
-.PHONY: help serve toolchains build pack runtime unit test again test-long gate report words verify bench load lighthouse check format audit lock clean
+.PHONY: help serve toolchains build pack runtime unit test again test-long proof gate report words verify bench load lighthouse check format audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -83,6 +83,11 @@ test-long: ready_for_tests build ## ten thousand cases of hostile input each, an
 	$(needs) browser
 	$(venv) -m pytest --hypothesis-profile=long tests/fuzz tests/browser/test_hostile.py $(ARGS)
 	$(venv) -m pytest -m whole tests/dreamlab/measure $(ARGS)
+
+proof: ready_for_tests build ## that Python in halves computes what it does whole, in every engine; half an hour and more
+	$(needs) browser
+	$(venv) -m builder.runtime.split.proof
+	$(venv) -m pytest -n 0 -m proof tests/engines $(ARGS)
 
 gate: ready_for_tests build ## what must hold before a site is published: its build, and every page of it in a browser
 	$(needs) browser

@@ -8,7 +8,7 @@ import pytest
 
 from dreamlab import load
 from dreamlab.claims import CLAIMS
-from tests.browser.programs import RARE, RUN, SAID
+from tests.browser.programs import RARE, RUN, SAID, UFUNCS, UFUNCS_SAID
 from tests.engines.conftest import ROOT
 from tests.engines.visit import Visit
 
@@ -140,6 +140,6 @@ def test_a_claim_gives_the_measured_bits(visit: Visit, name: str) -> None:
 
 
 def test_what_no_page_uses_is_loaded_when_a_program_calls_it(visit: Visit) -> None:
-    found = visit.engine.evaluate(f"given => ({RUN})(given)", [visit.address, RARE])
-    assert found == {"said": SAID, "error": ""}
-    assert len(visit.rests()) == 1
+    found = visit.engine.evaluate(f"given => ({RUN})(given)", [visit.address, RARE + UFUNCS])
+    assert found == {"said": SAID + UFUNCS_SAID, "error": ""}
+    assert len(visit.rests()) == 2  # the interpreter's, and numpy's

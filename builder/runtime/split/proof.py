@@ -1,18 +1,22 @@
-"""``python -m builder.runtime.split.proof``: does no function of the first half read the data that comes with the rest?
+"""``python -m builder.runtime.split.proof``: the halves compute what the whole does, and find their data.
 
-For a new cold_data.json, or a new profile; it needs the built site, and takes some minutes. All that pages ask of
-Python, and every character and codec (unusual.py), is done three times in Node: with marks of the functions that read
-the tables; with the module in one piece; and with halves whose first has rubbish where the tables will be. The readers
-must all be in the rest, and what is computed must be the same.
+For a new cold_data.json, or a new profile; it needs the built site, and takes half an hour. First numpy's ufuncs and
+Python's own tests, with the modules whole and as the site serves them (outcomes.py). Then all that pages ask of Python,
+and every character and codec (unusual.py), three times: with marks of the functions that read the tables; with the
+module in one piece; and with halves whose first has rubbish where the tables will be. The readers must all be in the
+rest, and what is computed must be the same. All of it runs in Node; `make proof` does the first part in browsers too.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from builder.runtime.assembly import RUNTIME
 from builder.runtime.split import module as wasm
+from builder.runtime.split import outcomes
 from builder.runtime.split.cold_data import cold_data
 from builder.runtime.split.data import section_of, segments_of
 from builder.runtime.split.divide import Halves, divide
@@ -36,11 +40,29 @@ def main() -> int:
     ranges = [table.moved for table in cold.tables if table not in halves.kept]
     poisoned = {WHOLE: with_rubbish(halves), REST: halves.rest}
     wrong = [
+        *outcomes_that_differ(),
         *readers(reading(module, ranges, WHOLE), halves.cold | cold.handed),
         *differing(digests("in one piece", {WHOLE: module}), digests("with rubbish", poisoned)),
     ]
-    print("\n".join(wrong) or "nothing of the first half reads what comes with the rest")
+    print("\n".join(wrong) or "the halves compute what the whole does, and read nothing that is not there yet")
     return 1 if wrong else 0
+
+
+def outcomes_that_differ() -> list[str]:
+    if outcomes.own_tests() is None:
+        print(outcomes.NO_TESTS)
+    found: list[outcomes.Outcomes] = []
+    loaded: set[str] = set()
+    for how in ("whole", "in halves"):
+        found.append({})
+        with TemporaryDirectory() as folder:
+            outcomes.put_together(Path(folder), halves=how == "in halves")
+            for occasion in outcomes.in_node(Path(folder)):
+                found[-1][occasion["name"]] = occasion["outcomes"]
+                loaded = set(occasion["rests"])
+                print(f"{how}: {occasion['name']}: {outcomes.digest_of(occasion['outcomes'])}", flush=True)
+    missing = [f"{name} was never loaded" for name in sorted(outcomes.RESTS - loaded)]
+    return [*outcomes.differing(*found), *missing]
 
 
 def readers(marked: bytes, allowed: Iterable[int]) -> list[str]:
