@@ -1,7 +1,8 @@
-"""What holds for every claim: its seeds, its rivals, its standard errors, and how soon it has something to show."""
+"""What holds for every claim: its seeds, its rivals, its errors, how soon it shows something, and what that is."""
 
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,13 @@ import yaml
 
 from dreamlab import collect
 from dreamlab.claims import CLAIMS
+from dreamlab.claims.claim import Findings
 from dreamlab.claims.uncertainty import LARGEST_SHARE_ERROR
 from dreamlab.learn.training import fit
+from dreamlab.measure.verification import TOLERANCE, differences
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TEST_SEEDS
-from dreamlab.tasks.signature import met, named
+from dreamlab.tasks.signature import met, named, recognise
 from dreamlab.tasks.work import drain
 
 LEVELS = Path(__file__).parents[3] / "levels"
@@ -78,20 +81,49 @@ def test_a_share_is_known_well_or_stands_with_its_interval(name):
             assert max(errors[figure]) < 4 * LARGEST_SHARE_ERROR, figure
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", CLAIMS)
-def test_figures_come_soon_and_the_rest_while_the_reader_looks(name, slowness):
-    claim = LABS[name].claim
+@dataclass(frozen=True)
+class Run:
+    """A claim at its default settings: processor seconds until the first figures and the end, and what came out."""
+
+    name: str
+    first: float | None
+    took: float
+    findings: Findings
+
+
+@pytest.fixture(scope="module", params=CLAIMS)
+def run(request):
+    claim = LABS[request.param].claim
     began, first = time.process_time(), None
-    run = claim.measure(claim.read_settings({}))
+    measuring = claim.measure(claim.read_settings({"seed": TEST_SEEDS[0]}))
     while True:
         try:
-            progress = next(run)
-        except StopIteration:
-            break
+            progress = next(measuring)
+        except StopIteration as end:
+            return Run(request.param, first, time.process_time() - began, end.value)
         if first is None and progress.partial and progress.partial.get("figures"):
             first = time.process_time() - began
-    took = time.process_time() - began
-    assert took <= slowness * COMPLETE
-    assert first is not None, "no figures come on the way"
-    assert first <= slowness * (FIRST_FIGURES + 0.5)
+
+
+@pytest.mark.slow
+def test_figures_come_soon_and_the_rest_while_the_reader_looks(run, slowness):
+    assert run.took <= slowness * COMPLETE
+    assert run.first is not None, "no figures come on the way"
+    assert run.first <= slowness * (FIRST_FIGURES + 0.5)
+
+
+@pytest.mark.slow
+def test_a_native_run_agrees_with_what_is_printed(run):
+    """At the first seed; at settings to try, and all else: tests/dreamlab/measure/test_native_sample.py."""
+    printed, found = MEASURED[run.name], run.findings
+    values = {figure: each["values"][0] for figure, each in printed["figures"].items()}
+    errors = {figure: each[0] for figure, each in printed.get("errors", {}).items()}
+    outcome = recognise(DECLARED[run.name]["outcomes"], found.figures)
+    assert (
+        differences(
+            {"figures": found.figures, "errors": found.errors, "outcome": outcome},
+            {"figures": values, "errors": errors, "outcome": printed["outcomes"][0]},
+            tolerance=TOLERANCE,
+        )
+        == []
+    ), f'measure it: make verify ARGS="--part claims.{run.name} --write"'

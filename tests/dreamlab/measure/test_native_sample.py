@@ -1,5 +1,6 @@
 """A native run agrees with the printed figures: all that is quick, and of what was run over seeds one seed each.
 
+A claim at its default settings is run by tests/dreamlab/claims/test_every_claim.py, which compares the first seed.
 All seeds natively take longer than everything else together; ``make test-long`` does them. That a printed median is the
 median of the values printed beside it holds for every seed here.
 """
@@ -36,6 +37,9 @@ SHOWN_IN = {
 playing in a model's dreams, of states and of pictures; the two longest trainings, whatever the world.
 """
 
+TRIED = {".claims.chaos.tried": "not-yet-lost"}
+"""Where one of the settings to try takes a third of another's time."""
+
 Leaf = tuple[str, Deferred, Any]
 """Path, what is measured, what is printed there."""
 
@@ -67,11 +71,15 @@ def is_shown(path: str) -> bool:
 
 
 def chosen(tree: dict[str, Tree], turn: int, path: str) -> list[tuple[str, Tree]]:
-    """All entries; of a claim's settings to try, each of which is a whole run, the one at ``turn``.
+    """All entries; of a claim the settings to try, and of these, each of which is a whole run, those at ``turn``.
 
     A median would want all seeds, and is that of its values in any case: the last test here.
     """
     entries = [(name, each) for name, each in tree.items() if name != "median" or "values" not in tree]
+    if re.fullmatch(r"\.claims\.\w+", path):
+        return [("tried", tree["tried"])]
+    if path in TRIED:
+        return [(TRIED[path], tree[TRIED[path]])]
     return [entries[turn % len(entries)]] if entries and path.endswith(".tried") else entries
 
 
