@@ -1,6 +1,5 @@
 """``make serve`` as an author meets it: the page follows what is saved, and says what is wrong."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.builder.course import ROOT, Course
+from tests.builder.course import ROOT, Course, environment
 
 PATIENCE = 90.0
 """Seconds until the server is up on a machine under heavy load."""
@@ -20,7 +19,7 @@ PATIENCE = 90.0
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return Course(tmp_path_factory.mktemp("course"))
+    return Course(tmp_path_factory.mktemp("course"), few=True)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def address(course: Course) -> Iterator[str]:
     server = subprocess.Popen(
         [*command, "--config-file", str(course.folder / "mkdocs.yml")],
         cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**environment(), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     try:
         wait_for(f"http://{place}/", server)

@@ -44,12 +44,10 @@ class Course:
     def build(self) -> str:
         """What the build says; empty if it is content."""
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", f"{self.folder}/mkdocs.yml"]
-        # `make test` forbids the checkout's own site.yml; the one of this folder is what a test may be about.
-        inherited = {name: value for name, value in os.environ.items() if name != SWITCH}
         done = subprocess.run(
             [*command, "--site-dir", str(self.site)],
             cwd=ROOT,
-            env={**inherited, "NO_MKDOCS_2_WARNING": "1"},
+            env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -61,3 +59,9 @@ class Course:
 
     def page(self, address: str) -> str:
         return (self.site / address / "index.html").read_text(encoding="utf-8")
+
+
+def environment() -> dict[str, str]:
+    """`make test` forbids the checkout's own site.yml; the one of a course's folder is what a test may be about."""
+    inherited = {name: value for name, value in os.environ.items() if name != SWITCH}
+    return {**inherited, "NO_MKDOCS_2_WARNING": "1"}
