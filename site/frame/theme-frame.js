@@ -3,12 +3,20 @@
  * What the theme's frame lacks for those who use a keyboard or speak: a button for the drawer of a narrow
  * window, which takes the focus when it opens and gives it back; Enter on the checkboxes that open its
  * parts; the focus after a link to another page, where the theme has taken the link away with the old
- * one; a search that opens whenever something is typed into it; and no single letter is a command (WCAG 2.1.4).
+ * one; a search that opens whenever something is typed into it; wide tables that scroll by keys, too; and no single
+ * letter is a command (WCAG 2.1.4).
  */
 
 /** Letters that the theme takes for commands: search, the next page, the one before. */
 const LETTERS = new Set(["f", "s", "/", "p", ",", "n", "."]);
 const DRAWER = ".md-sidebar--primary";
+
+const TABLE = ".md-typeset__scrollwrap";
+
+/** Whether a table scrolls hangs on the window, and on the fonts that the reader has. */
+const tables = new ResizeObserver((changed) => {
+  for (const { target } of changed) reach(/** @type {HTMLElement} */ (target.closest(TABLE)));
+});
 
 /** Pages seen in this visit. */
 let arrivals = 0;
@@ -22,6 +30,7 @@ export function mendFrame() {
   button()?.addEventListener("click", () => drawer()?.click());
   drawer()?.addEventListener("change", tell);
   onPage(arrive);
+  onPage(watchTables);
 }
 
 /** Calls back once this page is whole, and whenever the theme has put another in its place. @param {() => void} arrived */
@@ -40,6 +49,23 @@ function arrive() {
   const heading = place ?? document.querySelector("h1");
   if (heading && heading.tabIndex < 0) heading.tabIndex = -1;
   heading?.focus({ preventScroll: true });
+}
+
+/** The theme has just put a frame around each table of the text. */
+function watchTables() {
+  tables.disconnect();
+  for (const each of document.querySelectorAll(`${TABLE}, ${TABLE} table`)) tables.observe(each);
+}
+
+/** A table that scrolls is one more stop of the Tab key, named by its columns. @param {HTMLElement} frame */
+function reach(frame) {
+  const scrolls = frame.scrollWidth > frame.clientWidth;
+  const columns = [...frame.querySelectorAll("thead th")].map(({ textContent }) => textContent);
+  const stop = { tabindex: "0", role: "group", "aria-label": columns.join(", ") };
+  for (const [name, value] of Object.entries(stop)) {
+    if (scrolls) frame.setAttribute(name, value);
+    else frame.removeAttribute(name);
+  }
 }
 
 /** The address's fragment; one that cannot be decoded points nowhere on the page. */

@@ -316,6 +316,26 @@ def test_the_navigation_of_a_narrow_window(context: BrowserContext, site_url: st
     page.close()
 
 
+def test_a_table_that_scrolls_can_be_scrolled_by_keys(context: BrowserContext, site_url: str) -> None:
+    """It is a stop of the Tab key, named by its columns, as long as it does scroll."""
+    page = context.new_page()
+    page.goto(site_url + "help/", wait_until="networkidle")
+    frame = page.locator(".md-typeset__scrollwrap")
+    assert frame.count() == 1
+    expect(frame).not_to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 240, "height": 640})
+    expect(frame).to_have_attribute("tabindex", "0")
+    expect(page.get_by_role("group", name="Ending, Type, What it is", exact=True)).to_have_count(1)
+    Keys(page).tab_to(".md-typeset__scrollwrap")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    assert ring_is_drawn(page)
+    page.set_viewport_size({"width": 1280, "height": 640})
+    expect(frame).not_to_have_attribute("tabindex", "0")
+    expect(page.get_by_role("group", name="Ending, Type, What it is", exact=True)).to_have_count(0)
+    page.close()
+
+
 def test_no_single_letter_is_a_command(context: BrowserContext, site_url: str) -> None:
     """WCAG 2.1.4: whoever speaks to the computer says many letters."""
     page = context.new_page()
