@@ -12,11 +12,13 @@ import { t } from "../shared/words.js";
 
 const [WIDTH, HEIGHT] = [640, 264];
 const [LEFT, RIGHT, TOP, BASE] = [24, 616, 40, 216];
+/** Steps between ticks, and between those that are named: the last, which has the longest name, has room on a phone, too. */
+const [TICKS, NAMED] = [10, 20];
 
 /** @param {{drift: number[], one_step_error: number}} measured world units */
 export function drawMeasured({ drift, one_step_error }) {
   const steps = drift.length;
-  const x = exactScale(0, steps, LEFT, RIGHT, 10);
+  const x = exactScale(0, steps, LEFT, RIGHT, TICKS);
   const y = exactScale(0, Math.max(...drift), BASE, TOP, 1);
   const dream = [0, ...drift].map(
     (error, step) => /** @type {[number, number]} */ ([x.place(step), y.place(error)]),
@@ -48,8 +50,8 @@ export function drawMeasured({ drift, one_step_error }) {
 /** @param {number} step @param {number} steps @param {number} x pixels */
 function drawTick(step, steps, x) {
   const isLast = step === steps;
-  return [
-    svg("line", { class: "drift-tick", x1: x, x2: x, y1: BASE, y2: BASE + 6 }),
-    text(isLast ? t("step {step}", { step }) : `${step}`, x, BASE + 26, isLast ? "end" : "middle"),
-  ];
+  const words = isLast ? t("step {step}", { step }) : `${step}`;
+  const line = svg("line", { class: "drift-tick", x1: x, x2: x, y1: BASE, y2: BASE + 6 });
+  if ((steps - step) % NAMED) return [line];
+  return [line, text(words, x, BASE + 26, isLast ? "end" : "middle")];
 }

@@ -4,7 +4,9 @@
 import { svg, text } from "../shared/dom.js";
 import { tick, whole } from "../shared/format.js";
 import { t } from "../shared/words.js";
+import { widest } from "./plot-frame.js";
 import { exactScale } from "./scales.js";
+import { roomOf } from "./text-room.js";
 
 /**
  * @typedef {{left: number, top: number, side: number, floor: number,
@@ -13,11 +15,14 @@ import { exactScale } from "./scales.js";
 
 /** @param {number} width pixels @returns {Frame} */
 export function makeFrame(width) {
-  const [left, top, right] = [46, 10, width - 8];
+  const [top, right] = [10, width - 8];
+  const heights = (/** @type {number} */ floor) => exactScale(0, 1, floor, top, 0.25);
+  // Beside the court: what is on the axis, turned, and its ticks; lower down the paddle's name.
+  const left = Math.max(15 + widest(heights(0)), roomOf(t("paddle"))) + 6;
   const side = right - left;
   const floor = top + side;
   const x = exactScale(-0.5, 0.5, left, right, 0.25);
-  return { left, top, side, floor, x, y: exactScale(0, 1, floor, top, 0.25) };
+  return { left, top, side, floor, x, y: heights(floor) };
 }
 
 /** @param {Float64Array} density @param {number} rows @param {Frame} frame */
@@ -76,23 +81,47 @@ export function drawAxes({ left, top, side, floor, x, y }) {
   return group;
 }
 
-/** What the shades mean, in balls. @param {number} fullest @param {Frame} frame @param {number} height */
-export function drawScale(fullest, { left }, height) {
-  const group = svg("g", { class: "plot-axes" });
+/**
+ * The key below the court: what the shades mean, in balls, and how far the sensor is off. Where there is no room for both
+ * side by side, one is below the other.
+ * @param {number} fullest balls in a cell @param {number} noise world units @param {Frame} frame
+ */
+export function drawKey(fullest, noise, frame) {
   const counts = [...new Set([0, 1, fullest / 9, (4 * fullest) / 9, fullest].map(Math.round))];
-  group.append(text(t("balls in a cell"), left, height - 34, "start"));
+  const shade = Math.max(34, ...counts.map((balls) => roomOf(whole(balls))));
+  const shades = Math.max(shade * counts.length, roomOf(t("balls in a cell")));
+  const right = frame.left + frame.side;
+  const left = Math.max(0, Math.min(frame.left, right - shades));
+  const beside = Math.max(2 * noise * frame.side, roomOf(t("sensor noise")), roomOf(spread(noise)));
+  const [first, row] = [frame.floor + 104, 46];
+  const height = noise && left + shades + beside > right ? first + row : first;
+  const drawn = [drawShades(counts, shade, left, first)];
+  if (noise) drawn.push(drawNoise(noise, frame, height));
+  return { height, drawn };
+}
+
+/** @param {number[]} counts of balls @param {number} size @param {number} left @param {number} bottom pixels */
+function drawShades(counts, size, left, bottom) {
+  const group = svg("g", { class: "plot-axes" });
+  const fullest = Math.max(...counts);
+  group.append(text(t("balls in a cell"), left, bottom - 34, "start"));
   for (const [place, balls] of counts.sort((a, b) => a - b).entries()) {
-    const x = left + 34 * place;
+    const x = left + size * place;
     const cells = svg("g", { class: "plot-cells" });
-    if (balls) cells.append(drawCell({ x, y: height - 28 }, 34, 11, balls / fullest));
-    const frame = { class: "plot-walls", x, y: height - 28, width: 33, height: 10 };
-    group.append(cells, svg("rect", frame), text(whole(balls), x + 17, height - 4, "middle"));
+    if (balls) cells.append(drawCell({ x, y: bottom - 28 }, size, 11, balls / fullest));
+    const frame = { class: "plot-walls", x, y: bottom - 28, width: size - 1, height: 10 };
+    group.append(cells, svg("rect", frame), text(whole(balls), x + size / 2, bottom - 4, "middle"));
   }
   return group;
 }
 
+/** @param {number} noise */
+function spread(noise) {
+  return `± ${tick(noise)}`;
+}
+
 /** Drawn to the picture's scale: one standard deviation to each side. @param {number} noise @param {Frame} frame @param {number} height */
-export function drawNoise(noise, { left, side }, height) {
+function drawNoise(noise, { left, side }, height) {
   const [right, reach, y] = [left + side, noise * side, height - 22];
   const [start, end] = [right - 2 * reach, right];
   const line = `M${start} ${y}H${end}M${start} ${y - 5}v10M${end} ${y - 5}v10`;
@@ -101,6 +130,6 @@ export function drawNoise(noise, { left, side }, height) {
     { class: "plot-axes" },
     svg("path", { class: "plot-noise", d: line }),
     text(t("sensor noise"), right, height - 34, "end"),
-    text(`± ${tick(noise)}`, right, height - 4, "end"),
+    text(spread(noise), right, height - 4, "end"),
   );
 }

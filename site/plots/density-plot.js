@@ -3,14 +3,7 @@
 import { part, svg } from "../shared/dom.js";
 import { percent, whole } from "../shared/format.js";
 import { t } from "../shared/words.js";
-import {
-  drawAxes,
-  drawCells,
-  drawNoise,
-  drawPaddle,
-  drawScale,
-  makeFrame,
-} from "./density-drawing.js";
+import { drawAxes, drawCells, drawKey, drawPaddle, makeFrame } from "./density-drawing.js";
 import { PlotElement } from "./plot-element.js";
 
 /** The table has so many rows and columns; one for each of the 24 heights would be too many to read. */
@@ -51,16 +44,15 @@ export class DensityPlot extends PlotElement {
     if (!this.#experience) return;
     const { density, paddle, noise } = this.#experience;
     const frame = makeFrame(width);
-    const height = frame.floor + 104;
+    const { height, drawn } = drawKey(Math.max(...density), noise, frame);
     const chart = svg(
       "svg",
       { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": inWords(this.#experience) },
       drawCells(density, paddle.length, frame),
       drawPaddle(paddle, frame),
       drawAxes(frame),
-      drawScale(Math.max(...density), frame, height),
+      ...drawn,
     );
-    if (noise) chart.append(drawNoise(noise, frame, height));
     this.chart.replaceChildren(chart);
   }
 

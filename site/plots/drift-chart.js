@@ -35,28 +35,28 @@ const STEP_TICKS = [1, 2, 5, 10, 20, 25];
 
 /**
  * @param {number} width pixels
- * @param {number} steps @param {number} largest error to be shown, world units
+ * @param {number} steps @param {number} largest error to be shown @param {string} [unit] of the error
  * @returns {DriftFrame}
  */
-export function driftFrame(width, steps, largest) {
-  const box = makeBox(width, Math.round(Math.min(300, Math.max(220, width * 0.45))));
+export function driftFrame(width, steps, largest, unit = "world units") {
   const end = ENDS.find((each) => each >= largest) ?? 10 ** Math.ceil(Math.log10(largest));
   const gap = STEP_TICKS.find((each) => steps / each <= width / 70) ?? 50;
-  const up = exactScale(0, end, box.bottom, box.top, end / 4);
-  // An error beyond the end of the axis is drawn just above it.
-  const y = {
-    ...up,
-    place: (/** @type {number} */ error) => up.place(Math.min(error, 1.02 * end)),
-  };
-  return { ...box, x: exactScale(0, steps, box.left, box.right, gap), y, end };
+  const height = Math.round(Math.min(300, Math.max(220, width * 0.45)));
+  const names = { across: t("step of the dream"), up: said(unit) };
+  const box = makeBox(width, height, names, (bottom, top) => {
+    const up = exactScale(0, end, bottom, top, end / 4);
+    // An error beyond the end of the axis is drawn just above it.
+    return { ...up, place: (error) => up.place(Math.min(error, 1.02 * end)) };
+  });
+  return { ...box, x: exactScale(0, steps, box.left, box.right, gap), end };
 }
 
-/** A frame large enough for these curves. @param {number} width pixels @param {Curves} curves @returns {DriftFrame} */
-export function frameFor(width, { drift, band, middle, line }) {
+/** A frame large enough for these curves. @param {number} width pixels @param {Curves} curves @param {string} [unit] @returns {DriftFrame} */
+export function frameFor(width, { drift, band, middle, line }, unit) {
   const largest = largestOf([...drift, ...(band?.upper ?? [])]);
   const simple = [middle, line].map((errors) => largestOf(errors ?? []));
   const shown = simple.filter((each) => each <= MOST_TIMES * largest);
-  return driftFrame(width, drift.length, Math.max(largest, ...shown));
+  return driftFrame(width, drift.length, Math.max(largest, ...shown), unit);
 }
 
 /** @param {number[]} errors */
@@ -68,7 +68,7 @@ function largestOf(errors) {
 export function drawDrift(frame, curves, thresholds) {
   const { drift, band, reference, moments = [] } = curves;
   const points = (/** @type {number[]} */ values) => pointsOf(frame, values.slice(0, drift.length));
-  const chart = emptyChart(frame, inWords(curves, thresholds.unit), thresholds.unit);
+  const chart = emptyChart(frame, inWords(curves, thresholds.unit));
   if (band) {
     const area = areaPath(points(band.upper), points(band.lower));
     chart.append(svg("path", { class: "plot-band", d: area }));
@@ -90,15 +90,15 @@ export function drawDrift(frame, curves, thresholds) {
 
 /** The build's drawing of what it measured. @param {{width: number, curves: Curves, thresholds: Thresholds}} measured */
 export function drawMeasured({ width, curves, thresholds }) {
-  return drawDrift(frameFor(width, curves), curves, thresholds);
+  return drawDrift(frameFor(width, curves, thresholds.unit), curves, thresholds);
 }
 
-/** The axes alone. @param {DriftFrame} frame @param {string} words @param {string} [unit] of the error */
-export function emptyChart(frame, words, unit = "world units") {
+/** The axes alone. @param {DriftFrame} frame @param {string} words */
+export function emptyChart(frame, words) {
   return svg(
     "svg",
     { viewBox: `0 0 ${frame.width} ${frame.height}`, role: "img", "aria-label": words },
-    drawAxes(frame, t("step of the dream"), said(unit)),
+    drawAxes(frame),
   );
 }
 

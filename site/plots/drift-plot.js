@@ -64,7 +64,7 @@ export class DriftPlot extends PlotElement {
   /** @param {number} width */
   draw(width) {
     if (!this.#curves || !this.#thresholds) return;
-    this.#frame = frameFor(width, this.#curves);
+    this.#frame = frameFor(width, this.#curves, this.#thresholds.unit);
     const chart = drawDrift(this.#frame, this.#curves, this.#thresholds);
     chart.append(this.#marker);
     this.chart.replaceChildren(chart);

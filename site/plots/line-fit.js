@@ -40,10 +40,13 @@ export class LineFit extends PlotElement {
   draw(width) {
     const { velocity, moved, slopes, errors } = this.#fit;
     const height = Math.round(Math.min(300, Math.max(220, 0.6 * width)));
-    const box = makeBox(width, height);
+    const names = { across: t("velocity, widths per second"), up: t("moved in a step, widths") };
+    const box = makeBox(width, height, names, (bottom, top) =>
+      exactScale(-FURTHEST, FURTHEST, bottom, top, 0.01),
+    );
     const x = exactScale(-FASTEST, FASTEST, box.left, box.right, 0.25);
-    const y = exactScale(-FURTHEST, FURTHEST, box.bottom, box.top, 0.01);
-    this.#frame = { ...box, x, y };
+    const { y } = box;
+    this.#frame = { ...box, x };
     const k = slopes[this.#slider.valueAsNumber];
     const error = errors[this.#slider.valueAsNumber];
     const gaps = velocity.map((v, i) =>
@@ -68,8 +71,8 @@ export class LineFit extends PlotElement {
     this.chart.replaceChildren(
       svg(
         "svg",
-        { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-        drawAxes(this.#frame, t("velocity, widths per second"), t("moved in a step, widths")),
+        { viewBox: `0 0 ${width} ${box.height}`, role: "img", "aria-label": label },
+        drawAxes(this.#frame),
         ...gaps,
         ...points,
         svg("path", { class: "line-fit-line", d: linePath(line) }),
@@ -87,28 +90,24 @@ export class LineFit extends PlotElement {
   /** @param {number} width @param {number} height @param {number} k @param {number} error */
   #drawValley(width, height, k, error) {
     const { slopes, errors } = this.#fit;
-    const box = makeBox(width, height);
+    const names = { across: t("slope k"), up: t("mean squared error, millionths") };
+    const box = makeBox(width, height, names, (bottom, top) =>
+      scaleOf({ ...AXIS, label: "", unit: "" }, [0, ...errors], bottom, top, 30, false),
+    );
     const last = slopes[slopes.length - 1];
     const x = exactScale(slopes[0], last, box.left, box.right, 0.02);
-    const y = scaleOf(
-      { ...AXIS, label: "", unit: "" },
-      [0, ...errors],
-      box.bottom,
-      box.top,
-      30,
-      false,
-    );
+    const { y } = box;
     /** @type {[number, number][]} */
     const valley = slopes.map((each, i) => [x.place(each), y.place(errors[i])]);
     part(this, "valley").replaceChildren(
       svg(
         "svg",
         {
-          viewBox: `0 0 ${width} ${height}`,
+          viewBox: `0 0 ${width} ${box.height}`,
           role: "img",
           "aria-label": t("The mean squared error of every slope: a valley."),
         },
-        drawAxes({ ...box, x, y }, t("slope k"), t("mean squared error, millionths")),
+        drawAxes({ ...box, x }),
         svg("path", { class: "line-fit-valley", d: linePath(valley) }),
         svg("circle", { class: "line-fit-handle", cx: x.place(k), cy: y.place(error), r: 7 }),
       ),

@@ -1,6 +1,8 @@
 // @ts-check
 /** Where the labels of a plot's marked values stand: beside their own line, on no other label, and clear of the curves. */
 
+import { roomOf } from "./text-room.js";
+
 /**
  * @typedef {import("./plot-frame.js").Box} Box
  * @typedef {import("./plot-frame.js").Point} Point
@@ -8,7 +10,7 @@
  * @typedef {{x: number, y: number, anchor: "start" | "end"}} Place of a label's baseline, pixels
  */
 
-/** Pixels of a letter, on average; and how far a letter reaches above and below its baseline. */
+/** Pixels: no letter fits between two points of a curve; how far letters reach above and below their baseline. */
 const LETTER = 6.6;
 const [ASCENT, DESCENT] = [11, 3];
 /** Pixels between a label and its line, or the frame. */
@@ -16,15 +18,18 @@ const GAP = 6;
 const ROW = 15;
 /** Rows that a label may move away from the place it would have alone. */
 const ROWS = 4;
+/** A label on a text beside the frame is worse than one that hides so much of a curve. */
+const ALL = 1e6;
 
 /**
  * The free place of each label that hides least of the curves, in their order; where none is free, the first.
  * @param {Box} box
  * @param {Line[]} lines
  * @param {Point[][]} [curves] pixels
+ * @param {Rectangle[]} [beside] where the texts beside the frame stand
  * @returns {Place[]}
  */
-export function placeLabels(box, lines, curves = []) {
+export function placeLabels(box, lines, curves = [], beside = []) {
   /** @type {Rectangle[]} */
   const taken = [];
   const drawn = curves.flatMap(along);
@@ -33,7 +38,9 @@ export function placeLabels(box, lines, curves = []) {
     const areas = places.map((place) => areaOf(place, line.label));
     const hidden = areas.map((area) => {
       const isFree = isInside(box, area) && !taken.some((other) => cross(area, other));
-      return isFree ? drawn.filter((point) => covers(area, point)).length : Infinity;
+      if (!isFree) return Infinity;
+      const covered = drawn.filter((point) => covers(area, point)).length;
+      return covered + (beside.some((other) => cross(area, other)) ? ALL : 0);
     });
     const best = hidden.indexOf(Math.min(...hidden));
     taken.push(areas[best]);
@@ -86,9 +93,9 @@ function along(curve) {
 
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Rectangle */
 
-/** @param {Place} place @param {string} label @returns {Rectangle} */
-function areaOf({ x, y, anchor }, label) {
-  const wide = LETTER * label.length;
+/** Where a text stands. @param {Place} place @param {string} label @returns {Rectangle} */
+export function areaOf({ x, y, anchor }, label) {
+  const wide = roomOf(label);
   const left = anchor === "start" ? x : x - wide;
   return { left, right: left + wide, top: y - ASCENT, bottom: y + DESCENT };
 }

@@ -7,6 +7,7 @@ import { t } from "../shared/words.js";
 import { drawCurve, drawKey, pointsOf } from "./plot-curves.js";
 import { drawAxes, drawMarks, makeBox } from "./plot-frame.js";
 import { exactScale, roundStep, scaleOf } from "./scales.js";
+import { LINE } from "./text-room.js";
 
 /**
  * @typedef {import("./plot-curves.js").Curve} Curve
@@ -24,7 +25,7 @@ const WIDTH = 640;
 
 /** @param {Plot} plot @param {Spread[]} spreads of its curves over seeds, as far as there are any @param {number} width pixels */
 export function drawPlot(plot, spreads, width) {
-  const { title, x, y, curves, marks } = plot;
+  const { title, x, curves, marks } = plot;
   const frame = frameOf(plot, spreads, width);
   const side = (/** @type {number} */ i) =>
     x.names.length ? (i - (curves.length - 1) / 2) * APART : 0;
@@ -35,7 +36,7 @@ export function drawPlot(plot, spreads, width) {
       role: "img",
       "aria-label": t("{title}. In words below.", { title: said(title) }),
     },
-    drawAxes(frame, withUnit(x), withUnit(y)),
+    drawAxes(frame),
     ...curves.map((curve, i) => drawCurve(frame, curve, i, spreads[i] ?? null, side(i))),
     drawMarks(
       frame,
@@ -68,17 +69,15 @@ function frameOf({ x, y, curves, marks, square }, spreads, width) {
     ...(spreads[i] ? [...spreads[i].low, ...spreads[i].high] : []),
   ]);
   const marked = marks.filter(({ axis }) => axis === "y").map(({ value }) => value);
-  if (square) return squareFrame(across, [...up, ...marked], width);
+  const names = { across: withUnit(x), up: withUnit(y) };
+  if (square) return squareFrame(names, across, [...up, ...marked], width);
   const height = Math.round(Math.min(HIGHEST, Math.max(LOWEST, width * 0.55)));
-  const { left, right } = makeBox(width, height);
-  const along = scaleOf(x, across, left, right, 56, true);
+  const box = makeBox(width, height, names, (bottom, top) =>
+    scaleOf(y, [...up, ...marked], bottom, top, 30, false),
+  );
+  const along = scaleOf(x, across, box.left, box.right, 56, true);
   const lines = Math.max(...along.ticks.map((tick) => tick.lines?.length ?? 1), 1);
-  const box = makeBox(width, height, lines);
-  return {
-    ...box,
-    x: along,
-    y: scaleOf(y, [...up, ...marked], box.bottom, box.top, 30, false),
-  };
+  return { ...box, height: box.height + LINE * (lines - 1), x: along };
 }
 
 /** "drift, world units" @param {Axis} axis */
@@ -86,20 +85,23 @@ function withUnit({ label, unit }) {
   return unit ? `${said(label)}, ${said(unit)}` : said(label);
 }
 
-/** The same scale on both axes; the height follows from it. @param {number[]} across @param {number[]} up @param {number} width */
-function squareFrame(across, up, width) {
+/** The same scale on both axes; the height follows from it. @param {{across: string, up: string}} names @param {number[]} across @param {number[]} up @param {number} width */
+function squareFrame(names, across, up, width) {
   const [left, right] = [Math.min(...across), Math.max(...across)];
   const known = up.filter(Number.isFinite);
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const wide = makeBox(width, 0);
-  const perUnit = (wide.right - wide.left) / (right - left || 1);
-  const inside = Math.min(wide.right - wide.left, Math.max(80, perUnit * (high - low)));
-  const box = makeBox(width, Math.round(inside) + wide.height - (wide.bottom - wide.top));
-  const scale = Math.min(perUnit, (box.bottom - box.top) / (high - low || 1));
   const step = roundStep((right - left) / 5 || 1);
+  const boxOf = (/** @type {number} */ height) =>
+    makeBox(width, height, names, (bottom, top) => exactScale(low, high, bottom, top, step));
+  const largest = boxOf(width);
+  const wide = largest.right - largest.left;
+  const inside = Math.min(wide, Math.max(80, (wide * (high - low)) / (right - left || 1)));
+  const box = boxOf(Math.round(inside) + width - (largest.bottom - largest.top));
+  const [broad, tall] = [box.right - box.left, box.bottom - box.top];
+  const scale = Math.min(broad / (right - left || 1), tall / (high - low || 1));
   return {
     ...box,
-    x: exactScale(left, left + (wide.right - wide.left) / scale, box.left, box.right, step),
-    y: exactScale(low, low + (box.bottom - box.top) / scale, box.bottom, box.top, step),
+    x: exactScale(left, left + broad / scale, box.left, box.right, step),
+    y: exactScale(low, low + tall / scale, box.bottom, box.top, step),
   };
 }

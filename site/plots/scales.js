@@ -2,6 +2,8 @@
 /** The scales of every plot: linear, logarithmic, or the places of named things. */
 
 import { tick } from "../shared/format.js";
+import { MARGIN } from "./plot-frame.js";
+import { inLines, middleOf, roomOf } from "./text-room.js";
 
 /**
  * @typedef {{label: string, unit: string, log: boolean, names: string[]}} Axis as dreamlab describes it
@@ -10,8 +12,8 @@ import { tick } from "../shared/format.js";
  */
 
 const STEPS = [1, 2, 5, 10];
-/** Pixels of a letter of a tick's text, on average. */
-const LETTER = 6.4;
+/** How many further lines of labels are as bad as one more height that they stand at: side by side they are read best. */
+const HEIGHT = 1.5;
 /** A scale whose lowest value is below this share of its highest begins at zero. */
 const NEAR_ZERO = 0.35;
 
@@ -103,28 +105,38 @@ export function decadeScale(values, from, to) {
 /** @param {string[]} names @param {number} from @param {number} to @returns {Scale} */
 function namedScale(names, from, to) {
   const wide = (to - from) / names.length;
-  const broken = names.map((name) => brokenAt(name, Math.abs(wide) / LETTER));
-  const longest = Math.max(...broken.flat().map((line) => line.length)) * LETTER;
-  // Where a word is too wide for its place, every other label is a row lower.
-  const down = longest > Math.abs(wide) ? Math.max(...broken.map((lines) => lines.length)) : 0;
-  return {
-    place: (value) => from + wide * (value + 0.5),
-    ticks: names.map((text, at) => {
-      const lines = [...Array(at % 2 ? down : 0).fill(""), ...broken[at]];
-      return { at, text, lines };
-    }),
-  };
+  const place = (/** @type {number} */ value) => from + wide * (value + 0.5);
+  // At more heights the labels have more room, and take fewer lines each; each on its own has no neighbour.
+  const ways = names.map((_, i) => labelsAt(i + 1, names, wide, place, to + MARGIN.right));
+  const free = ways.filter(({ isFree }) => isFree);
+  const { lines } = free.reduce((best, way) => (way.cost < best.cost ? way : best), free[0]);
+  return { place, ticks: names.map((text, at) => ({ at, text, lines: lines[at] })) };
 }
 
-/** The text in lines of at most so many letters; words are not broken. @param {string} text @param {number} letters */
-function brokenAt(text, letters) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines[lines.length - 1]} ${word}`.trim();
-    if (longer.length <= letters || lines[0] === "") lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
+/**
+ * Labels at so many heights, one after another; in each height every label has the room of as many places.
+ * @param {number} heights @param {string[]} names @param {number} wide of a place, pixels
+ * @param {(value: number) => number} place @param {number} end of the drawing
+ */
+function labelsAt(heights, names, wide, place, end) {
+  const labels = names.map((name) => inLines(name, heights * wide));
+  const spans = labels.map((lines, i) => {
+    const half = Math.max(...lines.map(roomOf)) / 2;
+    const middle = middleOf(half, place(i), end);
+    return [middle - half, middle + half];
+  });
+  const isFree = spans.every(([, right], i) => right <= (spans[i + heights]?.[0] ?? Infinity));
+  const tallest = Array.from({ length: heights }, (_, height) =>
+    Math.max(...labels.filter((_, i) => i % heights === height).map((lines) => lines.length)),
+  );
+  const above = tallest.map((_, height) => sum(tallest.slice(0, height)));
+  const lines = labels.map((own, i) => [...Array(above[i % heights]).fill(""), ...own]);
+  return { isFree, cost: sum(tallest) + HEIGHT * heights, lines };
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** The next of 1, 2, 5, 10, ... above. @param {number} least greater than 0 */

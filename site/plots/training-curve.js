@@ -5,12 +5,12 @@ import { rounded, whole } from "../shared/format.js";
 import { said } from "../shared/said.js";
 import { t } from "../shared/words.js";
 import { PlotElement } from "./plot-element.js";
-import { linePath } from "./plot-frame.js";
+import { linePath, widest } from "./plot-frame.js";
 import { decadeScale, exactScale } from "./scales.js";
+import { inLines, LINE } from "./text-room.js";
 
-const [LEFT, RIGHT] = [58, 12];
-const PANEL_HEIGHT = 130;
-const FOOT = 38;
+/** Pixels; beside the panels at least, above the first line of a panel's title, of a panel and below it, below all of them. */
+const [LEFT, RIGHT, HEAD, PANEL, GAP, FOOT] = [58, 12, 22, 102, 6, 38];
 const PANELS = /** @type {const} */ ([
   { name: "loss", title: () => t("training loss, without a unit") },
   {
@@ -57,29 +57,33 @@ export class TrainingCurve extends PlotElement {
     this.#words ??= [...this.chart.childNodes];
     const { at } = this.#curve;
     if (at.length === 0) return this.chart.replaceChildren(...this.#words);
-    const height = PANELS.length * PANEL_HEIGHT + FOOT;
-    const x = exactScale(0, this.#steps, LEFT, width - RIGHT, this.#steps / 4);
+    let height = 0;
+    const panels = PANELS.map(({ name, title }) => {
+      const lines = inLines(title(said(this.#unit)), width);
+      const top = height + HEAD + LINE * (lines.length - 1);
+      height = top + PANEL + GAP;
+      return { name, lines, top, y: decadeScale(this.#curve[name], top + PANEL, top) };
+    });
+    height += FOOT;
+    const left = Math.max(LEFT, ...panels.map(({ y }) => widest(y) + 6));
+    const x = exactScale(0, this.#steps, left, width - RIGHT, this.#steps / 4);
     const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img" };
     const chart = svg(
       "svg",
       { ...attributes, "aria-label": this.#inWords() },
-      ...PANELS.map((panel, place) => this.#drawPanel(panel, place, x)),
+      ...panels.map((panel) => this.#drawPanel(panel, x)),
       drawSteps(x, height),
     );
     this.chart.replaceChildren(chart);
   }
 
-  /** @param {typeof PANELS[number]} panel @param {number} place from above @param {Scale} x */
-  #drawPanel({ name, title }, place, x) {
-    const [top, bottom] = [place * PANEL_HEIGHT + 22, (place + 1) * PANEL_HEIGHT - 6];
+  /** @param {{name: "loss" | "held_out", lines: string[], top: number, y: Scale}} panel @param {Scale} x */
+  #drawPanel({ name, lines, top, y }, x) {
     const values = this.#curve[name];
-    const y = decadeScale(values, bottom, top);
     const [left, right] = [x.place(0), x.place(this.#steps)];
-    const axes = svg(
-      "g",
-      { class: "plot-axes" },
-      text(title(said(this.#unit)), 0, top - 8, "start"),
-    );
+    const first = top - 8 - LINE * (lines.length - 1);
+    const title = lines.map((line, row) => text(line, 0, first + LINE * row, "start"));
+    const axes = svg("g", { class: "plot-axes" }, ...title);
     for (const { at, text: words } of y.ticks) {
       const place = y.place(at);
       axes.append(

@@ -31,6 +31,16 @@ test("a label at the top goes below its line, and none leaves the drawing", () =
   }
 });
 
+test("a long label that reaches beyond the frame stands on no number beside it", () => {
+  const long = level(90, "8 steps and a learned value");
+  const numbers = [{ left: 20, right: 52, top: 75, bottom: 105 }];
+  const [free] = placeLabels(BOX, [long]);
+  const [place] = placeLabels(BOX, [long], [], numbers);
+  assert.deepEqual([free.y, place.y], [86, 71]);
+  const everywhere = [{ left: 20, right: 52, top: 0, bottom: 200 }];
+  assert.deepEqual(placeLabels(BOX, [long], [], everywhere), [free]);
+});
+
 test("upright lines side by side have their labels in rows", () => {
   const [one, other] = placeLabels(BOX, [
     { axis: "x", at: 100, label: "first bounce" },

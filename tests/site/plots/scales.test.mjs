@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decadeScale, exactScale, roundStep, scaleOf } from "../../../site/plots/scales.js";
+import { roomOf } from "../../../site/plots/text-room.js";
 
 const LINEAR = { label: "", unit: "", log: false, names: [] };
 const LOG = { ...LINEAR, log: true };
@@ -67,6 +68,20 @@ test("things stand in the middle of their places, and long names are broken betw
   assert.deepEqual([place(0), place(1)], [30, 90]);
   assert.deepEqual(ticks[0].lines, ["a world", "model"]);
   assert.deepEqual(ticks[1].lines, ["nothing"]);
+});
+
+test("names with words wider than their places do not cover each other", () => {
+  const names = ["belief, straight", "memory, straight", "lasting", "copied", "Wiedererkennung", "embed."];
+  for (const width of [600, 300, 200, 120]) {
+    const { place, ticks } = scaleOf({ ...LINEAR, names }, [], 0, width, 20, false);
+    const words = ticks.flatMap(({ at, lines }) =>
+      lines.map((line, row) => ({ line, row, from: place(at) - roomOf(line) / 2, to: place(at) + roomOf(line) / 2 })),
+    );
+    for (const one of words.filter(({ line }) => line)) {
+      const right = words.filter(({ line, row, from }) => line && row === one.row && from > one.from);
+      assert.ok(right.every(({ from }) => from >= one.to), `“${one.line}” at ${width}`);
+    }
+  }
 });
 
 test("an axis of whole numbers has no tick between two of them", () => {
