@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from tests.declared import declared
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS: list[dict[str, Any]] = yaml.safe_load((ROOT / "levels" / "questions.yml").read_text(encoding="utf-8"))
-PRESETS: list[dict[str, Any]] = yaml.safe_load((ROOT / "levels" / "presets.yml").read_text(encoding="utf-8"))
+QUESTIONS: list[dict[str, Any]] = declared(ROOT / "levels" / "questions.yml")
+PRESETS: list[dict[str, Any]] = declared(ROOT / "levels" / "presets.yml")
 MEASURED: dict[str, Any] = json.loads((ROOT / "levels" / "measured.json").read_text(encoding="utf-8"))
 SEEDS = re.compile(r"\.(median|values\[\d+\])$")
 SAME_MODEL = {

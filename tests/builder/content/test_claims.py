@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
 
 from builder.content.claims import SPEAKS_FOR, VERDICTS, check_claims, check_measured
 from builder.content.errors import PageError
@@ -15,9 +14,10 @@ from builder.render import pages
 from dreamlab.claims import CLAIMS
 from dreamlab.tasks.signature import holds, recognise
 from tests.builder.conftest import ROOT
+from tests.declared import declared
 
 Change = Callable[[dict[str, Any]], Any]
-DECLARED = {name: yaml.safe_load((ROOT / "levels/level-5" / f"{name}.yml").read_text()) for name in CLAIMS}
+DECLARED = {name: declared(ROOT / "levels/level-5" / f"{name}.yml") for name in CLAIMS}
 TITLES = dict.fromkeys(CLAIMS, "A title")
 NAME = "latent"
 

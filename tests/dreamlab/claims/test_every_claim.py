@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
 from dreamlab import collect
 from dreamlab.claims import CLAIMS
@@ -19,10 +18,11 @@ from dreamlab.services.registry import LABS
 from dreamlab.tasks.seeds import TEST_SEEDS
 from dreamlab.tasks.signature import met, named, recognise
 from dreamlab.tasks.work import drain
+from tests.declared import declared
 
 LEVELS = Path(__file__).parents[3] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())["claims"]
-DECLARED = {name: yaml.safe_load((LEVELS / "level-5" / f"{name}.yml").read_text()) for name in CLAIMS}
+DECLARED = {name: declared(LEVELS / "level-5" / f"{name}.yml") for name in CLAIMS}
 
 FIRST_FIGURES, COMPLETE = 1.5, 5.0
 """Seconds of a native core of 2026; the page's Python takes up to three times as long."""

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from dreamlab.claims import CLAIMS
 from dreamlab.measure.reach import reachable
 from dreamlab.services.registry import LABS
 from dreamlab.tasks.signature import named, recognise
+from tests.declared import declared
 
 LEVELS = Path(__file__).parents[3] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())["claims"]
 REACHED = json.loads((LEVELS / "reached.json").read_text())
-OUTCOMES = {name: yaml.safe_load((LEVELS / "level-5" / f"{name}.yml").read_text())["outcomes"] for name in CLAIMS}
+OUTCOMES = {name: declared(LEVELS / "level-5" / f"{name}.yml")["outcomes"] for name in CLAIMS}
 VECTORS = 2000
 NEAR = 1e-3
 

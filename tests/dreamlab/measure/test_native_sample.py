@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from dreamlab.measure.deferred import Deferred, Figures, Tree, evaluate, seconds
 from dreamlab.measure.verification import PARTS, TOLERANCE, Declared, differences
 from dreamlab.tasks.work import drain
+from tests.declared import declared
 
 LEVELS = Path(__file__).parents[3] / "levels"
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
 DECLARED = Declared(
-    yaml.safe_load((LEVELS / "presets.yml").read_text()),
-    {path.stem: yaml.safe_load(path.read_text()) for path in sorted((LEVELS / "level-5").glob("*.yml"))},
+    declared(LEVELS / "presets.yml"),
+    {path.stem: declared(path) for path in sorted((LEVELS / "level-5").glob("*.yml"))},
 )
 QUICK = 2.0
 """Seconds in the page's Python, roughly; natively a third of that."""

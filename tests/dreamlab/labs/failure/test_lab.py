@@ -8,7 +8,6 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
-import yaml
 from hypothesis import strategies as st
 
 from dreamlab import bridge
@@ -26,9 +25,10 @@ from dreamlab.types import Trajectories
 from dreamlab.world import court
 from dreamlab.world.experience import collect
 from dreamlab.world.rallies import LONGEST, Seeds, rallies
+from tests.declared import declared
 
 LEVELS = Path(__file__).parents[4] / "levels"
-PRESETS = yaml.safe_load((LEVELS / "presets.yml").read_text())
+PRESETS = declared(LEVELS / "presets.yml")
 MEASURED = json.loads((LEVELS / "measured.json").read_text())
 MODELS = TrainedModels()
 
