@@ -7,7 +7,6 @@ import { keepFocus } from "./frame/focus-keeper.js";
 import { keepSwitch } from "./frame/languages.js";
 import { mendFrame, onPage } from "./frame/theme-frame.js";
 import { isOutdated, renew } from "./frame/version.js";
-import { leisure } from "./shared/leisure.js";
 import { useLanguageOfPage } from "./shared/words.js";
 
 /** Parameters of a teacher's link (frame/assignment.js). */
@@ -24,8 +23,6 @@ prepare().then(defineElements); // not awaited: WebKit's load would come first
 onPage(() => (isOutdated() && renew() ? undefined : prepare().then(defineElements)));
 
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-// The theme's search waits for this (builder/output/assets.py).
-leisure().then(() => whenIdle(() => window.dispatchEvent(new Event("leisure"))));
 // Last: what lets the course be read without network. A lab in another page's frame does without.
 if (!isEmbedded)
   window.addEventListener("load", () =>

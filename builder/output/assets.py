@@ -19,15 +19,15 @@ STAYS = ("*.json", "*.css", "*.html")
 
 INDEX = 'ze(new URL("search/search_index.json",Or.base))'
 WANTED = (
-    'new Promise(e=>["leisure","focusin"].forEach(t=>addEventListener(t,r=>{'
-    't=="focusin"&&!r.target.closest(".md-search")||e()})))'
+    'new Promise(e=>["pointerover","focusin"].forEach(t=>addEventListener(t,r=>{'
+    'r.target.closest(".md-search,[for=__search]")&&e()})))'
 )
 STOCK = {
     # Any address: pages.xml (templates/pages.xml) has addresses relative to the site's root, where sitemap.xml has
     # absolute ones, which a site that does not know where it will stand has not.
     "new URL(n.textContent)": "new URL(n.textContent,t)",
     '"sitemap.xml"': '"pages.xml"',
-    # The search's index is read at the page's leisure (site/shared/leisure.js), or once the reader is at the field.
+    # The search's index is read once the reader is at the search: most visits need none, and it takes memory and time.
     INDEX: f"$(0).pipe(b(()=>{WANTED}),b(()=>{INDEX}),Z(1))",
     # The page's addresses are made absolute before it has another address, and not as soon as it is there.
     "$(document).subscribe(vi);": "",

@@ -39,6 +39,12 @@ def test_every_request_stays_at_home(lab: Lab) -> None:
     assert any(url.endswith("pyodide.used.asm.wasm") for url in lab.requests)
 
 
+def test_nobody_reads_the_searchs_index_who_does_not_search(lab: Lab) -> None:
+    assert not [url for url in lab.requests if "search_index" in url]
+    with lab.page.expect_request("**/search_index.json"):
+        lab.page.locator(".md-search").hover()
+
+
 def test_console_is_silent(lab: Lab) -> None:
     assert lab.complaints == []
 
