@@ -98,9 +98,9 @@ def site_files(site: Path, runtime: str) -> list[dict[str, Any]]:
 def python_files(inventory: dict[str, Any], folder: str) -> list[dict[str, Any]]:
     """What Python needs to come up without the snapshot of its memory, as any browser can."""
     snapshot = inventory["snapshot"]
-    halves, libraries = inventory["halves"], snapshot["libraries"].values()
-    of_snapshot = {snapshot["image"], *libraries, *(halves.get(name) for name in libraries)}
-    extra = {*of_snapshot, *halves, *inventory["packed"], *inventory["whole"].values()}
+    instead, libraries = inventory["halves"] | inventory["packed"], snapshot["libraries"].values()
+    of_snapshot = {snapshot["image"], *libraries, *(instead.get(name) for name in libraries)}
+    extra = {*of_snapshot, *instead, *inventory["whole"].values()}
     plain = [file for file in inventory["files"] if file["name"] not in extra]
     return [{"url": folder + file["name"], "sha256": file["sha256"], "bytes": file["bytes"]} for file in plain]
 

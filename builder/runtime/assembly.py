@@ -14,7 +14,7 @@ from typing import Any
 
 from builder.runtime.compile import INGREDIENTS, compile_archives
 from builder.runtime.glue import lighten_glue
-from builder.runtime.pack import pack_archives
+from builder.runtime.pack import pack_archives, pack_libraries
 from builder.runtime.snapshot import IMAGE, make_snapshot
 from builder.runtime.snapshot import INGREDIENTS as SNAPSHOT
 from builder.runtime.sources import MANIFEST, Manifest, obtain, read_manifest
@@ -51,7 +51,8 @@ def assemble(runtime: Path) -> None:
             compressed = beside.submit(compress, image)
             whole = add_whole(aside, obtain(manifest))
             halves = divide_interpreter(aside) | library.divide_library(aside)
-            packed = pack_archives(aside, used_members(aside, halves))
+            small = [name for name in snapshot["libraries"].values() if name != library.WHOLE]
+            packed = pack_archives(aside, used_members(aside, halves)) | pack_libraries(aside, small)
             (aside / IMAGE).write_bytes(compressed.result())
         parts = {"snapshot": snapshot, "whole": whole, "halves": halves, "packed": packed}
         write_inventory(aside, manifest, inputs, parts)

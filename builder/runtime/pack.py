@@ -1,4 +1,4 @@
-"""The archives that pages load, each compressed in one piece.
+"""The archives and libraries that pages load, each compressed in one piece.
 
 A zip compresses each of its members for itself, and most modules are small. Here the members are stored as they are,
 and the whole is compressed: what one says another need not say again. Python finds nothing left to unpack. The zips
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from builder.runtime.trim import STDLIB
@@ -26,6 +26,17 @@ def pack_archives(folder: Path, replaced: Mapping[str, bytes]) -> dict[str, str]
         packed = archive.name.partition("-")[0].removesuffix(".zip") + ENDING
         (folder / packed).write_bytes(compress(stored(archive, replaced)))
         places[archive.name] = packed
+    return places
+
+
+def pack_libraries(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Adds compiled modules, by their files; returns which file takes whose place in pages.
+
+    Not for one that has much to do: what browsers compile of a packed module they do not keep for the next visit.
+    """
+    places = {name: Path(name).stem + ENDING for name in names}
+    for name, packed in places.items():
+        (folder / packed).write_bytes(compress((folder / name).read_bytes()))
     return places
 
 

@@ -19,13 +19,13 @@ async function keepFiles() {
   /** @type {import("../engine/python.js").Runtime} */
   const { folder, files, snapshot, whole, halves, packed } = await response.json();
   const libraries = Object.values(snapshot.libraries);
+  const instead = { ...halves, ...packed };
   // Python starts without the snapshot as well, only later: whether that is kept is the engine's to say (boot.js).
   const extra = new Set([
     snapshot.image,
     ...libraries,
-    ...libraries.map((name) => halves[name]),
-    ...Object.keys(halves), // what is used of them is kept, and what is not
-    ...Object.keys(packed),
+    ...libraries.map((name) => instead[name]),
+    ...Object.keys(instead), // what pages load in their place is kept, and what is rare
     ...Object.values(whole), // a program that asks for them does so with network
   ]);
   const cache = await caches.open(RUNTIME);
