@@ -2,7 +2,7 @@
 
 It gives every export of C a variable and a property, ``_name=Module["_name"]=wasmExports["name"]``, some five thousand
 times, and then reads hardly any of these variables. A loop over the exports sets the same properties, to the same
-values; the variables that the script reads are set as before.
+values; the variables that the script reads are set as before. Two lines beside that are changed (EDITS).
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ HEAD = "function assignWasmExports(wasmExports){"
 VARIABLES = re.compile(r"var ((?:[\w$]+,){500,}[\w$]+);")
 SPELLED_OUT = re.compile(r'(_[\w$]+)=Module\["\1"\]=wasmExports\["([\w$]+)"\](\.value>>>0)?')
 WORD = re.compile(r"[\w$]+")
+LOAD = "var asyncLoad=async url=>{"
+COMPILE = "new WebAssembly.Module(bytes);var instance"
+EDITS = {
+    # Where a library is loaded, a page may hand over the compiled module (site/engine/snapshot.js).
+    LOAD: f'{LOAD}const given=Module["moduleAt"]?.(url);if(given)return given;',
+    # Around a function of JavaScript goes a small module: one for each of the types that functions have is enough.
+    COMPILE: f"convertJsFunctionToWasm[sig]??={COMPILE}",
+}
 OF_CPP, OF_HALVES = "_Z", "$"
 """How names begin that are no properties: those of C++, and what one half of a module takes from the other."""
 
@@ -28,7 +36,7 @@ def lighten_glue(folder: Path) -> None:
     exports = wasm.read((folder / INTERPRETER).read_bytes()).exports()
     path = folder / GLUE
     try:
-        path.write_text(lightened(path.read_text(encoding="utf-8"), exports), encoding="utf-8")
+        path.write_text(edited(lightened(path.read_text(encoding="utf-8"), exports)), encoding="utf-8")
     except LookupError as error:
         print(f"runtime: {GLUE} stays as it is: {error}", file=sys.stderr)
 
@@ -50,6 +58,15 @@ def lightened(text: str, exports: Mapping[str, int]) -> str:
     named = [name for name in variables[1].split(",") if name in read or name in assigned]
     given = f"{_loop(exports.keys() - plain.keys())}{';'.join([*short, *kept])}"
     return f"{start}var {','.join(named)};{end}{HEAD}{given}}}{after}"
+
+
+def edited(text: str) -> str:
+    """LookupError if a line is not there, or more than once."""
+    for line, other in EDITS.items():
+        if text.count(line) != 1:
+            raise LookupError(f"it has not one line {line}")
+        text = text.replace(line, other)
+    return text
 
 
 def _plain(statement: str, exports: Mapping[str, int]) -> re.Match[str] | None:

@@ -24,6 +24,8 @@ import { DECODER, isPacked, unpack } from "./unpack.js";
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** So long what has just come in may take to be checked when the connection is lost. */
 const CHECKING_MS = 500;
+/** The service worker lets such requests for modules pass (../offline/worker.js). */
+const OWN_COPY = /** @type {const} */ ({ cache: "force-cache" });
 const KEPT_ONLY = /** @type {const} */ ({ cache: "only-if-cached", mode: "same-origin" });
 
 /**
@@ -133,7 +135,10 @@ export class Downloads {
     return whole;
   }
 
-  /** What is in a packed file, once that is seen to be whole. @param {string} name @param {{needed?: boolean}} [options] */
+  /**
+   * What is in a packed file, once that is seen to be whole.
+   * @param {string} name @param {{needed?: boolean}} [options] @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
   beginPacked(name, options) {
     return this.#unpacked(this.#load(name, options));
   }
@@ -148,9 +153,7 @@ export class Downloads {
 
   /** @param {Promise<Response>} whole */
   async #unpacked(whole) {
-    this.#decoder ??= this.#load(DECODER)
-      .then((answer) => answer.arrayBuffer())
-      .then((bytes) => WebAssembly.compile(bytes));
+    this.#decoder ??= this.#check(this.beginModule(DECODER));
     const [decoder, packed] = await Promise.all([this.#decoder, whole]);
     return unpack(decoder, await packed.arrayBuffer());
   }
@@ -161,11 +164,34 @@ export class Downloads {
       this.begin(name); // what failed once is checked first
       return;
     }
-    const file = this.#inPlaceOf(name);
-    const response = this.#request(file);
-    // The clone is for checking: with the original goes the browser's own code cache.
-    this.#check(response.then((answer) => this.#inspect(answer.clone(), file)));
+    const { response, whole } = this.#stream(name);
+    this.#check(whole);
     this.offer(name, response);
+  }
+
+  /**
+   * A compiled module, once its file is seen to be whole; that may fail without harm.
+   * @param {string} name @returns {Promise<WebAssembly.Module>}
+   */
+  async beginModule(name) {
+    const harmless = { needed: false };
+    if (isPacked(this.#inPlaceOf(name).name))
+      return WebAssembly.compile(await this.beginPacked(name, harmless));
+    const { response, whole } = this.#stream(name);
+    const both = Promise.all([WebAssembly.compileStreaming(response), whole]);
+    const [module] = await both.catch(async () => {
+      const again = await this.#load(name, harmless); // the host says that it is something else, or it was damaged
+      return [await WebAssembly.compile(await again.arrayBuffer())];
+    });
+    return module;
+  }
+
+  /** @param {string} name */
+  #stream(name) {
+    const file = this.#inPlaceOf(name);
+    const response = this.#requestOwn(file);
+    // The clone is for checking: with the original goes the browser's own code cache.
+    return { response, whole: response.then((answer) => this.#inspect(answer.clone(), file)) };
   }
 
   /**
@@ -206,7 +232,7 @@ export class Downloads {
   /** A module; it runs at once, but Python is not up before the module is checked too. @param {string} name @returns {Promise<any>} */
   async import(name) {
     const file = this.#file(name);
-    const copied = () => this.#request(file, { cache: "force-cache" });
+    const copied = () => this.#request(file, OWN_COPY);
     if (this.again) await this.#check(copied().then((answer) => this.#hold(answer, file)));
     if (this.again) return import(this.#address(name));
     const module = import(this.#address(name));
@@ -278,6 +304,16 @@ export class Downloads {
       .catch(async () => Promise.reject(await whyCut(address, name, this.#fetch)));
     checkAnswer(response, name);
     return response;
+  }
+
+  /** The browser's own copy before ours: with that it keeps the code that it compiled. @param {RuntimeFile} file */
+  async #requestOwn(file) {
+    const options = { ...integrityOf(file), ...OWN_COPY };
+    return this.#request(file, options).catch(async (error) => {
+      const ours = await recall(this.#address(file.name));
+      if (ours) return ours;
+      throw error;
+    });
   }
 
   /** The answer again once it is whole; a damaged one is asked for once more. @param {Response} response @param {RuntimeFile} file */

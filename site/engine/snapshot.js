@@ -12,8 +12,10 @@
  *   heap: number, hiwire: object, image: string, libraries: {[place: string]: string},
  * }} Snapshot bytes of memory; Pyodide's table of JavaScript objects; file of the image; files of the
  *   compiled modules by their place in Pyodide's file system
- * @typedef {{memory: Promise<Uint8Array<ArrayBuffer>>, complete: Promise<unknown>}} Begun the image once it is unpacked
- *   and seen to be whole; that, and all of the libraries
+ * @typedef {{
+ *   memory: Promise<Uint8Array<ArrayBuffer>>, modules: Record<string, Promise<WebAssembly.Module>>,
+ *   complete: Promise<unknown>,
+ * }} Begun the image once it is unpacked and seen to be whole; the compiled libraries by their addresses; all of that
  */
 
 const EMPTY_SNAPSHOT = new Uint8Array(16);
@@ -26,12 +28,17 @@ const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array(18).fil
  * @returns {Begun}
  */
 export function beginSnapshot({ image, libraries }, downloads) {
-  const parts = Object.values(libraries).map((name) => downloads.begin(name, { needed: false }));
+  const modules = Object.fromEntries(
+    Object.values(libraries).map((name) => [
+      new URL(name, downloads.folder).href,
+      downloads.beginModule(name),
+    ]),
+  );
   const memory = downloads.beginPacked(image, { needed: false });
   // Pyodide would wait for ever for a library that does not come.
-  const complete = Promise.all([memory, ...parts]).then(() => {}); // holding none of them
+  const complete = Promise.all([memory, ...Object.values(modules)]).then(() => {}); // holding none of them
   complete.catch(() => {}); // the error reaches the one that restores it
-  return { memory, complete };
+  return { memory, modules, complete };
 }
 
 /**
@@ -53,6 +60,7 @@ export async function restorePython(loadPyodide, createModule, snapshot, begun, 
           dynamicLibraries: Object.keys(snapshot.libraries),
           locateFile: (/** @type {string} */ place) =>
             new URL(snapshot.libraries[place] ?? place, folder).href,
+          moduleAt: (/** @type {string} */ address) => begun.modules[address], // glue.py
         }),
       );
       if (module.HEAPU8.length < snapshot.heap) module.growMemory(snapshot.heap);

@@ -67,9 +67,15 @@ export function serve(site) {
     const navigates = request.mode === "navigate";
     if (request.method !== "GET" || !address.startsWith(SITE.href)) return;
     if (known.has(address)) event.respondWith(answer(address, pages, request));
-    else if (address.startsWith(runtime)) event.respondWith(answer(address, RUNTIME, request));
+    else if (address.startsWith(runtime) && !isForBrowser(request))
+      event.respondWith(answer(address, RUNTIME, request));
     else if (navigates) event.respondWith(answerStray(address, pages, request, known));
   });
+}
+
+/** Whether the engine asks for the browser's own copy, with the code that was compiled from it. @param {Request} request */
+function isForBrowser({ cache, url }) {
+  return cache === "force-cache" && url.endsWith(".wasm");
 }
 
 /** @param {string} url */

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from builder.runtime.split.interpreter import USED
 from builder.serve import SITE
 from tests.browser.conftest import WATCH, Lab, Workshop, wait_until
 from tests.browser.programs import NAMES, NAMES_SAID, RUN
@@ -87,6 +88,7 @@ def visited(browser: Browser) -> Iterator[tuple[Host, BrowserContext]]:
         page = context.new_page()
         page.goto(host.address + "about/")
         wait_until_kept(page)
+        context.new_cdp_session(page).send("Network.clearBrowserCache")  # only what the course keeps is left
         page.close()
         host.stop()
         yield host, context
@@ -212,6 +214,13 @@ def test_what_a_page_used_is_not_downloaded_twice(host: Host, reader: BrowserCon
     lab = Lab(reader.new_page(), host.address)
     lab.open()
     wait_until_kept(lab.page)
+    kept_by_us: dict[str, bool] = {}
+    lab.page.on(
+        "response", lambda answer: kept_by_us.update({answer.url.rsplit("/", 1)[-1]: answer.from_service_worker})
+    )
+    lab.open()
+    assert kept_by_us["pyodide.asm.mjs"]
+    assert not kept_by_us[USED], "with its own copy the browser keeps the code that it compiled"
     for file in listed()["runtime"]["files"] + listed()["files"]:
         sent = [sent for sent in host.bodies() if sent.path == "/" + file["url"].removeprefix("./")]
         assert len(sent) <= 1, file["url"]

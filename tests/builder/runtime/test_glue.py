@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builder.runtime.assembly import RUNTIME, WHOLE_STDLIB
-from builder.runtime.glue import GLUE, HEAD, lighten_glue, lightened
+from builder.runtime.glue import EDITS, GLUE, HEAD, edited, lighten_glue, lightened
 from builder.runtime.sources import obtain, read_manifest
 from builder.runtime.split import module as wasm
 from builder.toolchain.node import NODE
@@ -81,6 +81,15 @@ def test_a_script_that_looks_different_stays_as_it_is(
     lighten_glue(tmp_path)
     assert (tmp_path / GLUE).read_text() == strange
     assert "stays as it is" in capsys.readouterr().err
+
+
+def test_lines_are_changed_that_are_there_once() -> None:
+    known = ";".join(EDITS)
+    assert edited(known) == ";".join(EDITS.values())
+    for line in EDITS:
+        for strange in (known.replace(line, ""), known + line):
+            with pytest.raises(LookupError, match="one line"):
+                edited(strange)
 
 
 @pytest.mark.slow
