@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ PAGE = "level-4/"
 READ_MS = 120_000
 """A reading takes about a second, a measurement of four paddles four; this is for a machine under heavy load."""
 expect.set_options(timeout=READ_MS)
+# A page is asked ten times a second whether what a test waits for is there. Playwright asks in every frame, so that the
+# page computes sixty a second with nothing to show, which is about a tenth of the work of test_controls.py.
+# Where a state may be over sooner than that, a test says polling="raf".
+Page.wait_for_function = partialmethod(Page.wait_for_function, polling=100)  # type: ignore[method-assign, assignment]
 
 # What the page would not tell by itself: every reading, what each stage says, and how many engines were ever made.
 WATCH = """

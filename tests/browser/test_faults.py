@@ -35,7 +35,8 @@ def end_worker(lab: Lab, how: str) -> None:
 def test_what_a_dead_engine_was_at_is_done_again_by_a_new_one(fresh: Lab, headline: dict[str, Any], how: str) -> None:
     def read_and_die() -> None:
         fresh.page.evaluate("location.hash = 'seed=0&horizon=60&data=10000&condition=deaf'")
-        fresh.page.wait_for_function("() => document.querySelector('failure-lab').getAttribute('aria-busy') === 'true'")
+        busy = "() => document.querySelector('failure-lab').getAttribute('aria-busy') === 'true'"
+        fresh.page.wait_for_function(busy, polling="raf")
         end_worker(fresh, how)
 
     reading = fresh.after(read_and_die)
