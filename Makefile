@@ -144,7 +144,7 @@ uv := uv==0.13.8
 lock_python := build/venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## what was built, but not the toolchains
-	rm -rf build/site build/site.new build/serve build/compiled build/runtime build/test-results
+	rm -rf build/site build/site.new build/serve build/compiled build/templates build/runtime build/test-results
 
 # All that tests want of the machine, said at once and before the build takes its minutes.
 .PHONY: ready_for_tests
