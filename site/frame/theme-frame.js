@@ -11,7 +11,8 @@
 const LETTERS = new Set(["f", "s", "/", "p", ",", "n", "."]);
 const DRAWER = ".md-sidebar--primary";
 
-const TABLE = ".md-typeset__scrollwrap";
+/** The theme's frame around a table of the text; our own have a name, and scroll by keys in any case. */
+const TABLE = ".md-typeset__scrollwrap:not([role=region])";
 
 /** Whether a table scrolls hangs on the window, and on the fonts that the reader has. */
 const tables = new ResizeObserver((changed) => {

@@ -90,4 +90,4 @@ def test_what_is_built_is_what_the_suite_is_about() -> None:
     """The Makefile says so of the tests' own build."""
     assert "\nexport DREAM_SITE_SETTINGS=none\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "\ntest again test-long bench lighthouse: export DREAM_SITE_SETTINGS := none\n" in makefile
+    assert "\ntest again test-long proof bench lighthouse: export DREAM_SITE_SETTINGS := none\n" in makefile

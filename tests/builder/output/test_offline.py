@@ -11,7 +11,7 @@ import pytest
 from builder.output import offline
 
 NOT_PRECACHED = (".map", ".gz", "service-worker.js", "failure-lab.png")
-HEAVIEST = 6_060_000
+HEAVIEST = 6_080_000
 """Bytes, unpacked, that come in by themselves at a first visit besides Python; a fifth of it on a line that packs.
 
 Half a million of them are the editor of the labs' Python, so that it opens without network too; 150 KB packed.
