@@ -32,7 +32,7 @@ function withLibraries(settings) {
   });
 }
 
-// The same image at every build, without the columns of every instruction, as in the compiled archives.
+// Sets in the same order at every build, and without the columns of every instruction, as in the compiled archives.
 const OPTIONS = { indexURL: folder, env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } };
 
 async function remember() {
